@@ -1,0 +1,22 @@
+namespace Leak.Bounds.Probes;
+
+/// <summary>A probe that ought to work could not be read: the server is gone, say.</summary>
+public sealed class ProbeException : Exception
+{
+    /// <inheritdoc cref="Exception()"/>
+    public ProbeException()
+    {
+    }
+
+    /// <inheritdoc cref="Exception(string)"/>
+    public ProbeException(string message)
+        : base(message)
+    {
+    }
+
+    /// <inheritdoc cref="Exception(string, Exception)"/>
+    public ProbeException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

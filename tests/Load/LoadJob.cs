@@ -1,0 +1,6 @@
+namespace Leak.Load;
+
+internal static class LoadJob
+{
+    private static int Main() => 0;
+}
