@@ -1,0 +1,30 @@
+namespace Leak.Bounds.Probes;
+
+/// <summary>Probes that are read together, and when their reading is due again.</summary>
+internal sealed class ProbeGroup(IProbeSource? source, IReadOnlyList<IProbe> probes)
+{
+    private TimeSpan _lastCost;
+    private TimeSpan _due;
+
+    public IProbeSource? Source => source;
+
+    public IReadOnlyList<IProbe> Probes => probes;
+
+    /// <summary>Groups available probes by their source, in the order of the first of each.</summary>
+    public static ProbeGroup[] Of(IEnumerable<IProbe> probes) =>
+    [
+        .. probes
+            .Where(probe => probe.Unavailable is null)
+            .GroupBy(probe => (object?)probe.Source ?? probe, ReferenceEqualityComparer.Instance)
+            .Select(group => new ProbeGroup(group.First().Source, [.. group])),
+    ];
+
+    public bool IsDue(TimeSpan now) => now >= _due;
+
+    public void NoteCost(TimeSpan began, TimeSpan ended)
+    {
+        var cost = ended - began;
+        _due = ended + (Sampler.RestFactor * (cost < _lastCost ? cost : _lastCost));
+        _lastCost = cost;
+    }
+}

@@ -1,0 +1,121 @@
+namespace Leak.Bounds.Probes;
+
+/// <summary>
+/// Reads values again and again, with a capped back-off, until they are quiet: no fixed sleep is ever right
+/// on every machine.
+/// </summary>
+/// <param name="timeProvider">The source of time and timers.</param>
+/// <remarks>Thread-safe; keeps no state.</remarks>
+public sealed class QuietWait(TimeProvider timeProvider)
+{
+    /// <summary>The pause after the first reading.</summary>
+    public static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>The longest pause between two readings.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>A pause is this many times the one before it.</summary>
+    public const double PauseGrowth = 1.5;
+
+    /// <summary>Equal readings in a row, the first included, after which values are held to be steady.</summary>
+    public const int SteadyReadings = 4;
+
+    /// <summary>What is compared where the caller names nothing: the counts that a quiet server has and keeps.</summary>
+    public static readonly IReadOnlyList<string> ComparedProbes =
+        [ProbeNames.OpenConnections, ProbeNames.TcpConnections, ProbeNames.ActiveRequests, ProbeNames.ActiveTasks];
+
+    /// <summary>
+    /// Reads until none of <paramref name="compared"/> is above its baseline, or <paramref name="ceiling"/> has passed.
+    /// Fewer than the baseline is quiet too: what started before it may have ended. A name that the baseline
+    /// does not have is not compared; one that a reading does not have is not quiet.
+    /// </summary>
+    /// <param name="readAsync">Reads the values, by probe: <see cref="Sampler.ReadAllAsync"/>.</param>
+    /// <param name="baseline">The values to return to.</param>
+    /// <param name="compared">The probes that count; <see langword="null"/>: <see cref="ComparedProbes"/>.</param>
+    /// <param name="ceiling">When waiting is given up; zero: one reading.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public Task<QuietResult> UntilBaselineAsync(
+        Func<CancellationToken, ValueTask<IReadOnlyDictionary<string, double>>> readAsync,
+        IReadOnlyDictionary<string, double> baseline,
+        IReadOnlyList<string>? compared,
+        TimeSpan ceiling,
+        CancellationToken cancellationToken)
+    {
+        string[] names = [.. (compared ?? ComparedProbes).Where(baseline.ContainsKey)];
+        return WaitAsync(
+            readAsync,
+            values => [.. names.Where(name => !(values.TryGetValue(name, out var value) && value <= baseline[name]))],
+            ceiling,
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Reads until <see cref="SteadyReadings"/> readings in a row agree on every one of <paramref name="compared"/>,
+    /// or <paramref name="ceiling"/> has passed: how a baseline is found on a server that has just started.
+    /// </summary>
+    /// <param name="readAsync">Reads the values, by probe: <see cref="Sampler.ReadAllAsync"/>.</param>
+    /// <param name="compared">The probes that count, where a reading has them; <see langword="null"/>: <see cref="ComparedProbes"/>.</param>
+    /// <param name="ceiling">When waiting is given up; zero: one reading.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public Task<QuietResult> UntilSteadyAsync(
+        Func<CancellationToken, ValueTask<IReadOnlyDictionary<string, double>>> readAsync,
+        IReadOnlyList<string>? compared,
+        TimeSpan ceiling,
+        CancellationToken cancellationToken)
+    {
+        var names = compared ?? ComparedProbes;
+        var last = new Dictionary<string, double?>();
+        var equal = names.ToDictionary(name => name, _ => 0);
+        return WaitAsync(
+            readAsync,
+            values =>
+            {
+                foreach (var name in names)
+                {
+                    double? value = values.TryGetValue(name, out var found) ? found : null;
+                    equal[name] = last.TryGetValue(name, out var previous) && previous == value ? equal[name] + 1 : 1;
+                    last[name] = value;
+                }
+
+                return [.. names.Where(name => equal[name] < SteadyReadings)];
+            },
+            ceiling,
+            cancellationToken);
+    }
+
+    private async Task<QuietResult> WaitAsync(
+        Func<CancellationToken, ValueTask<IReadOnlyDictionary<string, double>>> readAsync,
+        Func<IReadOnlyDictionary<string, double>, IReadOnlyList<string>> findUnquiet,
+        TimeSpan ceiling,
+        CancellationToken cancellationToken)
+    {
+        var began = timeProvider.GetTimestamp();
+        var pause = FirstPause;
+        while (true)
+        {
+            var values = await readAsync(cancellationToken);
+            var unquiet = findUnquiet(values);
+            var waited = timeProvider.GetElapsedTime(began);
+            if (unquiet.Count == 0 || waited >= ceiling)
+            {
+                return new QuietResult(values, unquiet, waited);
+            }
+
+            var left = ceiling - waited;
+            await Task.Delay(pause < left ? pause : left, timeProvider, cancellationToken);
+            pause = pause * PauseGrowth < LongestPause ? pause * PauseGrowth : LongestPause;
+        }
+    }
+}
+
+/// <summary>How a wait for quiet ended.</summary>
+/// <param name="Values">The last values, by probe.</param>
+/// <param name="Unquiet">The probes that were not quiet when waiting was given up; empty: all were.</param>
+/// <param name="Waited">How long it took.</param>
+public sealed record QuietResult(IReadOnlyDictionary<string, double> Values, IReadOnlyList<string> Unquiet, TimeSpan Waited)
+{
+    /// <summary>Whether every compared value was quiet.</summary>
+    public bool IsQuiet => Unquiet.Count == 0;
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Leak.Bounds.Probes;
+
+/// <summary>The sum of what an up-down counter of one app has counted since this began to listen.</summary>
+internal sealed class UpDownCounterSum : IDisposable
+{
+    private readonly MeterListener _listener = new();
+    private long _sum;
+
+    /// <param name="services">The app's services; only meters made by its own factory are heard, never another app's of the same process.</param>
+    /// <param name="meter">The meter's name.</param>
+    /// <param name="instrument">The instrument's name.</param>
+    /// <param name="port">Only measurements with this <c>server.port</c>; <see langword="null"/>: all.</param>
+    public UpDownCounterSum(IServiceProvider services, string meter, string instrument, int? port)
+    {
+        var factory = services.GetRequiredService<IMeterFactory>();
+        _listener.InstrumentPublished = (published, listener) =>
+        {
+            if (published.Name == instrument && published.Meter.Name == meter && published.Meter.Scope == factory)
+            {
+                listener.EnableMeasurementEvents(published);
+            }
+        };
+        _listener.SetMeasurementEventCallback<long>((_, delta, tags, _) =>
+        {
+            if (port is null || MeterTags.Port(tags, MeterTags.ServerPort) == port)
+            {
+                Interlocked.Add(ref _sum, delta);
+            }
+        });
+        _listener.Start();
+    }
+
+    public double Value => Interlocked.Read(ref _sum);
+
+    public void Dispose() => _listener.Dispose();
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using Leak.Bounds;
+using Leak.Bounds.Probes;
+using Leak.Bounds.Workloads;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+
+namespace Leak.Unit.Bounds.Probes;
+
+[NonParallelizable]
+public sealed class ConnectionEndingsTests
+{
+    public static IEnumerable<TestCaseData<Action<WebApplicationBuilder>>> Apps()
+    {
+        yield return Case("Urls", builder => builder.WebHost.TagConnectionsWithClientPort());
+        yield return Case("Listen", builder =>
+        {
+            builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
+            builder.WebHost.TagConnectionsWithClientPort();
+        });
+        yield return Case("Configuration", builder =>
+        {
+            builder.Configuration.AddInMemoryCollection([new("Kestrel:Endpoints:Any:Url", "http://127.0.0.1:0")]);
+            builder.WebHost.TagConnectionsWithClientPort();
+        });
+        yield return Case("Urls, with defaults of its own", builder =>
+        {
+            builder.WebHost.TagConnectionsWithClientPort();
+            builder.WebHost.ConfigureKestrel(options => options.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http1));
+        });
+        yield return Case("Listen, then defaults of its own", builder =>
+        {
+            builder.WebHost.ConfigureKestrel(options =>
+            {
+                options.Listen(IPAddress.Loopback, 0);
+                options.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http1);
+            });
+            builder.WebHost.TagConnectionsWithClientPort();
+        });
+        yield return Case("Urls, tagged twice", builder =>
+        {
+            builder.Services.TagConnectionsWithClientPort();
+            builder.WebHost.ConfigureKestrel(options => options.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http1));
+            builder.Services.TagConnectionsWithClientPort();
+        });
+    }
+
+    [TestCaseSource(nameof(Apps))]
+    public async Task ClientPort_WhenTheAppIsTagged_IsThatOfEachConnection(Action<WebApplicationBuilder> configure)
+    {
+        await using var app = await LoopbackApp.StartAsync(configure);
+        using var endings = new ConnectionEndings(app.Services, app.Port, new RunClock(TimeProvider.System));
+
+        var ports = await app.ConnectAsync(2);
+        app.CloseClients();
+
+        await Eventually.BeAsync("the number of endings", () => endings.Count, 2);
+        endings.ToList().Select(ending => ending.ClientPort).ShouldBe(ports.Cast<int?>(), ignoreOrder: true);
+        endings.CountByError().ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task Defaults_WhenTheAppHasItsOwn_StillApply()
+    {
+        var applied = 0;
+        await using var app = await LoopbackApp.StartAsync(builder =>
+        {
+            builder.WebHost.TagConnectionsWithClientPort();
+            builder.WebHost.ConfigureKestrel(options => options.ConfigureEndpointDefaults(_ => applied++));
+        });
+
+        applied.ShouldBe(1);
+    }
+
+    [Test]
+    public async Task ClientPort_WhenTheAppIsNotTagged_IsUnknown()
+    {
+        await using var app = await LoopbackApp.StartAsync();
+        using var endings = new ConnectionEndings(app.Services, app.Port, new RunClock(TimeProvider.System));
+
+        await app.ConnectAsync(1);
+        app.CloseClients();
+
+        await Eventually.BeAsync("the number of endings", () => endings.Count, 1);
+        endings.ToList()[0].ClientPort.ShouldBeNull();
+    }
+
+    [Test]
+    public async Task Errors_WhenTwoLimitsFire_AreToldApartByClientPort()
+    {
+        await using var app = await LoopbackApp.StartAsync(builder =>
+        {
+            builder.WebHost.TagConnectionsWithClientPort();
+            builder.WebHost.ConfigureKestrel(options =>
+            {
+                options.Limits.KeepAliveTimeout = TimeSpan.FromMilliseconds(1);
+                options.Limits.RequestHeadersTimeout = TimeSpan.FromMilliseconds(1);
+            });
+        });
+        var clock = new RunClock(TimeProvider.System);
+        using var endings = new ConnectionEndings(app.Services, app.Port, clock);
+
+        var opened = clock.Now;
+        var silent = await app.ConnectAsync(1);
+        var partial = await app.ConnectAsync(1);
+        await app.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n"u8.ToArray());
+
+        await Eventually.BeAsync("the number of endings", () => endings.Count, 2);
+        endings.CountByError([At(silent[0])]).ShouldBe(new Dictionary<string, int> { ["keep_alive_timeout"] = 1 });
+        endings.CountByError([At(partial[0])]).ShouldBe(new Dictionary<string, int> { ["request_headers_timeout"] = 1 });
+        endings.CountByError([At(silent[0]), At(partial[0])]).Count.ShouldBe(2);
+        endings.CountByError().Count.ShouldBe(2);
+
+        // A connection of the same port that is opened only now has not ended.
+        endings.CountByError([new(clock.Now, TimeSpan.Zero, Ending.Held, silent[0])]).ShouldBeEmpty();
+
+        Lifetime At(int port) => new(opened, TimeSpan.FromSeconds(1), Ending.Closed, port);
+    }
+
+    private static TestCaseData<Action<WebApplicationBuilder>> Case(string name, Action<WebApplicationBuilder> configure) =>
+        new(configure) { TestName = $"{nameof(ClientPort_WhenTheAppIsTagged_IsThatOfEachConnection)}({name})" };
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Leak.Unit.Bounds.Probes;
+
+/// <summary>A real Kestrel on a free port of this machine, and clients that connect and stay silent.</summary>
+internal sealed class LoopbackApp : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly List<Socket> _clients = [];
+
+    private LoopbackApp(WebApplication app) => _app = app;
+
+    public IServiceProvider Services => _app.Services;
+
+    public Uri Address => new(_app.Urls.First());
+
+    public int Port => Address.Port;
+
+    /// <param name="configure">What the app adds; it listens by <c>--urls</c> unless that makes it listen otherwise.</param>
+    /// <param name="map">What the app answers.</param>
+    public static async Task<LoopbackApp> StartAsync(Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        map?.Invoke(app);
+        await app.StartAsync();
+        return new LoopbackApp(app);
+    }
+
+    /// <summary>Connects silent clients; their own ports are returned.</summary>
+    public async Task<IReadOnlyList<int>> ConnectAsync(int count)
+    {
+        var ports = new List<int>();
+        for (var number = 0; number < count; number++)
+        {
+            var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            _clients.Add(client);
+            await client.ConnectAsync(IPAddress.Loopback, Port);
+            ports.Add(((IPEndPoint)client.LocalEndPoint!).Port);
+        }
+
+        return ports;
+    }
+
+    /// <summary>Sends bytes on the last client's connection.</summary>
+    public async Task SendAsync(byte[] bytes) => await _clients[^1].SendAsync(bytes);
+
+    public void CloseClients()
+    {
+        _clients.ForEach(client => client.Dispose());
+        _clients.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        CloseClients();
+        await _app.DisposeAsync();
+    }
+}

@@ -1,0 +1,47 @@
+using Leak.Bounds.Probes;
+using Microsoft.AspNetCore.Builder;
+
+namespace Leak.Unit.Bounds.Probes;
+
+[NonParallelizable]
+public sealed class MeterProbeTests
+{
+    [Test]
+    public async Task OpenConnections_WhenClientsConnectAndClose_CountsThoseOfItsAppAndPortAlone()
+    {
+        await using var app = await LoopbackApp.StartAsync();
+        await using var otherApp = await LoopbackApp.StartAsync();
+        await using var probe = new OpenConnectionsProbe(app.Services, app.Port);
+        await using var otherPort = new OpenConnectionsProbe(app.Services, port: 1);
+        await using var anyPort = new OpenConnectionsProbe(app.Services, port: null);
+
+        await app.ConnectAsync(5);
+        await otherApp.ConnectAsync(2);
+
+        await probe.ShouldReadAsync(5);
+        await anyPort.ShouldReadAsync(5);
+        await otherPort.ShouldReadAsync(0);
+
+        app.CloseClients();
+
+        await probe.ShouldReadAsync(0);
+    }
+
+    [Test]
+    public async Task ActiveRequests_WhenAHandlerWaits_CountsIt()
+    {
+        var gate = new TaskCompletionSource();
+        await using var app = await LoopbackApp.StartAsync(map: routes => routes.MapGet("/wait", () => gate.Task));
+        await using var probe = new ActiveRequestsProbe(app.Services);
+        using var client = new HttpClient { BaseAddress = app.Address };
+
+        var answers = Enumerable.Range(0, 3).Select(_ => client.GetAsync("/wait")).ToList();
+
+        await probe.ShouldReadAsync(3);
+
+        gate.SetResult();
+        await Task.WhenAll(answers);
+
+        await probe.ShouldReadAsync(0);
+    }
+}

@@ -1,0 +1,220 @@
+using Leak.Bounds;
+using Leak.Bounds.Probes;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Leak.Unit.Bounds.Probes;
+
+public sealed class SamplerTests
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    private readonly FakeTimeProvider _time = new();
+
+    [Test]
+    public async Task Start_WhenItReturns_HasReadTheFirstRound()
+    {
+        var probe = new FakeProbe("things", _ => 7);
+        await using var sampler = Sampler(probe);
+
+        sampler.Start();
+
+        probe.Reads.ShouldBe(1);
+        sampler.Latest["things"].ShouldBe(7);
+    }
+
+    [Test]
+    public async Task Sampling_WhenIntervalsPass_KeepsOneSampleForEach()
+    {
+        var probe = new FakeProbe("things", number => number);
+        await using var sampler = Sampler(probe);
+
+        sampler.Start();
+        await probe.ReadOnceAsync();
+        for (var round = 0; round < 3; round++)
+        {
+            await AdvanceAsync(probe);
+        }
+
+        var series = (await sampler.StopAsync()).ShouldHaveSingleItem();
+        series.Unit.ShouldBe("things");
+        series.Samples.ShouldBe([new(default, 1), new(Interval, 2), new(2 * Interval, 3), new(3 * Interval, 4)]);
+        sampler.LongestGap.ShouldBe(Interval);
+        sampler.Troubles.ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task Stop_WhenCalled_EndsSamplingAndGivesTheSameAgain()
+    {
+        var probe = new FakeProbe("things", number => number);
+        await using var sampler = Sampler(probe);
+        sampler.Start();
+
+        var first = await sampler.StopAsync();
+        _time.Advance(10 * Interval);
+        var second = await sampler.StopAsync();
+
+        probe.Reads.ShouldBe(1);
+        second[0].Samples.ShouldBe(first[0].Samples);
+        sampler.LongestGap.ShouldBe(TimeSpan.Zero);
+        Should.Throw<InvalidOperationException>(sampler.Start);
+    }
+
+    [Test]
+    public async Task Probe_WhenUnavailable_IsNeverReadAndKeepsItsReason()
+    {
+        var probe = new FakeProbe("things", _ => 1) { Unavailable = "not on this platform" };
+        await using var sampler = Sampler(probe);
+
+        sampler.Start();
+        (await sampler.ReadAllAsync(default)).ShouldBeEmpty();
+        var series = (await sampler.StopAsync()).ShouldHaveSingleItem();
+
+        probe.Reads.ShouldBe(0);
+        series.Samples.ShouldBeEmpty();
+        series.Unavailable.ShouldBe("not on this platform");
+        sampler.Troubles.ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task Probe_WhenItFails_IsCountedAndTheOthersGoOn()
+    {
+        var gone = new FakeProbe("gone", number => number == 1 ? 1 : throw new ProbeException("connection refused"));
+        var faulty = new FakeProbe("faulty", double (_) => throw new InvalidOperationException("a bug"));
+        var well = new FakeProbe("well", number => number);
+        await using var sampler = Sampler(gone, faulty, well);
+
+        sampler.Start();
+        await well.ReadOnceAsync();
+        await AdvanceAsync(well);
+        await AdvanceAsync(well);
+
+        var series = await sampler.StopAsync();
+        series.Select(one => one.Samples.Count).ShouldBe([1, 0, 3]);
+        sampler.Troubles.ShouldBe(
+        [
+            "faulty could not be read 3 times, first at 0.0 s: InvalidOperationException: a bug",
+            "gone could not be read 2 times, first at 0.1 s: connection refused",
+        ]);
+    }
+
+    [Test]
+    public async Task LongestGap_WhenARoundDoesNotEnd_GrowsMeanwhile()
+    {
+        var stuck = new TaskCompletionSource<double>();
+        var probe = new FakeProbe("things", _ => new ValueTask<double>(stuck.Task));
+        await using var sampler = Sampler(probe);
+
+        sampler.Start();
+        _time.Advance(TimeSpan.FromSeconds(3));
+
+        sampler.LongestGap.ShouldBe(TimeSpan.FromSeconds(3));
+        await sampler.StopAsync();
+        sampler.LongestGap.ShouldBe(TimeSpan.FromSeconds(3));
+    }
+
+    [Test]
+    public async Task Probe_WhenCostly_RestsTenTimesItsCost()
+    {
+        var cost = TimeSpan.FromMilliseconds(40);
+        var costly = new FakeProbe("costly", number =>
+        {
+            _time.Advance(cost);
+            return number;
+        });
+        var cheap = new FakeProbe("cheap", number => number);
+        await using var sampler = Sampler(costly, cheap);
+
+        sampler.Start();
+        await cheap.ReadOnceAsync();
+        for (var round = 0; round < 12; round++)
+        {
+            await AdvanceAsync(cheap);
+        }
+
+        var series = await sampler.StopAsync();
+        series[1].Samples.Count.ShouldBe(13);
+        var reads = series[0].Samples.Select(sample => sample.At).ToList();
+        reads.Count.ShouldBeGreaterThan(2);
+        (reads[2] - reads[1]).ShouldBeGreaterThanOrEqualTo(Leak.Bounds.Probes.Sampler.RestFactor * cost);
+    }
+
+    [Test]
+    public async Task Probe_WhenOneReadingWasInterrupted_IsReadInTheNextRound()
+    {
+        var probe = new FakeProbe("things", number =>
+        {
+            _time.Advance(number == 2 ? TimeSpan.FromSeconds(5) : TimeSpan.Zero);
+            return number;
+        });
+        var witness = new FakeProbe("witness", number => number);
+        await using var sampler = Sampler(probe, witness);
+
+        sampler.Start();
+        await witness.ReadOnceAsync();
+        await AdvanceAsync(witness);
+        await AdvanceAsync(witness);
+        await sampler.StopAsync();
+
+        probe.Reads.ShouldBeGreaterThanOrEqualTo(3);
+    }
+
+    [Test]
+    public async Task Source_WhenSharedByProbes_IsRefreshedOnceInARound()
+    {
+        var source = new FakeSource();
+        var first = new FakeProbe("first", _ => source.Refreshes) { Source = source };
+        var second = new FakeProbe("second", _ => source.Refreshes) { Source = source };
+        await using var sampler = Sampler(first, second);
+
+        sampler.Start();
+        await second.ReadOnceAsync();
+        await AdvanceAsync(second);
+        var all = await sampler.ReadAllAsync(default);
+
+        source.Refreshes.ShouldBe(3);
+        all.ShouldBe(new Dictionary<string, double> { ["first"] = 3, ["second"] = 3 }, ignoreOrder: true);
+        (await sampler.StopAsync()).ShouldAllBe(series => series.Samples.Count == 2);
+    }
+
+    [Test]
+    public async Task Source_WhenItFails_IsOneTroubleForAllItsProbes()
+    {
+        var source = new FakeSource { Failure = new ProbeException("timed out") };
+        var first = new FakeProbe("first", _ => 1) { Source = source };
+        var second = new FakeProbe("second", _ => 1) { Source = source };
+        await using var sampler = Sampler(first, second);
+
+        (await sampler.ReadAllAsync(default)).ShouldBeEmpty();
+
+        sampler.Troubles.ShouldBe(["source could not be read once at 0.0 s: timed out"]);
+        first.Reads.ShouldBe(0);
+    }
+
+    [Test]
+    public void Sampler_WhenTwoProbesHaveOneName_IsRefused() =>
+        Should.Throw<ArgumentException>(() => Sampler(new FakeProbe("things", _ => 1), new FakeProbe("things", _ => 2)));
+
+    private Sampler Sampler(params IProbe[] probes) => new(probes, Interval, new RunClock(_time));
+
+    /// <summary>Passes one interval and waits until the last probe of the round was read.</summary>
+    private async Task AdvanceAsync(FakeProbe last)
+    {
+        _time.Advance(Interval);
+        await last.ReadOnceAsync();
+    }
+
+    private sealed class FakeSource : IProbeSource
+    {
+        public string Name => "source";
+
+        public int Refreshes { get; private set; }
+
+        public ProbeException? Failure { get; init; }
+
+        public ValueTask RefreshAsync(CancellationToken cancellationToken)
+        {
+            Refreshes++;
+            return Failure is null ? ValueTask.CompletedTask : throw Failure;
+        }
+    }
+}
