@@ -18,6 +18,12 @@ public interface IStall : IWorkload
 
     /// <summary>What its connections send, read and repeat.</summary>
     StallScript Script { get; }
+
+    /// <summary>
+    /// Requests that the server counts as in progress for one of its connections once it has stalled, streams included;
+    /// <see langword="null"/>: not known, and active requests are then not judged. Default: 0 where nothing is ever sent.
+    /// </summary>
+    int? RequestsPerConnection => Script.Opening.IsEmpty && !Script.AwaitsResponse ? 0 : null;
 }
 
 /// <summary>A legitimate client, that must be served and never cut.</summary>

@@ -1,0 +1,49 @@
+using Leak.Bounds.Engine;
+using Leak.Bounds.Workloads;
+
+namespace Leak.Bounds.Verdicts;
+
+/// <summary>The most of a resource that one workload may cost a server at one time when its limits work.</summary>
+/// <param name="Value">How much.</param>
+/// <param name="Text">The term in the bound's formula.</param>
+/// <param name="Missing">Why it cannot be computed, or <see langword="null"/>.</param>
+internal readonly record struct Allowance(double Value, string Text, string? Missing = null)
+{
+    /// <summary>Connections: the fullest window of a stall, the number of clients of a live one.</summary>
+    public static Allowance Connections(WorkloadRecord record)
+    {
+        var id = record.Plan.Workload.Id;
+        if (record.Plan.Limit is { } limit)
+        {
+            var window = limit.Value + Scenario.Slack;
+            var most = ArrivalWindow.Most(record.Arrivals, window);
+            return new Allowance(
+                most,
+                $"{most} (most arrivals of {id} in any {Wording.Seconds(window)}: {limit.Name} {Wording.Seconds(limit.Value)} + {Wording.Seconds(Scenario.Slack)})");
+        }
+
+        return record.Plan.Arrivals is Arrivals.KeepConstant { Copies: var copies }
+            ? new Allowance(copies, $"{copies} (clients of {id})")
+            : new Allowance(0, "", $"{id} has no fixed number of clients, so its connections have no computed bound.");
+    }
+
+    /// <summary>Requests in progress: one for each live client, what the stall says for each stalled connection.</summary>
+    public static Allowance Requests(WorkloadRecord record)
+    {
+        var each = record.Plan.Workload is IStall stall ? stall.RequestsPerConnection : 1;
+        return each is { } count
+            ? Connections(record).Times(count, "requests of one connection")
+            : new Allowance(0, "", $"the requests in progress of one connection of {record.Plan.Workload.Id} are not known.");
+    }
+
+    /// <summary>Tasks: as many for each connection as were counted on one of its kind.</summary>
+    public static Allowance Tasks(WorkloadRecord record) => record.TasksPerConnection is { } count
+        ? Connections(record).Times(count, "tasks of one connection")
+        : new Allowance(0, "", $"the tasks of one connection of {record.Plan.Workload.Id} were not counted.");
+
+    private Allowance Times(double factor, string what) => this with
+    {
+        Value = Value * factor,
+        Text = $"{Text} × {Wording.Number(factor)} ({what})",
+    };
+}

@@ -1,0 +1,50 @@
+namespace Leak.Bounds.Verdicts;
+
+/// <summary>The names of the bounds that <see cref="Judge"/> knows, as in reports.</summary>
+public static class BoundNames
+{
+    /// <summary>No stalled connection is closed before its limit.</summary>
+    public const string LifetimeAtLeast = "lifetime at least";
+
+    /// <summary>No stalled connection lives longer than its limit and the slack.</summary>
+    public const string LifetimeAtMost = "lifetime at most";
+
+    /// <summary>No stalled connection that was watched for longer than its limit and the slack is still held.</summary>
+    public const string HeldPastLimit = "held past its limit";
+
+    /// <summary>Every stalled connection was closed for the reason that its limit gives.</summary>
+    public const string LimitThatFired = "limit that fired";
+
+    /// <summary>Connections by the server's own count, at every sample.</summary>
+    public const string ConnectionsDuring = "connections during";
+
+    /// <summary>Connections in the operating system's table, at every sample.</summary>
+    public const string TcpConnectionsDuring = "tcp connections during";
+
+    /// <summary>Requests in progress, at every sample.</summary>
+    public const string RequestsDuring = "requests during";
+
+    /// <summary>Active tasks, at every sample.</summary>
+    public const string TasksDuring = "tasks during";
+
+    /// <summary>Connections by the server's own count, once the clients were gone.</summary>
+    public const string ConnectionsAfter = "connections after";
+
+    /// <summary>Connections in the operating system's table, once the clients were gone.</summary>
+    public const string TcpConnectionsAfter = "tcp connections after";
+
+    /// <summary>Requests in progress, once the clients were gone.</summary>
+    public const string RequestsAfter = "requests after";
+
+    /// <summary>Active tasks, once the clients were gone.</summary>
+    public const string TasksAfter = "tasks after";
+
+    /// <summary>A control holds what its clients opened until the end.</summary>
+    public const string ControlHeld = "control held";
+
+    /// <summary>A control's server closes nothing.</summary>
+    public const string ControlClosed = "control closed";
+
+    /// <summary>Every request of a live client succeeds.</summary>
+    public const string LiveClientsServed = "live clients served";
+}

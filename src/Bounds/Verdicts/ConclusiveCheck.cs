@@ -1,0 +1,101 @@
+namespace Leak.Bounds.Verdicts;
+
+/// <summary>Whether a run allows a judgement at all.</summary>
+internal static class ConclusiveCheck
+{
+    /// <summary>The share of the planned arrivals that must have come.</summary>
+    private const double Share = 0.95;
+
+    /// <summary>Sentences: why the run allows none. Empty where it does.</summary>
+    public static IEnumerable<string> Objections(Observation observation, bool isControl)
+    {
+        if (observation.Interrupted)
+        {
+            yield return $"The run was interrupted after {Wording.Seconds(observation.Watched)}.";
+        }
+
+        foreach (var trouble in observation.Troubles)
+        {
+            yield return trouble;
+        }
+
+        if (observation.Workloads.Count == 0)
+        {
+            yield return "The scenario has no workload.";
+        }
+
+        foreach (var objection in observation.Workloads.SelectMany(Arrived).Concat(Sampled(observation)))
+        {
+            yield return objection;
+        }
+
+        foreach (var objection in isControl ? WatchedControl(observation) : observation.Workloads.SelectMany(WatchedSubject))
+        {
+            yield return objection;
+        }
+    }
+
+    private static IEnumerable<string> Arrived(WorkloadRecord record)
+    {
+        var id = record.Plan.Workload.Id;
+        var planned = record.Plan.Arrivals.Planned;
+        var least = Math.Ceiling(Share * planned);
+        if (planned == 0)
+        {
+            yield return $"{id}: its schedule plans no arrival.";
+        }
+
+        if (record.Arrivals.Count < least)
+        {
+            yield return $"{id}: too few arrivals: {record.Arrivals.Count} of {planned} planned, where at least 95% = {Wording.Number(least)} are needed.";
+        }
+        else if (record.Plan.Limit is not null && record.Lifetimes.Count < least)
+        {
+            yield return $"{id}: too few connections: {record.Lifetimes.Count} of {planned} planned were opened, where at least 95% = {Wording.Number(least)} are needed{Failures(record)}.";
+        }
+        else if (record.Plan.Limit is null && record.Succeeded + record.Failed == 0)
+        {
+            yield return $"{id}: none of {record.Arrivals.Count} requests ended.";
+        }
+    }
+
+    private static string Failures(WorkloadRecord record) =>
+        record.Failures.Count == 0 ? "" : $"; the failures: {Wording.Counts(record.Failures)}";
+
+    private static IEnumerable<string> Sampled(Observation observation)
+    {
+        if (observation.Series.Count == 0)
+        {
+            yield return "There are no samples: no probe was read.";
+        }
+
+        foreach (var series in observation.Series.Where(series => series is { Unavailable: null, Samples.Count: 0 }))
+        {
+            yield return $"There are no samples of {series.Probe}.";
+        }
+
+        if (observation.LongestSamplingGap > Scenario.Slack)
+        {
+            yield return $"The samples have a gap of {Wording.Seconds(observation.LongestSamplingGap)}, longer than {Wording.Seconds(Scenario.Slack)}: a peak in it would not have been seen.";
+        }
+    }
+
+    // Twice as long as a connection may live with the timeouts on: what is held then is not merely slow to go.
+    private static IEnumerable<string> WatchedControl(Observation observation)
+    {
+        var longest = observation.Workloads.Max(record => record.Plan.Limit?.Value) ?? TimeSpan.Zero;
+        var least = 2 * (longest + Scenario.Slack);
+        if (observation.Watched < least)
+        {
+            yield return $"The control was watched for {Wording.Seconds(observation.Watched)} only, where at least 2 × ({Wording.Seconds(longest)} + {Wording.Seconds(Scenario.Slack)}) = {Wording.Seconds(least)} are needed.";
+        }
+    }
+
+    private static IEnumerable<string> WatchedSubject(WorkloadRecord record)
+    {
+        if (record.Plan.Limit is { } limit && record.Lifetimes.Count > 0 && LifetimeBound.Telling(record, limit) == 0)
+        {
+            yield return $"{record.Plan.Workload.Id}: no connection was closed or watched for longer than {Wording.Seconds(limit.Value + Scenario.Slack)} ({limit.Name} {Wording.Seconds(limit.Value)} + {Wording.Seconds(Scenario.Slack)}), so its limit was not tried.";
+        }
+    }
+}

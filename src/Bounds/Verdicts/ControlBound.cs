@@ -1,0 +1,45 @@
+namespace Leak.Bounds.Verdicts;
+
+/// <summary>With the timeouts off the same workload must grow, or the pair would pass whatever the server did.</summary>
+internal static class ControlBound
+{
+    /// <summary>The share of arrivals that must still be held.</summary>
+    private const double Share = 0.95;
+
+    public static IEnumerable<Finding.Judged> Judge(WorkloadRecord record)
+    {
+        var id = record.Plan.Workload.Id;
+        var arrivals = record.Arrivals.Count;
+        var held = record.Lifetimes.Count(lifetime => lifetime.IsCensored);
+        var closed = record.Lifetimes.Where(lifetime => !lifetime.IsCensored).ToList();
+        var first = closed.Count == 0 ? (TimeSpan?)null : closed.Min(lifetime => lifetime.OpenedAt + lifetime.Duration);
+        var least = Math.Ceiling(Share * arrivals);
+
+        yield return new Finding.Judged(
+            new BoundResult(
+                BoundNames.ControlHeld,
+                $"connections held when the run ended ≥ 95% of {arrivals} arrivals = {Wording.Number(least)}",
+                least,
+                held,
+                "connections",
+                held >= least && held > 0,
+                Workload: id,
+                Detail: held >= least ? null : "A control that does not grow proves nothing: its pair would pass whatever the server did."),
+            Growth: true);
+        yield return new Finding.Judged(
+            new BoundResult(
+                BoundNames.ControlClosed,
+                "connections closed by the server, with its timeouts off, ≤ 0",
+                0,
+                closed.Count,
+                "connections",
+                closed.Count == 0,
+                first,
+                id,
+                Detail: first is null ? null : $"The first was closed at {Wording.Seconds(first.Value)}{Reasons(record)}: are the timeouts really off?"),
+            Growth: true);
+    }
+
+    private static string Reasons(WorkloadRecord record) =>
+        record.LimitsFired is { Count: > 0 } fired ? $", and the server says {Wording.Counts(fired)}" : "";
+}

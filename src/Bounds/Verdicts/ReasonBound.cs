@@ -1,0 +1,37 @@
+namespace Leak.Bounds.Verdicts;
+
+/// <summary>Every stalled connection that the server closed was closed by its limit, by the server's own account.</summary>
+internal static class ReasonBound
+{
+    public static Finding Judge(WorkloadRecord record, StallLimit limit)
+    {
+        var id = record.Plan.Workload.Id;
+        var closed = record.Lifetimes.Count(lifetime => !lifetime.IsCensored);
+        var missing = (limit.FiresAs, record.LimitsFired, closed) switch
+        {
+            (null, _, _) => $"the scenario does not say by which name {limit.Name} fires.",
+            (_, null, _) => "the server does not tell why it closes connections.",
+            (_, _, 0) => "the server closed no connection.",
+            _ => null,
+        };
+        if (missing is not null)
+        {
+            return new Finding.NotJudged(new UnjudgedBound(BoundNames.LimitThatFired, missing, Unit: "connections", Workload: id));
+        }
+
+        var fired = record.LimitsFired!;
+        var wrong = Math.Max(0, closed - fired.GetValueOrDefault(limit.FiresAs!));
+        var said = fired.Count == 0 ? "names no limit at all" : $"says {Wording.Counts(fired)}";
+        return new Finding.Judged(
+            new BoundResult(
+                BoundNames.LimitThatFired,
+                $"connections closed by anything but {limit.FiresAs} ({limit.Name}) ≤ 0",
+                0,
+                wrong,
+                "connections",
+                wrong == 0,
+                Workload: id,
+                Detail: wrong == 0 ? null : $"The server closed {closed} and {said}."),
+            Growth: false);
+    }
+}

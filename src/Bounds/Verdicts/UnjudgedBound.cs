@@ -1,0 +1,31 @@
+namespace Leak.Bounds.Verdicts;
+
+/// <summary>A bound that was not judged, which is neither a pass nor a failure, and is said in every report.</summary>
+/// <param name="Name">The bound, one of <see cref="BoundNames"/>.</param>
+/// <param name="Reason">Why it was not judged, in a sentence.</param>
+/// <param name="Formula">What would have had to hold, where that could be computed.</param>
+/// <param name="Limit">The limit, where it could be computed.</param>
+/// <param name="Observed">The value that was seen, where there is one.</param>
+/// <param name="Unit">The unit of both.</param>
+/// <param name="At">When the observed value was seen, since the start of the run.</param>
+/// <param name="Workload">The workload that it is about; <see langword="null"/>: all of them together.</param>
+/// <param name="Probe">The probe whose whole series it is about; <see langword="null"/>: none.</param>
+public sealed record UnjudgedBound(
+    string Name,
+    string Reason,
+    string? Formula = null,
+    double? Limit = null,
+    double? Observed = null,
+    string? Unit = null,
+    TimeSpan? At = null,
+    string? Workload = null,
+    string? Probe = null)
+{
+    /// <summary>The bound and why it was not judged, in a sentence that needs no other.</summary>
+    public string Describe()
+    {
+        var subject = Workload ?? "all workloads together";
+        var formula = Formula is null ? "" : $" ({Formula})";
+        return $"{subject}: the bound '{Name}'{formula} was not judged: {Reason}";
+    }
+}

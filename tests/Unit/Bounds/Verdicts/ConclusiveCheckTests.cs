@@ -1,0 +1,146 @@
+using Leak.Bounds;
+using Leak.Bounds.Engine;
+using Leak.Bounds.Probes;
+using Leak.Bounds.Verdicts;
+
+namespace Leak.Unit.Bounds.Verdicts;
+
+internal sealed class ConclusiveCheckTests
+{
+    [Test]
+    public void Arrivals_WhenNinetyFivePercentOfThePlan_Suffice()
+    {
+        Judge.Of(Arrived(95)).Verdict.ShouldBe(Verdict.Bounded);
+    }
+
+    [Test]
+    public void Arrivals_WhenFewer_AreInconclusive()
+    {
+        ShouldBeInconclusive(
+            Arrived(94), "tcp/idle: too few arrivals: 94 of 100 planned, where at least 95% = 95 are needed.");
+    }
+
+    [Test]
+    public void Connections_WhenFewerWereOpened_AreInconclusiveAndSayWhy()
+    {
+        var refused = Planted.Subject().WithWorkload(record => record with
+        {
+            Lifetimes = [.. record.Lifetimes.Take(94)],
+            Failures = new Dictionary<string, int> { ["connection refused"] = 6 },
+        });
+
+        ShouldBeInconclusive(
+            refused,
+            "tcp/idle: too few connections: 94 of 100 planned were opened, where at least 95% = 95 are needed; the failures: connection refused × 6.");
+    }
+
+    [Test]
+    public void Samples_WhenTheirGapIsTheSlack_Suffice()
+    {
+        Judge.Of(Planted.Subject() with { LongestSamplingGap = Scenario.Slack }).AsExpected.ShouldBeTrue();
+    }
+
+    [Test]
+    public void Samples_WhenTheirGapIsLonger_AreInconclusive()
+    {
+        ShouldBeInconclusive(
+            Planted.Subject() with { LongestSamplingGap = Scenario.Slack + TimeSpan.FromMilliseconds(1) },
+            "The samples have a gap of 2.501 s, longer than 2.5 s: a peak in it would not have been seen.");
+    }
+
+    [Test]
+    public void Samples_WhenThereAreNone_AreInconclusive()
+    {
+        ShouldBeInconclusive(Planted.Subject() with { Series = [] }, "There are no samples: no probe was read.");
+    }
+
+    [Test]
+    public void Samples_WhenAnAvailableProbeHasNone_AreInconclusive()
+    {
+        ShouldBeInconclusive(
+            Planted.Subject().WithSeries(new Series(ProbeNames.OpenConnections, "connections", [])), "There are no samples of openConnections.");
+    }
+
+    [Test]
+    public void Troubles_WhenTheServerIsGone_AreInconclusiveBesideTheBrokenBounds()
+    {
+        var gone = Planted.Subject().WithPeak(ProbeNames.OpenConnections, 73) with { Troubles = ["The server is gone."] };
+
+        var verdict = Judge.Of(gone);
+
+        verdict.Verdict.ShouldBe(Verdict.Inconclusive);
+        verdict.AsExpected.ShouldBeFalse();
+        verdict.Reasons.Count.ShouldBe(2);
+        verdict.Reasons[0].ShouldBe("The server is gone.");
+        verdict.Reasons[1].ShouldContain("73 connections at 8.2 s");
+    }
+
+    [Test]
+    public void Run_WhenInterrupted_IsInconclusive()
+    {
+        ShouldBeInconclusive(Planted.Subject() with { Interrupted = true }, "The run was interrupted after 20 s.");
+    }
+
+    [Test]
+    public void Subject_WhenNoConnectionWasWatchedLongEnough_IsInconclusive()
+    {
+        var brief = Planted.Subject().WithWorkload(record => record with
+        {
+            Lifetimes = [.. Enumerable.Range(0, 100).Select(number => Planted.Held(number, Planted.Most))],
+        });
+
+        ShouldBeInconclusive(
+            brief, "tcp/idle: no connection was closed or watched for longer than 4.5 s (KeepAlive 2 s + 2.5 s), so its limit was not tried.");
+    }
+
+    [Test]
+    public void Live_WhenNoRequestEnded_IsInconclusive()
+    {
+        ShouldBeInconclusive(
+            Planted.Live().WithWorkload(record => record with { Succeeded = 0 }), "live/post: none of 300 requests ended.");
+    }
+
+    [Test]
+    public void Live_WhenNoCountIsAvailable_IsInconclusive()
+    {
+        var blind = Planted.Live();
+        blind = blind with { Series = [.. blind.Series.Select(series => series with { Samples = [], Unavailable = "not here." })] };
+
+        ShouldBeInconclusive(blind, "No count and no lifetime could be judged.");
+    }
+
+    [Test]
+    public void Scenario_WhenItExpectsNoConclusion_IsNeverAPass()
+    {
+        var hopeless = (Planted.Subject() with { Interrupted = true }).WithScenario(scenario => scenario with { Expected = Verdict.Inconclusive });
+
+        Judge.Of(hopeless).AsExpected.ShouldBeFalse();
+    }
+
+    [Test]
+    public void Schedule_WhenItPlansNothing_IsInconclusive()
+    {
+        var nothing = Planted.Subject().WithWorkload(record => record with
+        {
+            Plan = record.Plan with { Arrivals = new Arrivals.Inject(10, Planted.Seconds(1), Planted.Seconds(0.5)) },
+        });
+
+        ShouldBeInconclusive(nothing, "tcp/idle: its schedule plans no arrival.");
+    }
+
+    private static Observation Arrived(int count) => Planted.Subject().WithWorkload(record => record with
+    {
+        Arrivals = [.. record.Arrivals.Take(count)],
+        Lifetimes = [.. record.Lifetimes.Take(count)],
+        LimitsFired = new Dictionary<string, int> { [Planted.Fired] = count },
+    });
+
+    private static void ShouldBeInconclusive(Observation observation, string reason)
+    {
+        var verdict = Judge.Of(observation);
+
+        verdict.Verdict.ShouldBe(Verdict.Inconclusive);
+        verdict.AsExpected.ShouldBeFalse();
+        verdict.Reasons.ShouldContain(reason);
+    }
+}

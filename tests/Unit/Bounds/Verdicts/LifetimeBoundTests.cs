@@ -1,0 +1,83 @@
+using Leak.Bounds.Verdicts;
+
+namespace Leak.Unit.Bounds.Verdicts;
+
+internal sealed class LifetimeBoundTests
+{
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(1);
+
+    [Test]
+    public void Subject_WhenClosedExactlyAtItsLimit_IsBounded()
+    {
+        var verdict = Judge.Of(Planted.Subject().WithLifetime(Planted.Closed(7, Planted.Limit)));
+
+        verdict.Verdict.ShouldBe(Verdict.Bounded);
+        verdict.AsExpected.ShouldBeTrue();
+        verdict.Reasons.ShouldBeEmpty();
+        verdict.Result(BoundNames.LifetimeAtLeast).Observed.ShouldBe(2);
+    }
+
+    [Test]
+    public void Subject_WhenClosedJustBeforeItsLimit_BreaksTheBoundWithoutGrowing()
+    {
+        var verdict = Judge.Of(Planted.Subject().WithLifetime(Planted.Closed(7, Planted.Limit - s_tick)));
+
+        verdict.Verdict.ShouldBe(Verdict.Bounded);
+        verdict.AsExpected.ShouldBeFalse();
+        verdict.Reasons.ShouldHaveSingleItem().ShouldBe(
+            "tcp/idle: the bound 'lifetime at least' was broken: 1.999 s at 2.699 s, where lifetime ≥ 2 s (KeepAlive). "
+            + "The server closed 1 of 100 connections before their limit.");
+    }
+
+    [Test]
+    public void Subject_WhenClosedExactlyWithinTheSlack_IsBounded()
+    {
+        var verdict = Judge.Of(Planted.Subject().WithLifetime(Planted.Closed(7, Planted.Most)));
+
+        verdict.AsExpected.ShouldBeTrue();
+        verdict.Result(BoundNames.LifetimeAtMost).Observed.ShouldBe(4.5);
+    }
+
+    [Test]
+    public void Subject_WhenClosedJustPastTheSlack_Grows()
+    {
+        var verdict = Judge.Of(Planted.Subject().WithLifetime(Planted.Closed(7, Planted.Most + s_tick)));
+
+        verdict.Verdict.ShouldBe(Verdict.Growing);
+        verdict.AsExpected.ShouldBeFalse();
+        verdict.Reasons.ShouldHaveSingleItem().ShouldBe(
+            "tcp/idle: the bound 'lifetime at most' was broken: 4.501 s at 5.201 s, where lifetime ≤ 2 s (KeepAlive) + 2.5 s = 4.5 s. "
+            + "1 of 100 connections lived longer; the longest was closed by the server then.");
+    }
+
+    [Test]
+    public void Subject_WhenHeldNoLongerThanTheServerMayTake_AccusesNobody()
+    {
+        var verdict = Judge.Of(Planted.Subject().WithLifetime(Planted.Held(99, Planted.Most)));
+
+        verdict.AsExpected.ShouldBeTrue();
+        verdict.Result(BoundNames.HeldPastLimit).Observed.ShouldBe(0);
+    }
+
+    [Test]
+    public void Subject_WhenHeldJustPastTheSlack_GrowsByBothBounds()
+    {
+        var verdict = Judge.Of(Planted.Subject().WithLifetime(Planted.Held(99, Planted.Most + s_tick)));
+
+        verdict.Verdict.ShouldBe(Verdict.Growing);
+        verdict.Result(BoundNames.LifetimeAtMost).Passed.ShouldBeFalse();
+        verdict.Result(BoundNames.HeldPastLimit).Passed.ShouldBeFalse();
+        verdict.Reasons[0].ShouldContain("still held when the run ended");
+    }
+
+    [Test]
+    public void Subject_WhenReset_CountsAsClosed()
+    {
+        var reset = Planted.Closed(7, Planted.Most + s_tick) with { Ending = Leak.Bounds.Workloads.Ending.Reset };
+
+        var verdict = Judge.Of(Planted.Subject().WithLifetime(reset));
+
+        verdict.Result(BoundNames.LifetimeAtMost).Passed.ShouldBeFalse();
+        verdict.Result(BoundNames.HeldPastLimit).Passed.ShouldBeTrue();
+    }
+}

@@ -1,0 +1,56 @@
+using Leak.Bounds.Verdicts;
+
+namespace Leak.Unit.Bounds.Verdicts;
+
+internal sealed class ReasonBoundTests
+{
+    [Test]
+    public void Subject_WhenEveryCloseNamesItsLimit_KeepsTheBound()
+    {
+        Judge.Of(Planted.Subject()).Result(BoundNames.LimitThatFired).Passed.ShouldBeTrue();
+    }
+
+    [Test]
+    public void Subject_WhenOneCloseNamesAnotherLimit_BreaksTheBoundWithoutGrowing()
+    {
+        var verdict = Judge.Of(Fired(new() { [Planted.Fired] = 99, ["request_headers_timeout"] = 1 }));
+
+        verdict.Verdict.ShouldBe(Verdict.Bounded);
+        verdict.AsExpected.ShouldBeFalse();
+        verdict.Reasons.ShouldHaveSingleItem().ShouldBe(
+            "tcp/idle: the bound 'limit that fired' was broken: 1 connection, where connections closed by anything but keep_alive_timeout (KeepAlive) ≤ 0. "
+            + "The server closed 100 and says keep_alive_timeout × 99, request_headers_timeout × 1.");
+    }
+
+    [Test]
+    public void Subject_WhenOneCloseNamesNoLimit_BreaksTheBound()
+    {
+        var result = Judge.Of(Fired(new() { [Planted.Fired] = 99 })).Result(BoundNames.LimitThatFired);
+
+        result.Passed.ShouldBeFalse();
+        result.Observed.ShouldBe(1);
+    }
+
+    [Test]
+    public void Subject_WhenTheServerDoesNotTell_IsNotJudgedByIt()
+    {
+        var verdict = Judge.Of(Fired(null));
+
+        verdict.AsExpected.ShouldBeTrue();
+        verdict.Bounds.ShouldNotContain(bound => bound.Name == BoundNames.LimitThatFired);
+        verdict.Unjudged(BoundNames.LimitThatFired).Describe().ShouldBe(
+            "tcp/idle: the bound 'limit that fired' was not judged: the server does not tell why it closes connections.");
+    }
+
+    [Test]
+    public void Subject_WhenTheScenarioNamesNoLimit_IsNotJudgedByIt()
+    {
+        var unnamed = Planted.Subject().WithWorkload(record =>
+            record with { Plan = record.Plan with { Limit = record.Plan.Limit! with { FiresAs = null } } });
+
+        Judge.Of(unnamed).Unjudged(BoundNames.LimitThatFired).Reason.ShouldContain("does not say by which name KeepAlive fires");
+    }
+
+    private static Leak.Bounds.Observation Fired(Dictionary<string, int>? fired) =>
+        Planted.Subject().WithWorkload(record => record with { LimitsFired = fired });
+}
