@@ -1,0 +1,11 @@
+namespace Leak.Server.Diagnostics;
+
+/// <summary>Section <c>Profiling</c>.</summary>
+public sealed class ProfilingOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Profiling";
+
+    /// <summary>Whether active tasks are tracked, which costs throughput. Default: <see langword="false"/>.</summary>
+    public bool Enabled { get; set; }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics.Metrics;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+
+namespace Leak.Server.Metrics;
+
+/// <summary>What <c>/metrics</c> shows.</summary>
+internal static class ServerMetrics
+{
+    /// <summary>The server's own meter.</summary>
+    public const string Meter = "Leak.Server";
+
+    private static readonly string[] _meters =
+    [
+        Meter,
+        "Microsoft.AspNetCore.Diagnostics",
+        "Microsoft.AspNetCore.Hosting",
+        "Microsoft.AspNetCore.Routing",
+        "Microsoft.AspNetCore.Server.Kestrel",
+        "System.Runtime",
+    ];
+
+    // The framework's own tags; a middleware may add others, with a value for each client, that are not for publication.
+    private static readonly string[] _connectionTags =
+    [
+        "error.type", "network.protocol.name", "network.protocol.version", "network.transport", "network.type",
+        "server.address", "server.port", "tls.protocol.version",
+    ];
+
+    public static void AddServerMetrics(this IServiceCollection services)
+    {
+        services.AddSingleton<ServerCounts>();
+        services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("leak-server"))
+            .WithMetrics(metrics => metrics
+                .AddMeter(_meters)
+                .AddPrometheusExporter(options =>
+                {
+                    // A probe that reads twice in 300 ms wants two values.
+                    options.ScrapeResponseCacheDurationMilliseconds = 0;
+                    options.ScopeInfoEnabled = false;
+                    options.TargetInfoEnabled = false;
+                }));
+        services.ConfigureOpenTelemetryMeterProvider((provider, metrics) =>
+        {
+            var own = provider.GetRequiredService<IMeterFactory>();
+            metrics.AddView(instrument => ViewOf(instrument, own));
+        });
+    }
+
+    /// <summary>
+    /// Meters are found by name in the whole process: what another application's factory made is dropped (the diagnostics
+    /// listener's, another server's in a test run); the runtime's have no factory.
+    /// </summary>
+    private static MetricStreamConfiguration? ViewOf(Instrument instrument, IMeterFactory own)
+    {
+        if (instrument.Meter.Scope is { } scope && !ReferenceEquals(scope, own))
+        {
+            return MetricStreamConfiguration.Drop;
+        }
+
+        return instrument.Name == "kestrel.connection.duration" ? new MetricStreamConfiguration { TagKeys = _connectionTags } : null;
+    }
+}

@@ -1,0 +1,79 @@
+using Leak.Server.Configuration;
+using Leak.Server.Diagnostics;
+using Leak.Server.Endpoints;
+using Leak.Server.Metrics;
+using Leak.Server.Timeouts;
+using Microsoft.Extensions.Options;
+
+namespace Leak.Server;
+
+/// <summary>Builds the sample server, as <c>dotnet run</c> serves it or inside another process.</summary>
+public static class ServerApp
+{
+    /// <summary>How long a stop waits for requests in progress before it ends them: 3 s, so that hung clients cannot keep it up.</summary>
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// Builds the public application and its diagnostics listener; neither listens before
+    /// <see cref="RunningServer.StartAsync"/>. Endpoints may still be mapped on <see cref="RunningServer.Public"/> until then.
+    /// </summary>
+    /// <param name="args">Configuration, as on the command line: <c>--urls http://127.0.0.1:0</c>, <c>--Timeouts:Enabled=false</c> …</param>
+    /// <param name="configure">Changes the builder after the server's own services were added, so that it has the last word.</param>
+    /// <exception cref="OptionsValidationException">A setting that decides what is mapped is wrong; the others are checked at the start.</exception>
+    public static RunningServer Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        // Settings are read once: watching their files would cost each server of a test run an inotify instance.
+        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
+
+        AddServices(builder);
+        configure?.Invoke(builder);
+        Defaults.AddTo(builder.Configuration);
+
+        var app = builder.Build();
+        app.MapPost();
+        if (app.Services.GetRequiredService<IOptions<MetricsOptions>>().Value.Public)
+        {
+            app.MapMetrics(app.Services);
+        }
+
+        // Counting and tracking see only what begins after them.
+        app.Services.GetRequiredService<ServerCounts>();
+        app.Services.GetRequiredService<TaskTracking>();
+
+        return new RunningServer(app);
+    }
+
+    private static void AddServices(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+
+        services.AddCheckedOptions<DiagnosticsOptions>(DiagnosticsOptions.Section);
+        services.AddSingleton<IValidateOptions<DiagnosticsOptions>, DiagnosticsOptionsValidator>();
+        services.AddCheckedOptions<MetricsOptions>(MetricsOptions.Section);
+        services.AddCheckedOptions<ProfilingOptions>(ProfilingOptions.Section);
+        services.AddTimeouts();
+
+        services.AddServerMetrics();
+        services.AddSingleton<TaskTracking>();
+        services.AddSingleton<ServerStatsReader>();
+
+        // Started before the public listener and stopped after it: hosted services stop in reverse.
+        services.AddSingleton<DiagnosticsListener>();
+        services.AddHostedService(provider => provider.GetRequiredService<DiagnosticsListener>());
+
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+
+        // Inside another process, Ctrl-C is that process's to handle; Program puts the console's lifetime back.
+        services.AddSingleton<IHostLifetime, OwnersLifetime>();
+
+        // A start that fails is told once, by whoever called it, and not logged with a stack trace before.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+    }
+
+    private sealed class OwnersLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
