@@ -16,13 +16,7 @@ public interface IProbe : IAsyncDisposable
     /// </summary>
     string? Unavailable { get; }
 
-    /// <summary>
-    /// The reading that this probe shares with others; <see langword="null"/>, the default: it reads by itself.
-    /// The sampler refreshes a source once in a round, then reads every probe of it.
-    /// </summary>
-    IProbeSource? Source => null;
-
-    /// <summary>Reads the count now; with a <see cref="Source"/>: as it was when that was last refreshed.</summary>
+    /// <summary>Reads the count now.</summary>
     /// <exception cref="ProbeException">The count could not be read: the server is gone, say.</exception>
     ValueTask<double> ReadAsync(CancellationToken cancellationToken);
 }

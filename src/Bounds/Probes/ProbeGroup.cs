@@ -15,8 +15,8 @@ internal sealed class ProbeGroup(IProbeSource? source, IReadOnlyList<IProbe> pro
     [
         .. probes
             .Where(probe => probe.Unavailable is null)
-            .GroupBy(probe => (object?)probe.Source ?? probe, ReferenceEqualityComparer.Instance)
-            .Select(group => new ProbeGroup(group.First().Source, [.. group])),
+            .GroupBy(probe => (object?)(probe as ISharedProbe)?.Source ?? probe, ReferenceEqualityComparer.Instance)
+            .Select(group => new ProbeGroup(group.Key as IProbeSource, [.. group])),
     ];
 
     public bool IsDue(TimeSpan now) => now >= _due;

@@ -217,7 +217,7 @@ public sealed class Sampler : IAsyncDisposable
         {
             try
             {
-                found(probe.Name, began, await probe.ReadAsync(cancellationToken));
+                found(probe.Name, began, probe is ISharedProbe shared ? shared.ReadRefreshed() : await probe.ReadAsync(cancellationToken));
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {

@@ -19,8 +19,6 @@ internal sealed class FakeProbe(string name, Func<int, ValueTask<double>> readAs
 
     public string? Unavailable { get; init; }
 
-    public IProbeSource? Source { get; init; }
-
     /// <summary>How many readings were begun.</summary>
     public int Reads => Volatile.Read(ref _reads);
 

@@ -1,0 +1,46 @@
+namespace Leak.Bounds.Probes;
+
+/// <summary>Probes of this process, for a server that runs in it. The load client's share is in them too.</summary>
+/// <remarks>Thread-safe. None holds anything that must be disposed.</remarks>
+public static class ProcessProbes
+{
+    /// <summary>Threads of the thread pool (<see cref="ThreadPool.ThreadCount"/>).</summary>
+    public static IProbe ThreadPoolThreads() =>
+        new ProcessProbe(ProbeNames.ThreadPoolThreads, "threads", () => ThreadPool.ThreadCount);
+
+    /// <summary>Work items waiting in the thread pool's queues, local ones included (<see cref="ThreadPool.PendingWorkItemCount"/>).</summary>
+    public static IProbe ThreadPoolQueue() =>
+        new ProcessProbe(ProbeNames.ThreadPoolQueue, "work items", () => ThreadPool.PendingWorkItemCount);
+
+    /// <summary>
+    /// The managed heap as the last collection of any generation left it, fragmentation included, in bytes
+    /// (<see cref="GCMemoryInfo.HeapSizeBytes"/>; 0 before the first).
+    /// </summary>
+    /// <remarks>
+    /// Not <see cref="GC.GetTotalMemory"/>, which counts garbage too and shows a saw of allocations; and no collection is
+    /// forced, which would change what is measured. So the value stands still while nothing is collected, and
+    /// garbage of an older generation stays in it until that is collected: read its trend, not its last digit.
+    /// </remarks>
+    public static IProbe LiveHeap() =>
+        new ProcessProbe(ProbeNames.LiveHeap, "bytes", () => GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes);
+
+    /// <summary>File descriptors that this process holds; on Linux and macOS.</summary>
+    public static IProbe FileDescriptors() =>
+        new ProcessProbe(ProbeNames.FileDescriptors, "descriptors", () => OpenDescriptors.Count()!.Value)
+        {
+            Unavailable = OpenDescriptors.Unavailable,
+        };
+
+    private sealed class ProcessProbe(string name, string unit, Func<double> read) : IProbe
+    {
+        public string Name => name;
+
+        public string Unit => unit;
+
+        public string? Unavailable { get; init; }
+
+        public ValueTask<double> ReadAsync(CancellationToken cancellationToken) => new(read());
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,24 @@
+namespace Leak.Bounds.Probes;
+
+/// <summary>A probe of a source, whose count is picked from the source's last reading.</summary>
+internal sealed class SharedProbe(string name, string unit, IProbeSource source, Func<double> readRefreshed) : ISharedProbe
+{
+    public string Name => name;
+
+    public string Unit => unit;
+
+    public string? Unavailable { get; init; }
+
+    public IProbeSource Source => source;
+
+    public double ReadRefreshed() => readRefreshed();
+
+    public async ValueTask<double> ReadAsync(CancellationToken cancellationToken)
+    {
+        await source.RefreshAsync(cancellationToken);
+        return readRefreshed();
+    }
+
+    // The source has an owner of its own.
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

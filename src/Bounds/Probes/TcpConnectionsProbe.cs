@@ -1,0 +1,72 @@
+using System.Net.NetworkInformation;
+
+namespace Leak.Bounds.Probes;
+
+/// <summary>
+/// Connections to the server's port in the operating system's TCP table, server's side: what the server's machine still
+/// holds, whatever the server itself counts. The table is that of this machine and its network namespace.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Counted are ESTABLISHED (whether the server has accepted it yet or not) and CLOSE_WAIT (the client is gone, the server
+/// keeps its side). On Linux also FIN_WAIT_1, FIN_WAIT_2, CLOSING and LAST_ACK while a process still has the socket
+/// open (its inode is not 0), as a server that lingers. Once the server has closed the socket, what the kernel does with the rest
+/// (such a state without an owner, TIME_WAIT) is no longer held by the server and is not counted.
+/// </para>
+/// <para>
+/// Ports are compared, addresses are not: a second server on the same port of another address is counted too.
+/// </para>
+/// <para>
+/// On Linux <c>/proc/net/tcp</c> and <c>tcp6</c> are read directly; elsewhere, <see cref="IPGlobalProperties"/>.
+/// The kernel writes both sides of a loopback connection, and what others hold; see <see cref="TcpTable"/> for the cost.
+/// </para>
+/// </remarks>
+/// <param name="port">The server's port.</param>
+public sealed class TcpConnectionsProbe(int port) : IProbe
+{
+    /// <inheritdoc/>
+    public string Name => ProbeNames.TcpConnections;
+
+    /// <inheritdoc/>
+    public string Unit => "connections";
+
+    /// <inheritdoc/>
+    public string? Unavailable { get; init; } = FindReason();
+
+    /// <inheritdoc/>
+    public ValueTask<double> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new(OperatingSystem.IsLinux() ? TcpTable.CountHeld(port) : CountPortably());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NetworkInformationException)
+        {
+            throw new ProbeException($"The TCP table could not be read: {exception.Message}", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static string? FindReason()
+    {
+        try
+        {
+            if (OperatingSystem.IsLinux())
+            {
+                return File.Exists(TcpTable.Path4) ? null : $"{TcpTable.Path4} does not exist.";
+            }
+
+            IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections();
+            return null;
+        }
+        catch (Exception exception) when (exception is PlatformNotSupportedException or NetworkInformationException)
+        {
+            return $"The TCP table cannot be read on this platform: {exception.Message}";
+        }
+    }
+
+    private int CountPortably() => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Count(connection =>
+        connection.LocalEndPoint.Port == port && connection.State is (TcpState.Established or TcpState.CloseWait));
+}
