@@ -1,0 +1,142 @@
+using System.Net;
+
+namespace Leak.Bounds.Workloads.Parking;
+
+/// <summary>
+/// Holds stalled connections without a task or a thread for each, and notes when the server closes each.
+/// One thread serves the whole park; each workload has a <see cref="ParkLane"/> of its own.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class Park : IAsyncDisposable
+{
+    private readonly ParkLoop _loop;
+    private readonly Lock _gate = new();
+    private readonly List<ParkLane> _lanes = [];
+    private TaskCompletionSource? _emptied;
+    private int _held;
+    private int _disposed;
+
+    /// <summary>Starts the park's thread.</summary>
+    /// <param name="clock">Every opening and closing is a time since its start.</param>
+    /// <exception cref="PlatformNotSupportedException">The operating system refused the means to wait for many sockets.</exception>
+    public Park(RunClock clock)
+        : this(clock, OperatingSystem.IsLinux() ? new EpollReadiness() : new SelectReadiness())
+    {
+    }
+
+    internal Park(RunClock clock, IReadiness readiness)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        Clock = clock;
+        _loop = new ParkLoop(clock, readiness);
+    }
+
+    /// <summary>Connections that are open now, in all lanes.</summary>
+    public int Held => Volatile.Read(ref _held);
+
+    internal RunClock Clock { get; }
+
+    /// <summary>Makes a lane: the connections of one workload to one server.</summary>
+    /// <param name="target">The server.</param>
+    /// <param name="script">What each connection does.</param>
+    public ParkLane AddLane(IPEndPoint target, StallScript script)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(script);
+        if (script.Drip is { } drip && (drip.Bytes.IsEmpty || drip.Interval <= TimeSpan.Zero))
+        {
+            throw new ArgumentException("A drip has at least one byte and an interval of more than zero.", nameof(script));
+        }
+
+        var lane = new ParkLane(this, target, script);
+        lock (_gate)
+        {
+            _lanes.Add(lane);
+        }
+
+        return lane;
+    }
+
+    /// <summary>Waits until nothing is held.</summary>
+    /// <param name="ceiling">How long to wait at most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether the park was empty in time.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async Task<bool> WaitUntilEmptyAsync(TimeSpan ceiling, CancellationToken cancellationToken)
+    {
+        Task emptied;
+        lock (_gate)
+        {
+            if (_held == 0)
+            {
+                return true;
+            }
+
+            _emptied ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            emptied = _emptied.Task;
+        }
+
+        try
+        {
+            await emptied.WaitAsync(ceiling, Clock.TimeProvider, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return Held == 0;
+        }
+    }
+
+    /// <summary>
+    /// Closes all that is held, from the client's side: FIN, or RST where data was left unread. What was held is
+    /// recorded as censored at this time. Complete when every socket is closed.
+    /// </summary>
+    public Task ReleaseAsync() => ReleaseAsync(only: null);
+
+    /// <summary>Closes all that is held and ends the park's thread. Lifetimes can still be read.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            await _loop.StopAsync();
+        }
+    }
+
+    internal Task ReleaseAsync(ParkLane? only) => IsDisposed ? Task.CompletedTask : _loop.ReleaseAsync(only);
+
+    internal bool IsDisposed => Volatile.Read(ref _disposed) != 0;
+
+    internal void Admit(ParkedConnection connection)
+    {
+        lock (_gate)
+        {
+            // Within the gate: the thread may end it at once, and must find it in its lane.
+            _loop.Admit(connection);
+            _held++;
+            connection.Lane.Enter(connection);
+        }
+    }
+
+    internal void Leave(ParkedConnection connection, Lifetime lifetime)
+    {
+        TaskCompletionSource? emptied = null;
+        lock (_gate)
+        {
+            connection.Lane.Exit(connection, lifetime);
+            if (--_held == 0)
+            {
+                (emptied, _emptied) = (_emptied, null);
+            }
+        }
+
+        emptied?.SetResult();
+    }
+
+    internal T Locked<T>(Func<T> read)
+    {
+        lock (_gate)
+        {
+            return read();
+        }
+    }
+}

@@ -1,0 +1,221 @@
+using System.Net.Sockets;
+using Leak.Bounds;
+using Leak.Bounds.Engine;
+using Leak.Bounds.Workloads;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Leak.Unit.Bounds.Workloads;
+
+internal sealed class LivePostTests
+{
+    private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    private static readonly TimeSpan s_ceiling = LoopbackListener.Ceiling;
+
+    private LoopbackListener _server = null!;
+
+    [SetUp]
+    public void SetUp() => _server = new LoopbackListener();
+
+    [TearDown]
+    public void TearDown() => _server.Dispose();
+
+    [Test]
+    public async Task Client_WhenServed_KeepsItsConnectionAndReportsTheStatus()
+    {
+        await using var session = Start();
+
+        var first = RunAsync(session, 0);
+        var accepted = _server.Accept();
+        var request = accepted.ReceiveRequest();
+        accepted.SendText(Ok);
+        (await first).ShouldBe(new IterationResult(true, "200", Ok.Length));
+        var second = RunAsync(session, 1);
+        accepted.ReceiveRequest().ShouldStartWith("POST /post HTTP/1.1\r\n");
+        accepted.SendText("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+
+        var result = await second;
+        (result.Ok, result.Status, result.Error).ShouldBe((false, "503", "status 503"));
+        request.ShouldStartWith($"POST /post HTTP/1.1\r\nHost: {_server.Address.Authority}\r\n");
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Client_WhenCutBetweenRequests_CountsItAsAFailureAndConnectsAgain(bool reset)
+    {
+        await using var session = Start();
+        var first = RunAsync(session, 0);
+        var accepted = _server.Accept();
+        accepted.ReceiveRequest();
+        accepted.SendText(Ok);
+        (await first).Ok.ShouldBeTrue();
+
+        if (reset)
+        {
+            accepted.Reset();
+        }
+        else
+        {
+            accepted.Dispose();
+        }
+
+        var cut = await RunAsync(session, 1);
+        var third = RunAsync(session, 2);
+        var again = _server.Accept();
+        again.ReceiveRequest();
+        again.SendText(Ok);
+
+        (cut.Ok, cut.Status).ShouldBe((false, "cut"));
+        (await third).Ok.ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task Client_WhenCutInTheMiddleOfAnAnswer_CountsItAsAFailure()
+    {
+        await using var session = Start();
+        var first = RunAsync(session, 0);
+        var accepted = _server.Accept();
+        accepted.ReceiveRequest();
+
+        accepted.SendText(Ok[..^1]);
+        accepted.Dispose();
+
+        (await first).Status.ShouldBe("cut");
+    }
+
+    [Test]
+    public async Task Client_WhenTheServerAnnouncesTheEnd_ConnectsAgainWithoutAFailure()
+    {
+        await using var session = Start();
+        var first = RunAsync(session, 0);
+        var accepted = _server.Accept();
+        accepted.ReceiveRequest();
+        accepted.SendText("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        (await first).Ok.ShouldBeTrue();
+
+        var second = RunAsync(session, 1);
+        var again = _server.Accept();
+        again.ReceiveRequest();
+        again.SendText(Ok);
+
+        (await second).Ok.ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task Client_WhenNobodyListens_ReportsRefused()
+    {
+        await using var session = Start();
+        _server.Dispose();
+
+        var result = await RunAsync(session, 0);
+
+        (result.Ok, result.Status).ShouldBe((false, "refused"));
+    }
+
+    [Test]
+    public async Task Client_WhenTheSeedIsTheSame_PostsTheSame()
+    {
+        var requests = new List<string>();
+        foreach (var seed in new[] { 7, 7, 8 })
+        {
+            await using var session = Start(seed);
+            var run = RunAsync(session, 0);
+            var accepted = _server.Accept();
+            requests.Add(accepted.ReceiveRequest());
+            accepted.SendText(Ok);
+            await run;
+        }
+
+        requests[1].ShouldBe(requests[0]);
+        requests[2].ShouldNotBe(requests[0]);
+    }
+
+    [Test]
+    public async Task Iteration_WhenEarlierOnesWereSlow_IsDueByTheScheduleAndNotLater()
+    {
+        var time = new FakeTimeProvider();
+        var pace = TimeSpan.FromSeconds(10);
+        await using var session = new LivePost().Start(new LiveContext(_server.Address, pace, Seed: 1, new RunClock(time)));
+
+        // Whatever its phase, iteration 0 is due within one pace, iteration 1 within the next.
+        var first = RunAsync(session, 0);
+        time.Advance(pace);
+        var accepted = _server.Accept();
+        accepted.ReceiveRequest();
+        time.Advance(pace);
+        accepted.SendText(Ok);
+        (await first).Ok.ShouldBeTrue();
+        var second = RunAsync(session, 1);
+        accepted.ReceiveRequest();
+        accepted.SendText(Ok);
+        (await second.WaitAsync(s_ceiling)).Ok.ShouldBeTrue();
+
+        // Iteration 2 is not: it waits for the time to come.
+        var third = RunAsync(session, 2);
+        accepted.Poll(TimeSpan.FromMilliseconds(100), SelectMode.SelectRead).ShouldBeFalse("it came before its time");
+        time.Advance(pace);
+        accepted.ReceiveRequest();
+        accepted.SendText(Ok);
+        (await third.WaitAsync(s_ceiling)).Ok.ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task Client_WhenNoAnswerComes_GivesUpAtItsCeiling()
+    {
+        var time = new FakeTimeProvider();
+        await using var session = new LivePost().Start(new LiveContext(_server.Address, TimeSpan.FromMilliseconds(1), Seed: 1, new RunClock(time)));
+        var run = RunAsync(session, 0);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        var accepted = _server.Accept();
+        accepted.ReceiveRequest();
+
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        (await run).Status.ShouldBe("no answer");
+        accepted.Receive(new byte[1]).ShouldBe(0);
+    }
+
+    [Test]
+    public async Task Costliest_WhenOpened_IsARequestWithHalfOfItsBody()
+    {
+        await using var session = Start();
+
+        var costliest = await session.OpenCostliestAsync(CancellationToken.None);
+        var accepted = _server.Accept();
+        var head = string.Empty;
+        while (!head.EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            head += accepted.ReceiveText(1);
+        }
+
+        head.ShouldContain("Content-Length: 100\r\n");
+        accepted.ReceiveText(50).Length.ShouldBe(50);
+        await costliest.DisposeAsync();
+        accepted.Receive(new byte[1]).ShouldBe(0, "half of the body, and then the end");
+    }
+
+    [Test]
+    public async Task Session_WhenDisposed_ClosesEveryConnection()
+    {
+        var session = Start();
+        var run = RunAsync(session, 0);
+        var accepted = _server.Accept();
+        accepted.ReceiveRequest();
+        accepted.SendText(Ok);
+        await run;
+
+        await session.DisposeAsync();
+
+        accepted.Receive(new byte[1]).ShouldBe(0);
+    }
+
+    [Test]
+    public void Start_WhenTheAddressIsNotHttp_SaysSo() =>
+        Should.Throw<ArgumentException>(() => new LivePost().Start(new LiveContext(new Uri("https://127.0.0.1"), TimeSpan.FromSeconds(1), 1, new RunClock(TimeProvider.System))))
+            .Message.ShouldContain("plain http, not https");
+
+    private static Task<IterationResult> RunAsync(ILiveSession session, long number) =>
+        session.RunAsync(new Iteration(Copy: 0, number), CancellationToken.None).WaitAsync(s_ceiling + s_ceiling);
+
+    private ILiveSession Start(int seed = 1) =>
+        new LivePost().Start(new LiveContext(_server.Address, TimeSpan.FromMilliseconds(1), seed, new RunClock(TimeProvider.System)));
+}

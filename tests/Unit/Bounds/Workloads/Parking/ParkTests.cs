@@ -1,0 +1,300 @@
+using System.Net;
+using System.Net.Sockets;
+using Leak.Bounds;
+using Leak.Bounds.Workloads;
+using Leak.Bounds.Workloads.Parking;
+
+namespace Leak.Unit.Bounds.Workloads.Parking;
+
+/// <summary>The park on real sockets, with each means of waiting that the platform has.</summary>
+[TestFixture("epoll")]
+[TestFixture("select")]
+internal sealed class ParkTests(string readiness)
+{
+    private static readonly TimeSpan s_ceiling = LoopbackListener.Ceiling;
+
+    private LoopbackListener _server = null!;
+    private RunClock _clock = null!;
+    private Park _park = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        if (readiness == "epoll" && !OperatingSystem.IsLinux())
+        {
+            Assert.Ignore("epoll is Linux's own.");
+        }
+
+        _server = new LoopbackListener();
+        _clock = new RunClock(TimeProvider.System);
+        _park = new Park(_clock, readiness == "epoll" ? new EpollReadiness() : new SelectReadiness());
+    }
+
+    [TearDown]
+    public async Task TearDown()
+    {
+        if (_park is not null)
+        {
+            await _park.DisposeAsync();
+        }
+
+        _server?.Dispose();
+    }
+
+    [Test]
+    public async Task Connection_WhenTheServerCloses_LivedUntilThen()
+    {
+        var lane = _park.AddLane(_server.EndPoint, StallScript.Silent);
+        var before = _clock.Now;
+        await lane.OpenAsync(CancellationToken.None);
+        var after = _clock.Now;
+        using var accepted = _server.Accept();
+        var port = ((IPEndPoint)accepted.RemoteEndPoint!).Port;
+        lane.Lifetimes().ShouldHaveSingleItem().IsCensored.ShouldBeTrue();
+
+        var closing = _clock.Now;
+        accepted.Dispose();
+        (await _park.WaitUntilEmptyAsync(s_ceiling, CancellationToken.None)).ShouldBeTrue();
+
+        var lifetime = lane.Lifetimes().ShouldHaveSingleItem();
+        lifetime.Ending.ShouldBe(Ending.Closed);
+        lifetime.ClientPort.ShouldBe(port);
+        lifetime.StatusCode.ShouldBeNull();
+        lifetime.OpenedAt.ShouldBeInRange(before, after);
+        (lifetime.OpenedAt + lifetime.Duration).ShouldBeInRange(closing, _clock.Now);
+    }
+
+    [Test]
+    public async Task Connection_WhenTheServerResets_EndedByReset()
+    {
+        var lane = _park.AddLane(_server.EndPoint, StallScript.Silent);
+        await lane.OpenAsync(CancellationToken.None);
+
+        _server.Accept().Reset();
+        (await _park.WaitUntilEmptyAsync(s_ceiling, CancellationToken.None)).ShouldBeTrue();
+
+        lane.Lifetimes().ShouldHaveSingleItem().Ending.ShouldBe(Ending.Reset);
+    }
+
+    [Test]
+    public async Task Connection_WhenTheServerSays408AndCloses_TellsTheStatus()
+    {
+        var lane = _park.AddLane(_server.EndPoint, new StallScript { Opening = "GE"u8.ToArray() });
+        await lane.OpenAsync(CancellationToken.None);
+        var accepted = _server.Accept();
+        accepted.ReceiveText(2).ShouldBe("GE");
+
+        accepted.SendText("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        accepted.Dispose();
+        (await _park.WaitUntilEmptyAsync(s_ceiling, CancellationToken.None)).ShouldBeTrue();
+
+        var lifetime = lane.Lifetimes().ShouldHaveSingleItem();
+        lifetime.Ending.ShouldBe(Ending.Closed);
+        lifetime.StatusCode.ShouldBe(408);
+    }
+
+    [Test]
+    public async Task Script_WhenItAwaitsAResponse_GoesOnOnlyAfterTheWholeOfIt()
+    {
+        var lane = _park.AddLane(_server.EndPoint, new StallScript { Opening = "one"u8.ToArray(), AwaitsResponse = true, Afterwards = "two"u8.ToArray() });
+        await lane.OpenAsync(CancellationToken.None);
+        var accepted = _server.Accept();
+        accepted.ReceiveText(3).ShouldBe("one");
+
+        accepted.SendText("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell");
+        accepted.Poll(TimeSpan.FromMilliseconds(100), SelectMode.SelectRead).ShouldBeFalse("it went on before the response was whole");
+        accepted.SendText("o");
+
+        accepted.ReceiveText(3).ShouldBe("two");
+        lane.Lifetimes().ShouldHaveSingleItem().StatusCode.ShouldBe(200);
+    }
+
+    [Test]
+    public async Task Script_WhenItDrips_SendsAgainAndAgain()
+    {
+        var drip = new Drip("ab"u8.ToArray(), TimeSpan.FromMilliseconds(10));
+        var lane = _park.AddLane(_server.EndPoint, new StallScript { Opening = "-"u8.ToArray(), Drip = drip });
+        await lane.OpenAsync(CancellationToken.None);
+        var accepted = _server.Accept();
+
+        accepted.ReceiveText(7).ShouldBe("-ababab");
+
+        lane.Held.ShouldBe(1);
+        var lifetime = lane.Lifetimes().ShouldHaveSingleItem();
+        lifetime.Duration.ShouldBeGreaterThanOrEqualTo(3 * drip.Interval);
+    }
+
+    [Test]
+    public async Task Drip_WhenTheServerHasClosed_EndsTheConnectionOnce()
+    {
+        var lane = _park.AddLane(_server.EndPoint, new StallScript { Drip = new Drip("a"u8.ToArray(), TimeSpan.FromMilliseconds(1)) });
+        for (var count = 0; count < 20; count++)
+        {
+            await lane.OpenAsync(CancellationToken.None);
+            var accepted = _server.Accept();
+            accepted.ReceiveText(2);
+            accepted.Dispose();
+        }
+
+        (await _park.WaitUntilEmptyAsync(s_ceiling, CancellationToken.None)).ShouldBeTrue();
+
+        lane.Lifetimes().Count.ShouldBe(20);
+        lane.Lifetimes().ShouldAllBe(lifetime => !lifetime.IsCensored);
+    }
+
+    [Test]
+    public async Task Opening_WhenTheServerDoesNotRead_IsFinishedOnceItDoes()
+    {
+        var opening = new byte[16 * 1024 * 1024];
+        opening.AsSpan().Fill((byte)'x');
+        var lane = _park.AddLane(_server.EndPoint, new StallScript { Opening = opening });
+
+        await lane.OpenAsync(CancellationToken.None).WaitAsync(s_ceiling);
+
+        _server.Accept().ReceiveText(opening.Length).ShouldAllBe(letter => letter == 'x');
+        lane.Held.ShouldBe(1);
+    }
+
+    [Test]
+    public async Task Connection_WhenItNeverReads_LeavesTheServerBlocked()
+    {
+        var lane = _park.AddLane(_server.EndPoint, new StallScript { Opening = "GET"u8.ToArray(), Reads = false, ReceiveBufferBytes = 4096 });
+        await lane.OpenAsync(CancellationToken.None);
+        var accepted = _server.Accept();
+        accepted.Blocking = false;
+
+        var sent = 0L;
+        var chunk = new byte[64 * 1024];
+        while (accepted.Poll(TimeSpan.FromMilliseconds(300), SelectMode.SelectWrite) && sent < 256L * 1024 * 1024)
+        {
+            sent += accepted.Send(chunk, SocketFlags.None, out _);
+        }
+
+        sent.ShouldBeLessThan(256L * 1024 * 1024, "the client reads");
+        accepted.Reset();
+        (await _park.WaitUntilEmptyAsync(s_ceiling, CancellationToken.None)).ShouldBeTrue("RST is seen even so");
+        lane.Lifetimes().ShouldHaveSingleItem().Ending.ShouldBe(Ending.Reset);
+    }
+
+    [Test]
+    public async Task Connection_WhenItNeverReadsAndTheServerCloses_IsNotedWhereThePlatformTells()
+    {
+        if (readiness == "select")
+        {
+            Assert.Ignore("select cannot tell a FIN behind unread data.");
+        }
+
+        var lane = _park.AddLane(_server.EndPoint, new StallScript { Reads = false });
+        await lane.OpenAsync(CancellationToken.None);
+        var accepted = _server.Accept();
+        accepted.SendText("unread");
+
+        accepted.Shutdown(SocketShutdown.Send);
+        (await _park.WaitUntilEmptyAsync(s_ceiling, CancellationToken.None)).ShouldBeTrue();
+
+        lane.Lifetimes().ShouldHaveSingleItem().Ending.ShouldBe(Ending.Closed);
+    }
+
+    [Test]
+    public async Task Release_WhenConnectionsAreHeld_ClosesThemAndCountsThemAsCensored()
+    {
+        var lane = _park.AddLane(_server.EndPoint, StallScript.Silent);
+        await lane.OpenAsync(CancellationToken.None);
+        await lane.OpenAsync(CancellationToken.None);
+        var first = _server.Accept();
+        var second = _server.Accept();
+
+        await _park.ReleaseAsync();
+
+        _park.Held.ShouldBe(0);
+        first.Receive(new byte[1]).ShouldBe(0);
+        second.Receive(new byte[1]).ShouldBe(0);
+        lane.Lifetimes().Count.ShouldBe(2);
+        lane.Lifetimes().ShouldAllBe(lifetime => lifetime.IsCensored);
+    }
+
+    [Test]
+    public async Task Lanes_WhenOneIsReleased_AreToldApart()
+    {
+        var one = _park.AddLane(_server.EndPoint, StallScript.Silent);
+        var other = _park.AddLane(_server.EndPoint, new StallScript { Opening = "x"u8.ToArray() });
+        await one.OpenAsync(CancellationToken.None);
+        await other.OpenAsync(CancellationToken.None);
+        await one.OpenAsync(CancellationToken.None);
+
+        await one.ReleaseAsync();
+
+        (one.Held, other.Held, _park.Held).ShouldBe((0, 1, 1));
+        (one.Lifetimes().Count, other.Lifetimes().Count).ShouldBe((2, 1));
+    }
+
+    [Test]
+    public async Task Lane_WhenManyComeAndGoAtOnce_CountsEachOnce()
+    {
+        const int Many = 300;
+        var lane = _park.AddLane(_server.EndPoint, StallScript.Silent);
+        var closer = Task.Run(() =>
+        {
+            for (var count = 0; count < Many; count++)
+            {
+                _server.Accept().Dispose();
+            }
+        });
+
+        await Parallel.ForAsync(0, Many, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (_, token) => await lane.OpenAsync(token));
+        await closer;
+        (await _park.WaitUntilEmptyAsync(s_ceiling, CancellationToken.None)).ShouldBeTrue($"{_park.Held} are still held");
+
+        lane.Lifetimes().Count.ShouldBe(Many);
+        lane.Lifetimes().ShouldAllBe(lifetime => lifetime.Ending == Ending.Closed);
+        lane.Lifetimes().Select(lifetime => lifetime.OpenedAt).ShouldBeInOrder();
+    }
+
+    [Test]
+    public async Task WaitUntilEmpty_WhenOneIsHeld_SaysNo()
+    {
+        var lane = _park.AddLane(_server.EndPoint, StallScript.Silent);
+        await lane.OpenAsync(CancellationToken.None);
+
+        (await _park.WaitUntilEmptyAsync(TimeSpan.FromMilliseconds(50), CancellationToken.None)).ShouldBeFalse();
+    }
+
+    [Test]
+    public async Task Open_WhenNobodyListens_SaysRefused()
+    {
+        var nobody = _server.EndPoint;
+        _server.Dispose();
+        var lane = _park.AddLane(nobody, StallScript.Silent);
+
+        var failure = await Should.ThrowAsync<ParkException>(() => lane.OpenAsync(CancellationToken.None));
+
+        failure.Failure.ShouldBe(ParkFailure.Refused);
+        failure.Status.ShouldBe("refused");
+        failure.Message.ShouldContain($"127.0.0.1:{nobody.Port}");
+        lane.Lifetimes().ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task Open_WhenTheParkIsDisposed_Throws()
+    {
+        var lane = _park.AddLane(_server.EndPoint, StallScript.Silent);
+        await lane.OpenAsync(CancellationToken.None);
+        await _park.DisposeAsync();
+
+        await Should.ThrowAsync<ObjectDisposedException>(() => lane.OpenAsync(CancellationToken.None));
+
+        await _park.ReleaseAsync();
+        lane.Held.ShouldBe(0);
+        lane.Lifetimes().ShouldHaveSingleItem().IsCensored.ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task Open_WhenCancelled_Throws()
+    {
+        var lane = _park.AddLane(_server.EndPoint, StallScript.Silent);
+
+        await Should.ThrowAsync<OperationCanceledException>(() => lane.OpenAsync(new CancellationToken(canceled: true)));
+
+        lane.Lifetimes().ShouldBeEmpty();
+    }
+}
