@@ -15,6 +15,12 @@ public static class ProbeNames
     /// <summary>Started and uncompleted async operations of the server, without the load client's.</summary>
     public const string ActiveTasks = "activeTasks";
 
+    /// <summary>Started and uncompleted async operations of the load client and the test framework, where they share the server's process.</summary>
+    public const string ClientTasks = "clientTasks";
+
+    /// <summary>Started and uncompleted async operations that belong to neither by their stacks; in no other count.</summary>
+    public const string UnattributedTasks = "unattributedTasks";
+
     /// <summary>Threads of the thread pool.</summary>
     public const string ThreadPoolThreads = "threadPoolThreads";
 

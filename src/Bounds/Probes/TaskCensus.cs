@@ -1,0 +1,80 @@
+using Leak.Profiling;
+
+namespace Leak.Bounds.Probes;
+
+/// <summary>Counts the active async operations of this process by their owner: one capture for all of its probes.</summary>
+/// <remarks>
+/// <para>Thread-safe. Operations that were started before it was made are not seen: make it before the server.</para>
+/// <para>
+/// A capture of 48,000 operations takes about a tenth of a second, which is why the sampler lets it rest; its table is copied
+/// at the start of that.
+/// </para>
+/// </remarks>
+public sealed class TaskCensus : IProbeSource, IDisposable
+{
+    private readonly TaskProfile? _profile;
+    private readonly Func<TaskCapture> _capture;
+    private readonly TaskOwners _owners;
+    private readonly Lock _sync = new();
+    private Counted? _last;
+
+    /// <summary>Begins to track this process's tasks.</summary>
+    /// <param name="owners">Tells the server's from the client's.</param>
+    public TaskCensus(TaskOwners owners)
+        : this(owners, TaskProfile.Start())
+    {
+    }
+
+    internal TaskCensus(TaskOwners owners, TaskSource source, Func<TaskCapture> capture)
+    {
+        _owners = owners;
+        _capture = capture;
+        TaskSource = source;
+        var unavailable = source == TaskSource.ActiveTaskTable
+            ? null
+            : $"This runtime tells of tasks by {source} alone, without stacks, so that the server's cannot be told from the client's.";
+        Probes =
+        [
+            Probe(ProbeNames.ActiveTasks, tally => tally.Server),
+            Probe(ProbeNames.ClientTasks, tally => tally.Client),
+            Probe(ProbeNames.UnattributedTasks, tally => tally.Unattributed),
+        ];
+
+        SharedProbe Probe(string name, Func<TaskTally, double> pick) =>
+            new(name, "tasks", this, () => pick(Last.Tally)) { Unavailable = unavailable };
+    }
+
+    private TaskCensus(TaskOwners owners, TaskProfile profile)
+        : this(owners, profile.Source, profile.Capture) => _profile = profile;
+
+    /// <inheritdoc/>
+    public string Name => "the active tasks of this process";
+
+    /// <summary>Where the operations are read from.</summary>
+    public TaskSource TaskSource { get; }
+
+    /// <summary><see cref="ProbeNames.ActiveTasks"/>, <see cref="ProbeNames.ClientTasks"/> and <see cref="ProbeNames.UnattributedTasks"/>.</summary>
+    public IReadOnlyList<IProbe> Probes { get; }
+
+    /// <summary>The last capture, for whoever wants its stacks; <see langword="null"/> before the first.</summary>
+    public TaskCapture? LastCapture => Volatile.Read(ref _last)?.Capture;
+
+    private Counted Last => Volatile.Read(ref _last) ?? throw new ProbeException("The tasks were not captured yet.");
+
+    /// <inheritdoc/>
+    public ValueTask RefreshAsync(CancellationToken cancellationToken)
+    {
+        lock (_sync)
+        {
+            var capture = _capture();
+            Volatile.Write(ref _last, new Counted(capture, _owners.Count(capture)));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Ends tracking.</summary>
+    public void Dispose() => _profile?.Dispose();
+
+    private sealed record Counted(TaskCapture Capture, TaskTally Tally);
+}
