@@ -1,0 +1,31 @@
+using System.Text;
+using Leak.Bounds.Verdicts;
+
+namespace Leak.Bounds.Shouldly;
+
+/// <summary>What a failed assertion says, laid out as Shouldly's own messages are.</summary>
+internal static class FailureText
+{
+    public static string Of(
+        ScenarioVerdict verdict, string should, IEnumerable<string> why, string? customMessage, string? actualExpression)
+    {
+        var scenario = verdict.Observation.Scenario;
+        var text = new StringBuilder()
+            .AppendLine(actualExpression ?? "verdict")
+            .Append("    should ").AppendLine(should)
+            .Append("but scenario '").Append(scenario.Id).Append("' with timeouts ").Append(scenario.TimeoutsOn ? "on" : "off")
+            .Append(" was ").Append(verdict.Verdict)
+            .AppendLine(verdict.Verdict == Verdict.Inconclusive ? ", which is no pass:" : ":");
+        foreach (var reason in why)
+        {
+            text.Append("    - ").AppendLine(reason);
+        }
+
+        if (customMessage is not null)
+        {
+            text.AppendLine().AppendLine("Additional Info:").Append("    ").AppendLine(customMessage);
+        }
+
+        return text.ToString().TrimEnd();
+    }
+}
