@@ -1,0 +1,170 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using Leak.Bounds.Probes;
+using Leak.Bounds.Verdicts;
+
+namespace Leak.Bounds.Reports;
+
+/// <summary>The report for machines. Fields are added, never changed or removed, without a new <c>schema</c>.</summary>
+internal static class JsonReport
+{
+    private const int Schema = 1;
+
+    // Readable ≤ and ×; still escapes what could end a script element that a page puts the document into.
+    private static readonly JsonWriterOptions s_options = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+    };
+
+    public static string Render(RunReport report)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, s_options))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("schema", Schema);
+            json.WriteString("startedAt", report.StartedAt.UtcDateTime);
+            Text(json, "engine", report.Engine);
+            Text(json, "engineReason", report.EngineReason);
+            Text(json, "taskSource", report.TaskSource);
+            json.WriteBoolean("interrupted", report.Interrupted);
+            Environment(json, report.Environment);
+            json.WriteStartArray("scenarios");
+            foreach (var verdict in report.Scenarios)
+            {
+                Scenario(json, verdict);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length) + "\n";
+    }
+
+    private static void Environment(Utf8JsonWriter json, RunEnvironment environment)
+    {
+        json.WriteStartObject("environment");
+        Text(json, "runtime", environment.Runtime);
+        Text(json, "os", environment.Os);
+        json.WriteNumber("cores", environment.Cores);
+        Number(json, "descriptorLimit", environment.DescriptorLimit);
+        Text(json, "commit", environment.Commit);
+        Text(json, "commandLine", environment.CommandLine);
+        json.WriteEndObject();
+    }
+
+    private static void Scenario(Utf8JsonWriter json, ScenarioVerdict verdict)
+    {
+        var observation = verdict.Observation;
+        var figures = ScenarioFigures.Of(observation);
+        json.WriteStartObject();
+        Text(json, "id", observation.Scenario.Id);
+        json.WriteString("timeouts", observation.Scenario.TimeoutsOn ? "on" : "off");
+        json.WriteString("expected", observation.Scenario.Expected.ToString());
+        json.WriteString("verdict", verdict.Verdict.ToString());
+        json.WriteBoolean("asExpected", verdict.AsExpected);
+        json.WriteNumber("arrivals", figures.Arrivals);
+        json.WriteNumber("planned", figures.Planned);
+        Number(json, "peakOpenConnections", figures.PeakConnections);
+        Number(json, "peakActiveTasks", figures.PeakTasks);
+        Number(json, "baselineTasks", figures.BaselineTasks);
+        Number(json, "residualConnections", figures.ResidualConnections);
+        Number(json, "residualTasks", figures.ResidualTasks);
+        Number(json, "maxLifetimeSeconds", figures.LongestClosed?.TotalSeconds);
+        json.WriteNumber("held", figures.Held);
+        Number(json, "openConnectionsTrendPerSecond", figures.TrendPerSecond);
+        json.WriteStartObject("limitsFired");
+        foreach (var (name, count) in figures.LimitsFired)
+        {
+            json.WriteNumber(Valid(name), count);
+        }
+
+        json.WriteEndObject();
+        Bounds(json, verdict);
+        json.WriteStartArray("reasons");
+        foreach (var reason in verdict.Reasons)
+        {
+            json.WriteStringValue(Valid(reason));
+        }
+
+        json.WriteEndArray();
+        Series(json, observation.Series);
+        json.WriteEndObject();
+    }
+
+    private static void Bounds(Utf8JsonWriter json, ScenarioVerdict verdict)
+    {
+        json.WriteStartArray("bounds");
+        foreach (var bound in verdict.Bounds)
+        {
+            json.WriteStartObject();
+            Text(json, "name", bound.Name);
+            Text(json, "formula", bound.Formula);
+            Number(json, "limit", bound.Limit);
+            Number(json, "observed", bound.Observed);
+            json.WriteBoolean("passed", bound.Passed);
+            Text(json, "unit", bound.Unit);
+            Number(json, "atSeconds", bound.At?.TotalSeconds);
+            Text(json, "workload", bound.Workload);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("notJudged");
+        foreach (var bound in verdict.NotJudged)
+        {
+            json.WriteStartObject();
+            Text(json, "name", bound.Name);
+            Text(json, "reason", bound.Reason);
+            Text(json, "formula", bound.Formula);
+            Number(json, "limit", bound.Limit);
+            Number(json, "observed", bound.Observed);
+            Text(json, "unit", bound.Unit);
+            Text(json, "workload", bound.Workload);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Series(Utf8JsonWriter json, IReadOnlyList<Series> all)
+    {
+        json.WriteStartObject("series");
+        foreach (var series in all.Where(series => series.Unavailable is null))
+        {
+            // On one line: thousands of pairs, each on four, would bury all else.
+            var pairs = series.Samples.Select(sample => $"[{Raw(sample.At.TotalSeconds)},{Raw(sample.Value)}]");
+            json.WritePropertyName(Valid(series.Probe));
+            json.WriteRawValue($"[{string.Join(',', pairs)}]");
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("unavailableProbes");
+        foreach (var series in all.Where(series => series.Unavailable is not null))
+        {
+            Text(json, series.Probe, series.Unavailable);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Text(Utf8JsonWriter json, string name, string? value) =>
+        json.WriteString(Valid(name), value is null ? null : Valid(value));
+
+    private static void Number(Utf8JsonWriter json, string name, double? value)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue(Raw(value));
+    }
+
+    // JSON has no infinity and no NaN.
+    private static string Raw(double? value) => value is { } known && double.IsFinite(known) ? Wording.Number(known) : "null";
+
+    // A lone surrogate, which no encoder takes, becomes U+FFFD.
+    private static string Valid(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+}

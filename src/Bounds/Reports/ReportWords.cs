@@ -1,0 +1,76 @@
+using System.Globalization;
+using Leak.Bounds.Verdicts;
+
+namespace Leak.Bounds.Reports;
+
+/// <summary>What the readable reports say alike; not escaped.</summary>
+internal static class ReportWords
+{
+    private static readonly string[] s_boundColumns = ["bound", "workload", "what had to hold", "limit", "observed", "at", "outcome"];
+
+    /// <summary>The run in a sentence.</summary>
+    public static string Headline(RunReport report)
+    {
+        var all = report.Scenarios.Count;
+        var wrong = report.Scenarios.Count(verdict => !verdict.AsExpected);
+        var outcome = (all, wrong) switch
+        {
+            (0, _) => "No scenario has run",
+            (1, 0) => "The scenario is as expected",
+            (_, 0) => $"All {all} scenarios are as expected",
+            _ => $"{wrong} of {all} scenarios not as expected",
+        };
+        return report.Interrupted ? $"Interrupted: {char.ToLowerInvariant(outcome[0])}{outcome[1..]}" : outcome;
+    }
+
+    /// <summary>The scenario and its timeouts.</summary>
+    public static string Name(ScenarioVerdict verdict) =>
+        $"{verdict.Observation.Scenario.Id}, timeouts {(verdict.Observation.Scenario.TimeoutsOn ? "on" : "off")}";
+
+    /// <summary>Every judged bound, broken ones first.</summary>
+    public static ReportTable BoundTable(ScenarioVerdict verdict) => new(
+        $"Bounds of {Name(verdict)}",
+        s_boundColumns,
+        [
+            .. verdict.Bounds.OrderBy(bound => bound.Passed).Select(bound => (IReadOnlyList<string>)
+            [
+                bound.Name,
+                bound.Workload ?? "all",
+                bound.Formula,
+                Wording.Amount(bound.Limit, bound.Unit),
+                Wording.Amount(bound.Observed, bound.Unit),
+                bound.At is { } at ? Wording.Seconds(at) : "–",
+                bound.Passed ? "held" : "BROKEN",
+            ]),
+        ]);
+
+    /// <summary>What is said and judged by nobody: the trend, probes that are not to be had.</summary>
+    public static IEnumerable<string> Information(ScenarioVerdict verdict)
+    {
+        if (ScenarioFigures.Of(verdict.Observation).TrendPerSecond is { } trend)
+        {
+            var value = trend.ToString("+0.##;-0.##;0", CultureInfo.InvariantCulture);
+            yield return $"Trend of the open connections over the whole run (Theil–Sen): {value} connections per second.";
+        }
+
+        foreach (var series in verdict.Observation.Series.Where(series => series.Unavailable is not null))
+        {
+            yield return $"Probe {series.Probe} is not available: {series.Unavailable}";
+        }
+    }
+
+    /// <summary>Where and how it ran.</summary>
+    public static IEnumerable<(string Name, string Value)> Facts(RunReport report)
+    {
+        var environment = report.Environment;
+        yield return ("started", report.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
+        yield return ("engine", $"{report.Engine} ({report.EngineReason})");
+        yield return ("tasks counted by", report.TaskSource ?? "nothing: they could not be counted");
+        yield return ("runtime", environment.Runtime);
+        yield return ("system", environment.Os);
+        yield return ("cores", Wording.Number(environment.Cores));
+        yield return ("file descriptors", environment.DescriptorLimit is { } limit ? $"at most {Wording.Number(limit)}" : "no known limit");
+        yield return ("commit", environment.Commit ?? "not known");
+        yield return ("arguments", environment.CommandLine.Length == 0 ? "none" : environment.CommandLine);
+    }
+}

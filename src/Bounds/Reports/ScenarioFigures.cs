@@ -1,0 +1,99 @@
+using Leak.Bounds.Probes;
+using Leak.Bounds.Verdicts;
+using Leak.Bounds.Workloads;
+
+namespace Leak.Bounds.Reports;
+
+/// <summary>The figures of one scenario, as every report gives them.</summary>
+internal sealed record ScenarioFigures
+{
+    /// <summary>Iterations that began, of all workloads.</summary>
+    public required int Arrivals { get; init; }
+
+    /// <summary>Iterations that the schedules ask for.</summary>
+    public required int Planned { get; init; }
+
+    /// <summary>By the server's own count; where that is not to be had by the operating system's.</summary>
+    public required double? PeakConnections { get; init; }
+
+    /// <summary>The most active tasks at any sample.</summary>
+    public required double? PeakTasks { get; init; }
+
+    /// <summary>Active tasks of the quiet server.</summary>
+    public required double? BaselineTasks { get; init; }
+
+    /// <summary>Connections beyond nothing once the clients were gone, the baseline's among them.</summary>
+    public required double? ResidualConnections { get; init; }
+
+    /// <summary>Active tasks once the clients were gone.</summary>
+    public required double? ResidualTasks { get; init; }
+
+    /// <summary>The longest lifetime of a connection that the server closed.</summary>
+    public required TimeSpan? LongestClosed { get; init; }
+
+    /// <summary>The longest lifetime of a connection that was still held, at least.</summary>
+    public required TimeSpan? LongestHeld { get; init; }
+
+    /// <summary>Stalled connections still held when the run ended.</summary>
+    public required int Held { get; init; }
+
+    /// <summary>The server's reasons for closing, with counts.</summary>
+    public required IReadOnlyDictionary<string, int> LimitsFired { get; init; }
+
+    /// <summary>Whether the server tells its reasons, for any workload.</summary>
+    public required bool LimitsKnown { get; init; }
+
+    /// <summary>Connections, requests and tasks beyond their baselines; <see langword="null"/>: not read.</summary>
+    public required IReadOnlyList<(double Count, string Unit)>? LeftBehind { get; init; }
+
+    /// <summary>The trend of the connections in connections per second (Theil–Sen), for information.</summary>
+    public required double? TrendPerSecond { get; init; }
+
+    public static ScenarioFigures Of(Observation observation)
+    {
+        var lifetimes = observation.Workloads.SelectMany(record => record.Lifetimes).ToList();
+        var connections = Sampled(observation, ProbeNames.OpenConnections) ?? Sampled(observation, ProbeNames.TcpConnections);
+        var probe = connections?.Probe ?? ProbeNames.OpenConnections;
+        return new ScenarioFigures
+        {
+            Arrivals = observation.Workloads.Sum(record => record.Arrivals.Count),
+            Planned = observation.Workloads.Sum(record => record.Plan.Arrivals.Planned),
+            PeakConnections = connections?.Peak?.Value,
+            PeakTasks = Sampled(observation, ProbeNames.ActiveTasks)?.Peak?.Value,
+            BaselineTasks = Read(observation.Baseline, ProbeNames.ActiveTasks),
+            ResidualConnections = Read(observation.Residual, probe),
+            ResidualTasks = Read(observation.Residual, ProbeNames.ActiveTasks),
+            LongestClosed = Longest(lifetimes.Where(lifetime => !lifetime.IsCensored)),
+            LongestHeld = Longest(lifetimes.Where(lifetime => lifetime.IsCensored)),
+            Held = lifetimes.Count(lifetime => lifetime.IsCensored),
+            LimitsFired = observation.Workloads
+                .SelectMany(record => record.LimitsFired ?? new Dictionary<string, int>())
+                .GroupBy(pair => pair.Key, StringComparer.Ordinal)
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value)),
+            LimitsKnown = observation.Workloads.Any(record => record.LimitsFired is not null),
+            LeftBehind = Beyond(observation, probe),
+            TrendPerSecond = connections is null ? null : TheilSen.PerSecond(connections.Samples),
+        };
+    }
+
+    private static Series? Sampled(Observation observation, string probe) =>
+        observation.FindSeries(probe) is { Samples.Count: > 0 } series ? series : null;
+
+    private static double? Read(IReadOnlyDictionary<string, double> values, string probe) =>
+        values.TryGetValue(probe, out var value) ? value : null;
+
+    private static TimeSpan? Longest(IEnumerable<Lifetime> lifetimes) =>
+        lifetimes.Select(lifetime => (TimeSpan?)lifetime.Duration).Max();
+
+    private static List<(double, string)>? Beyond(Observation observation, string connections)
+    {
+        (string Probe, string Unit)[] counts =
+            [(connections, "connections"), (ProbeNames.ActiveRequests, "requests"), (ProbeNames.ActiveTasks, "tasks")];
+        var read = counts
+            .Where(count => observation.Residual.ContainsKey(count.Probe) && observation.Baseline.ContainsKey(count.Probe))
+            .Select(count => (Count: observation.Residual[count.Probe] - observation.Baseline[count.Probe], count.Unit))
+            .ToList();
+        return read.Count == 0 ? null : [.. read.Where(count => count.Count > 0)];
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Leak.Bounds.Probes;
+using Leak.Bounds.Reports;
+using Leak.Bounds.Verdicts;
+using Leak.Unit.Bounds.Verdicts;
+
+namespace Leak.Unit.Bounds.Reports;
+
+internal sealed class JsonReportTests
+{
+    [Test]
+    public void Report_OfASmallRun_IsThisDocument()
+    {
+        var observation = Planted.Subject().WithLifetime(Planted.Held(99, Planted.Seconds(1.25))) with
+        {
+            Series =
+            [
+                new(ProbeNames.OpenConnections, "connections", [new(TimeSpan.Zero, 0), new(Planted.Seconds(0.2504), 36), new(Planted.Seconds(0.5), 27)]),
+                new(ProbeNames.ActiveTasks, "tasks", [new(TimeSpan.Zero, 12), new(Planted.Seconds(0.25), double.NaN)]),
+                new(ProbeNames.FileDescriptors, "descriptors", [], "not on this system."),
+            ],
+        };
+        var verdict = new ScenarioVerdict(
+            observation,
+            Verdict.Growing,
+            AsExpected: false,
+            [new BoundResult(BoundNames.LifetimeAtMost, "lifetime ≤ 4.5 s", 4.5, 4.501, "s", false, Planted.Seconds(5.201), "tcp/idle")],
+            [new UnjudgedBound(BoundNames.TasksDuring, "not counted.", Unit: "tasks")],
+            ["It grew & grew."]);
+
+        JsonReport.Render(PlantedReport.Of(verdict) with { Interrupted = true }).ShouldBe(
+            """
+            {
+              "schema": 1,
+              "startedAt": "2026-01-02T03:04:05Z",
+              "engine": "built-in",
+              "engineReason": "the feed does not serve NBomber",
+              "taskSource": "the runtime\u0027s table of active tasks",
+              "interrupted": true,
+              "environment": {
+                "runtime": ".NET 10.0.12",
+                "os": "Linux X64",
+                "cores": 2,
+                "descriptorLimit": 20000,
+                "commit": "abc123",
+                "commandLine": "run idle --rate 10/s"
+              },
+              "scenarios": [
+                {
+                  "id": "idle",
+                  "timeouts": "on",
+                  "expected": "Bounded",
+                  "verdict": "Growing",
+                  "asExpected": false,
+                  "arrivals": 100,
+                  "planned": 100,
+                  "peakOpenConnections": 36,
+                  "peakActiveTasks": 12,
+                  "baselineTasks": 12,
+                  "residualConnections": 0,
+                  "residualTasks": 12,
+                  "maxLifetimeSeconds": 3.5,
+                  "held": 1,
+                  "openConnectionsTrendPerSecond": 54,
+                  "limitsFired": {
+                    "keep_alive_timeout": 100
+                  },
+                  "bounds": [
+                    {
+                      "name": "lifetime at most",
+                      "formula": "lifetime ≤ 4.5 s",
+                      "limit": 4.5,
+                      "observed": 4.501,
+                      "passed": false,
+                      "unit": "s",
+                      "atSeconds": 5.201,
+                      "workload": "tcp/idle"
+                    }
+                  ],
+                  "notJudged": [
+                    {
+                      "name": "tasks during",
+                      "reason": "not counted.",
+                      "formula": null,
+                      "limit": null,
+                      "observed": null,
+                      "unit": "tasks",
+                      "workload": null
+                    }
+                  ],
+                  "reasons": [
+                    "It grew \u0026 grew."
+                  ],
+                  "series": {
+                    "openConnections": [[0,0],[0.25,36],[0.5,27]],
+                    "activeTasks": [[0,12],[0.25,null]]
+                  },
+                  "unavailableProbes": {
+                    "fileDescriptors": "not on this system."
+                  }
+                }
+              ]
+            }
+
+            """.ReplaceLineEndings("\n"));
+    }
+
+    [Test]
+    public void Control_WhenNothingClosed_HasNoLongestLifetime()
+    {
+        var scenario = Parse(PlantedReport.Of(Judge.Of(Planted.Control()))).GetProperty("scenarios")[0];
+
+        scenario.GetProperty("maxLifetimeSeconds").ValueKind.ShouldBe(JsonValueKind.Null);
+        scenario.GetProperty("held").GetInt32().ShouldBe(100);
+        scenario.GetProperty("limitsFired").EnumerateObject().ShouldBeEmpty();
+        scenario.GetProperty("verdict").GetString().ShouldBe("Growing");
+    }
+
+    [Test]
+    public void Report_OfHostileText_KeepsItAsText()
+    {
+        var text = JsonReport.Render(PlantedReport.OfHostileText());
+
+        text.ShouldNotContain("<script", Case.Insensitive);
+        var scenario = Parse(PlantedReport.OfHostileText()).GetProperty("scenarios")[0];
+        scenario.GetProperty("id").GetString().ShouldBe(PlantedReport.Hostile.Replace('\ud800', '\ufffd'));
+    }
+
+    private static JsonElement Parse(RunReport report)
+    {
+        using var document = JsonDocument.Parse(JsonReport.Render(report));
+        return document.RootElement.Clone();
+    }
+}
