@@ -18,10 +18,10 @@ internal static class HtmlStyle
         section { background: var(--card); border: 1px solid var(--rule); border-radius: 8px; margin: 26px 0; padding: 18px 20px; }
         .scroll { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-numeric: tabular-nums; }
-        th { text-align: left; color: var(--soft); font-weight: 600; vertical-align: bottom; }
-        th, td { padding: 6px 12px 6px 0; border-bottom: 1px solid var(--rule); overflow-wrap: anywhere; min-width: 3.5em; }
+        th { text-align: left; color: var(--soft); font-weight: 600; vertical-align: bottom; white-space: nowrap; }
+        th, td { padding: 6px 12px 6px 0; border-bottom: 1px solid var(--rule); overflow-wrap: break-word; max-width: 34em; }
         td { vertical-align: top; }
-        th:first-child, .mark { width: 1.4em; min-width: 0; font-weight: 700; }
+        th:first-child, .mark { width: 1.4em; font-weight: 700; }
         .good .mark { color: var(--good); } .bad .mark { color: var(--bad); } tr.bad td { font-weight: 600; }
         ul { margin: 8px 0; padding-left: 20px; font-size: 14px; } li { margin: 3px 0; overflow-wrap: anywhere; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 18px; margin: 0; font-size: 14px; }

@@ -17,6 +17,7 @@ internal static class ReportWords
         {
             (0, _) => "No scenario has run",
             (1, 0) => "The scenario is as expected",
+            (1, _) => "The scenario is not as expected",
             (_, 0) => $"All {all} scenarios are as expected",
             _ => $"{wrong} of {all} scenarios not as expected",
         };
