@@ -19,7 +19,7 @@ public static class ServerApp
     /// </summary>
     /// <param name="args">Configuration, as on the command line: <c>--urls http://127.0.0.1:0</c>, <c>--Timeouts:Enabled=false</c> …</param>
     /// <param name="configure">Changes the builder after the server's own services were added, so that it has the last word.</param>
-    /// <exception cref="OptionsValidationException">A setting that decides what is mapped is wrong; the others are checked at the start.</exception>
+    /// <exception cref="OptionsValidationException">A setting is wrong. Those that Kestrel reads are checked here, all others at the start.</exception>
     public static RunningServer Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         // Settings are read once: watching their files would cost each server of a test run an inotify instance.

@@ -41,7 +41,8 @@ internal static class CheckedOptions
 
     private static IEnumerable<string> Faults(IConfigurationSection section, Type type)
     {
-        if (section.Value is not null)
+        // Sources that chain others give a section an empty value.
+        if (!string.IsNullOrEmpty(section.Value))
         {
             yield return $"{section.Path} is '{EscapedText.Of(section.Value)}'; allowed: {Known(section, type)}";
         }

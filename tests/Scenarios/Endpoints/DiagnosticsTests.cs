@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Text.Json;
+using Leak.Server;
+
+namespace Leak.Scenarios.Endpoints;
+
+/// <summary>The diagnostics port: what it tells, and to whom.</summary>
+public sealed class DiagnosticsTests
+{
+    private RunningServer _server = null!;
+    private HttpClient _diagnostics = null!;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        _server = await LoopbackServer.StartAsync(["--urls=http://0.0.0.0:0"]);
+        _diagnostics = _server.DiagnosticsClient();
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        _diagnostics.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Stats_OnTheDiagnosticsPort_NameEveryCount()
+    {
+        using var stats = JsonDocument.Parse(await _diagnostics.GetStringAsync("/debug/stats"));
+
+        stats.RootElement.EnumerateObject().Select(property => property.Name).ShouldBe(
+        [
+            "openConnections", "activeRequests", "activeTasks", "taskSource", "threadPoolThreads", "threadPoolQueue",
+            "liveHeapBytes", "fileDescriptors",
+        ]);
+        stats.RootElement.GetProperty("threadPoolThreads").GetInt32().ShouldBePositive();
+    }
+
+    [Test]
+    public async Task Stats_WhileClientsHoldConnectionsAndRequests_CountThemAndNotTheirOwn()
+    {
+        using (var idle = await RawConnection.OpenAsync(_server.PublicPort))
+        using (var midBody = await RawConnection.OpenAsync(
+            _server.PublicPort, "POST /post HTTP/1.1\r\nHost: leak\r\nContent-Length: 9\r\n\r\n"))
+        {
+            await Eventually.ReadAsync(
+                () => Stats.ReadAsync(_diagnostics),
+                stats => stats is { OpenConnections: 2, ActiveRequests: 1 },
+                "two open connections and one active request");
+        }
+
+        await Eventually.ReadAsync(
+            () => Stats.ReadAsync(_diagnostics),
+            stats => stats is { OpenConnections: 0, ActiveRequests: 0 },
+            "nothing to be left once the clients are gone");
+    }
+
+    [Test]
+    [Platform(Include = "Linux", Reason = "Other systems do not list a process's descriptors.")]
+    public async Task Stats_WhenConnectionsAreOpened_CountTheirDescriptors()
+    {
+        var before = await Stats.ReadAsync(_diagnostics);
+        var connections = new List<RawConnection>();
+        for (var i = 0; i < 50; i++)
+        {
+            connections.Add(await RawConnection.OpenAsync(_server.PublicPort));
+        }
+
+        // Both ends are this process's.
+        await Eventually.ReadAsync(
+            () => Stats.ReadAsync(_diagnostics), stats => stats.FileDescriptors >= before.FileDescriptors + 90, "about 100 more descriptors");
+
+        connections.ForEach(connection => connection.Dispose());
+    }
+
+    [TestCase("GET /debug/stats HTTP/1.1\r\nHost: 127.0.0.1:{0}")]
+    [TestCase("GET /debug/stats HTTP/1.1\r\nHost: localhost:{0}")]
+    [TestCase("GET /debug/stats HTTP/1.1\r\nHost: leak\r\nX-Forwarded-Host: 127.0.0.1:{0}\r\nX-Forwarded-Port: {0}")]
+    [TestCase("GET http://127.0.0.1:{0}/debug/stats HTTP/1.1\r\nHost: 127.0.0.1:{0}")]
+    [TestCase("GET /debug/pprof/ HTTP/1.1\r\nHost: 127.0.0.1:{0}")]
+    public async Task PublicPort_WhateverHostTheClientClaims_KnowsNoDiagnostics(string head)
+    {
+        var request = head.Replace("{0}", $"{_server.DiagnosticsPort}", StringComparison.Ordinal) + "\r\nConnection: close\r\n\r\n";
+
+        using var connection = await RawConnection.OpenAsync(_server.PublicPort, request);
+
+        (await connection.ReadToEndAsync()).ShouldStartWith("HTTP/1.1 404 ");
+    }
+
+    [Test]
+    public async Task DiagnosticsPort_WhenAWebPageClaimsAnotherHost_Refuses()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/debug/stats") { Headers = { Host = "rebound.example" } };
+
+        using var response = await _diagnostics.SendAsync(request);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Test]
+    public void DiagnosticsPort_WhenThePublicOneIsOnEveryAddress_IsOnLoopbackAlone()
+    {
+        var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners();
+
+        listeners.Where(listener => listener.Port == _server.PublicPort).ShouldAllBe(listener => listener.Address.Equals(IPAddress.Any));
+        listeners.Where(listener => listener.Port == _server.DiagnosticsPort).Select(listener => listener.Address)
+            .ShouldBe([IPAddress.Loopback]);
+    }
+
+    [Test]
+    public async Task DiagnosticsPort_HasNoPublicEndpoint()
+    {
+        using var response = await _diagnostics.PostAsync("/post", content: null);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+}

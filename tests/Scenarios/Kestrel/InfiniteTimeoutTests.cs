@@ -1,0 +1,93 @@
+using System.Net;
+using Leak.Scenarios.Endpoints;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+
+namespace Leak.Scenarios.Kestrel;
+
+/// <summary>
+/// Infinite is not infinite in Kestrel, which is why "off" is a day here. Should a new .NET mend it, these fail and
+/// <c>docs/findings.md</c> has a line to strike out.
+/// </summary>
+public sealed class InfiniteTimeoutTests
+{
+    private static readonly TimeSpan[] _infinities = [Timeout.InfiniteTimeSpan, TimeSpan.MaxValue];
+
+    [TestCaseSource(nameof(_infinities))]
+    public async Task KeepAlive_WhenInfinite_ClosesAnIdleConnectionAtOnce(TimeSpan infinite)
+    {
+        await using var app = await StartAsync(limits => limits.KeepAliveTimeout = infinite);
+
+        using var connection = await RawConnection.OpenAsync(PortOf(app));
+
+        (await connection.ReadToEndAsync()).ShouldBeEmpty("closed by the server, without a word");
+    }
+
+    [TestCaseSource(nameof(_infinities))]
+    public async Task RequestHeaders_WhenInfinite_AnswersAHalfSentHeadWith408AtOnce(TimeSpan infinite)
+    {
+        await using var app = await StartAsync(limits => limits.RequestHeadersTimeout = infinite);
+
+        // KeepAlive guards a connection's first request until its first line is whole, and a later one until its first byte.
+        using var connection = await RawConnection.OpenAsync(PortOf(app), "GET / HTTP/1.1\r\nHost: ");
+
+        (await connection.ReadToEndAsync()).ShouldStartWith("HTTP/1.1 408 ");
+    }
+
+    [Test]
+    public async Task ADay_WhichStandsForOff_ClosesNothingWhileAnInfiniteNeighbourIsClosed()
+    {
+        await using var day = await StartAsync(limits => limits.KeepAliveTimeout = TimeSpan.FromDays(1));
+        await using var infinite = await StartAsync(limits => limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan);
+        using var held = await RawConnection.OpenAsync(PortOf(day));
+
+        // Two in turn: the second is closed a heartbeat after the first, so the day's heartbeat has ticked as well.
+        for (var i = 0; i < 2; i++)
+        {
+            using var closed = await RawConnection.OpenAsync(PortOf(infinite));
+            await closed.ReadToEndAsync();
+        }
+
+        await held.SendAsync("GET / HTTP/1.1\r\nHost: leak\r\nConnection: close\r\n\r\n");
+        (await held.ReadToEndAsync()).ShouldStartWith("HTTP/1.1 404 ");
+    }
+
+    [TestCaseSource(nameof(_infinities))]
+    public async Task Handshake_WhenInfinite_IsTakenAtTheStartAndThrowsAtEachHandshake(TimeSpan infinite)
+    {
+        using var logs = new CapturedLogs();
+        using var certificate = LocalhostCertificate.Create();
+        await using var app = await StartAsync(
+            _ => { },
+            logs,
+            listen => listen.UseHttps(https => (https.ServerCertificate, https.HandshakeTimeout) = (certificate, infinite)));
+
+        using var connection = await RawConnection.OpenAsync(PortOf(app));
+
+        (await connection.ReadToEndAsync()).ShouldBeEmpty("closed by the server before it heard a word");
+        logs.Messages.ShouldContain(message => message.Contains(nameof(ArgumentOutOfRangeException), StringComparison.Ordinal));
+    }
+
+    private static int PortOf(WebApplication app) => new Uri(app.Urls.First()).Port;
+
+    private static async Task<WebApplication> StartAsync(
+        Action<KestrelServerLimits> configure, CapturedLogs? logs = null, Action<ListenOptions>? listen = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        if (logs is not null)
+        {
+            builder.Logging.AddProvider(logs);
+        }
+
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            configure(kestrel.Limits);
+            kestrel.Listen(IPAddress.Loopback, 0, listen ?? (_ => { }));
+        });
+        var app = builder.Build();
+        await app.StartAsync();
+        return app;
+    }
+}
