@@ -14,7 +14,14 @@ public static class ResultTable
     public static ReportTable Of(RunReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return new ReportTable("Verdicts", s_columns, [.. report.Scenarios.Select(Row)]);
+        return Of(report.Scenarios);
+    }
+
+    /// <inheritdoc cref="Of(RunReport)"/>
+    public static ReportTable Of(IReadOnlyList<ScenarioVerdict> scenarios)
+    {
+        ArgumentNullException.ThrowIfNull(scenarios);
+        return new ReportTable("Verdicts", s_columns, [.. scenarios.Select(Row)]);
     }
 
     private static string[] Row(ScenarioVerdict verdict)

@@ -1,0 +1,28 @@
+using System.Net;
+using Leak.Bounds.Probes;
+
+namespace Leak.Bounds;
+
+/// <summary>What is examined: an app in this process, or any server by its address.</summary>
+public interface IServerUnderTest : IAsyncDisposable
+{
+    /// <summary>Where clients connect.</summary>
+    IPEndPoint EndPoint { get; }
+
+    /// <summary>The base address of its requests.</summary>
+    Uri Address { get; }
+
+    /// <summary>What can be counted. The server owns them.</summary>
+    IReadOnlyList<IProbe> Probes { get; }
+
+    /// <summary>Where its task counts come from; <see langword="null"/>: nowhere.</summary>
+    string? TaskSource { get; }
+
+    /// <summary>
+    /// Begins the server's own account of why it closes connections, before a run opens any; <see langword="null"/>: it gives none.
+    /// </summary>
+    Task<IEndingsLedger?> RecordEndingsAsync(RunClock clock, CancellationToken cancellationToken);
+
+    /// <summary>Whether it runs in the load client's process, where a connection takes two descriptors.</summary>
+    bool IsInProcess { get; }
+}

@@ -1,0 +1,32 @@
+using Leak.Bounds.Verdicts;
+
+namespace Leak.Bounds.Reports;
+
+/// <summary>A scenario's verdict as tables for the engine's own report.</summary>
+public static class EngineTables
+{
+    /// <summary>The row of the results, the bounds that were judged, and those that were not.</summary>
+    public static IReadOnlyList<ReportTable> Of(ScenarioVerdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        var tables = new List<ReportTable>
+        {
+            ResultTable.Of([verdict]),
+            new("Bounds", ["bound", "held", "seen", "formula"],
+                [.. verdict.Bounds.Select(bound => Row(bound.Name, bound.Passed ? "yes" : "NO", Wording.Amount(bound.Observed, bound.Unit), bound.Formula))]),
+        };
+        if (verdict.NotJudged.Count > 0)
+        {
+            tables.Add(new("Not judged", ["bound", "why"], [.. verdict.NotJudged.Select(bound => Row(bound.Name, bound.Reason))]));
+        }
+
+        if (verdict.Reasons.Count > 0)
+        {
+            tables.Add(new("Reasons", ["reason"], [.. verdict.Reasons.Select(reason => Row(reason))]));
+        }
+
+        return tables;
+    }
+
+    private static string[] Row(params string[] cells) => [.. cells.Select(PlainText.OneLine)];
+}

@@ -1,0 +1,41 @@
+using Leak.Bounds.Engine;
+using Leak.Bounds.Workloads;
+
+namespace Leak.Bounds.Runs;
+
+/// <summary>Live clients while they run.</summary>
+internal sealed class LiveRun : WorkloadRun
+{
+    private readonly ILiveSession _session;
+    private readonly int _copies;
+    private int _released;
+
+    public LiveRun(WorkloadPlan plan, ILiveClient client, IServerUnderTest server, RunClock clock, int seed)
+        : base(plan, clock)
+    {
+        var arrivals = plan.Arrivals as Arrivals.KeepConstant
+            ?? throw new ArgumentException($"live client '{client.Id}' keeps a constant number of clients: it cannot be injected", nameof(plan));
+        _copies = arrivals.Copies;
+        _session = client.Start(new LiveContext(server.Address, arrivals.Pace, seed, clock));
+    }
+
+    public override int Held => _released == 0 ? _copies : 0;
+
+    public override bool IsSettled => true;
+
+    public override Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken) =>
+        _session.OpenCostliestAsync(cancellationToken);
+
+    public override IReadOnlyList<Lifetime> Lifetimes() => [];
+
+    public override async Task ReleaseAsync()
+    {
+        if (Interlocked.Exchange(ref _released, 1) == 0)
+        {
+            await _session.DisposeAsync();
+        }
+    }
+
+    protected override Task<IterationResult> DriveAsync(Iteration iteration, CancellationToken cancellationToken) =>
+        _session.RunAsync(iteration, cancellationToken);
+}

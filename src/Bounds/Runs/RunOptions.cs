@@ -1,0 +1,17 @@
+namespace Leak.Bounds.Runs;
+
+/// <summary>How a scenario is run.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Between two rounds of sampling; more than zero. Default: 100 ms.</summary>
+    public TimeSpan SampleInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long the server may take to be quiet before and after a run. Default: 10 s.</summary>
+    public TimeSpan QuietCeiling { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Makes what is random in the workloads the same again. Default: 1.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>A folder for the engine's own report, that does not exist yet; <see langword="null"/>: none.</summary>
+    public string? EngineReportFolder { get; init; }
+}

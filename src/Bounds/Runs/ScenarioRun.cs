@@ -1,0 +1,181 @@
+using Leak.Bounds.Engine;
+using Leak.Bounds.Probes;
+using Leak.Bounds.Reports;
+using Leak.Bounds.Verdicts;
+using Leak.Bounds.Workloads;
+using Leak.Bounds.Workloads.Parking;
+
+namespace Leak.Bounds.Runs;
+
+/// <summary>The state of one run, from the quiet server to the verdict.</summary>
+internal sealed class ScenarioRun : IAsyncDisposable
+{
+    /// <summary>How often it is looked whether all stalls are closed, so that a run ends early.</summary>
+    private static readonly TimeSpan WatchPoll = TimeSpan.FromMilliseconds(50);
+
+    private readonly Scenario _scenario;
+    private readonly IServerUnderTest _server;
+    private readonly string _engine;
+    private readonly RunOptions _options;
+    private readonly RunClock _clock;
+    private readonly List<WorkloadRun> _workloads = [];
+    private readonly List<string> _troubles = [];
+    private readonly Sampler _sampler;
+    private readonly QuietWait _quiet;
+    private readonly Park _park;
+    private IEndingsLedger? _endings;
+    private IReadOnlyDictionary<string, double> _baseline = new Dictionary<string, double>();
+    private IReadOnlyDictionary<string, double> _residual = new Dictionary<string, double>();
+    private TimeSpan _firstArrival;
+    private string _phase = "warming up";
+
+    public ScenarioRun(Scenario scenario, IServerUnderTest server, string engine, RunOptions options, RunClock clock)
+    {
+        _scenario = scenario;
+        _server = server;
+        _engine = engine;
+        _options = options;
+        _clock = clock;
+        _sampler = new Sampler(server.Probes, options.SampleInterval, clock);
+        _quiet = new QuietWait(clock.TimeProvider);
+        _park = new Park(clock);
+        foreach (var plan in scenario.Workloads)
+        {
+            _workloads.Add(WorkloadRun.Create(plan, server, _park, options.Seed));
+        }
+    }
+
+    public bool Interrupted { get; set; }
+
+    /// <summary>The verdict, once the run has come to its end.</summary>
+    public ScenarioVerdict? Verdict { get; private set; }
+
+    public IReadOnlyList<Drive> Drives => [.. _workloads.Select(workload => workload.ToDrive())];
+
+    public RunStatus Status => new(
+        _phase,
+        _clock.Now,
+        _scenario.Workloads.Sum(plan => plan.Arrivals.Planned),
+        _workloads.Sum(workload => workload.ArrivalCount),
+        _workloads.Sum(workload => workload.FailedCount),
+        _workloads.Sum(workload => workload.Held),
+        _sampler.Latest);
+
+    public void AddTrouble(string trouble) => _troubles.Add(trouble);
+
+    /// <summary>Counts what one connection costs, waits for quiet, takes the baseline and begins to sample.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        var cost = new ConnectionCost(_sampler.ReadAllAsync, _clock);
+        foreach (var workload in _workloads)
+        {
+            workload.TasksPerConnection = await cost.MeasureAsync(workload, cancellationToken);
+        }
+
+        var quiet = await _quiet.UntilSteadyAsync(_sampler.ReadAllAsync, compared: null, _options.QuietCeiling, cancellationToken);
+        _baseline = quiet.Values;
+        if (!quiet.IsQuiet)
+        {
+            AddTrouble($"no baseline: within {_options.QuietCeiling.TotalSeconds:0.#} s the server's {string.Join(", ", quiet.Unquiet)} were never steady");
+        }
+
+        _endings = await _server.RecordEndingsAsync(_clock, cancellationToken);
+        _sampler.Start();
+        _firstArrival = _clock.Now;
+        _phase = "arrivals";
+    }
+
+    /// <summary>After the last arrival: watch, close the clients, wait for quiet, judge.</summary>
+    public async Task<IReadOnlyList<ReportTable>> WatchReleaseAndJudgeAsync(CancellationToken cancellationToken)
+    {
+        _phase = "watching";
+        await WatchAsync(cancellationToken);
+        var watched = _clock.Now - _firstArrival;
+        var lifetimes = _workloads.ConvertAll(workload => workload.Lifetimes());
+
+        _phase = "releasing";
+        await ReleaseAsync();
+        var after = await _quiet.UntilBaselineAsync(_sampler.ReadAllAsync, _baseline, compared: null, _options.QuietCeiling, cancellationToken);
+        _residual = after.Values;
+        Verdict = await JudgeAsync(watched, lifetimes, cancellationToken);
+        _phase = "done";
+        return EngineTables.Of(Verdict);
+    }
+
+    /// <summary>The verdict on a run that broke off: inconclusive, with what was recorded.</summary>
+    public async Task<ScenarioVerdict> JudgeBrokenOffAsync()
+    {
+        var watched = _clock.Now - _firstArrival;
+        var lifetimes = _workloads.ConvertAll(workload => workload.Lifetimes());
+        await ReleaseAsync();
+        if (!Interrupted && _troubles.Count == 0)
+        {
+            AddTrouble("the run broke off before its end");
+        }
+
+        return await JudgeAsync(watched, lifetimes, CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ReleaseAsync();
+        await _park.DisposeAsync();
+        await _sampler.DisposeAsync();
+        _endings?.Dispose();
+    }
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        var until = _clock.Now + _scenario.Hold;
+        while (_clock.Now < until && !(_scenario.TimeoutsOn && _workloads.TrueForAll(workload => workload.IsSettled)))
+        {
+            await Task.Delay(WatchPoll, _clock.TimeProvider, cancellationToken);
+        }
+    }
+
+    private async Task ReleaseAsync()
+    {
+        foreach (var workload in _workloads)
+        {
+            await workload.ReleaseAsync();
+        }
+    }
+
+    private async Task<ScenarioVerdict> JudgeAsync(
+        TimeSpan watched, List<IReadOnlyList<Lifetime>> lifetimes, CancellationToken cancellationToken)
+    {
+        var series = await _sampler.StopAsync();
+        var records = new List<WorkloadRecord>();
+        foreach (var (workload, its) in _workloads.Zip(lifetimes))
+        {
+            records.Add(workload.ToRecord(its, await LimitsFiredAsync(its, cancellationToken)));
+        }
+
+        return Judge.Of(new Observation
+        {
+            Scenario = _scenario,
+            StartedAt = _clock.StartedAt,
+            Watched = watched,
+            Engine = _engine,
+            TaskSource = _server.TaskSource,
+            Workloads = records,
+            Series = series,
+            LongestSamplingGap = _sampler.LongestGap,
+            Baseline = _baseline,
+            Residual = _residual,
+            Troubles = [.. _troubles, .. _sampler.Troubles],
+            Interrupted = Interrupted,
+        });
+    }
+
+    private async Task<IReadOnlyDictionary<string, int>?> LimitsFiredAsync(
+        IReadOnlyList<Lifetime> lifetimes, CancellationToken cancellationToken)
+    {
+        if (_endings is null || lifetimes.Count == 0)
+        {
+            return null;
+        }
+
+        return await _endings.CountAsync([.. lifetimes.Where(lifetime => !lifetime.IsCensored)], cancellationToken);
+    }
+}

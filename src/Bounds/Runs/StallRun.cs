@@ -1,0 +1,58 @@
+using System.Net;
+using Leak.Bounds.Engine;
+using Leak.Bounds.Workloads;
+using Leak.Bounds.Workloads.Parking;
+
+namespace Leak.Bounds.Runs;
+
+/// <summary>A stall while it runs: each iteration parks one connection and returns.</summary>
+internal sealed class StallRun : WorkloadRun
+{
+    private readonly Park _park;
+    private readonly IPEndPoint _target;
+    private readonly IStall _stall;
+    private readonly ParkLane _lane;
+
+    public StallRun(WorkloadPlan plan, IStall stall, IPEndPoint target, Park park)
+        : base(plan, park.Clock)
+    {
+        _park = park;
+        _target = target;
+        _stall = stall;
+        _lane = park.AddLane(target, stall.Script);
+    }
+
+    public override int Held => _lane.Held;
+
+    public override bool IsSettled => _lane.Held == 0;
+
+    public override async Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken)
+    {
+        // A lane of its own: what is opened to be counted is no arrival and has no lifetime.
+        var lane = _park.AddLane(_target, _stall.Script);
+        await lane.OpenAsync(cancellationToken);
+        return new OpenedLane(lane);
+    }
+
+    public override IReadOnlyList<Lifetime> Lifetimes() => _lane.Lifetimes();
+
+    public override Task ReleaseAsync() => _lane.ReleaseAsync();
+
+    protected override async Task<IterationResult> DriveAsync(Iteration iteration, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _lane.OpenAsync(cancellationToken);
+            return new IterationResult(Ok: true, "parked");
+        }
+        catch (ParkException e)
+        {
+            return new IterationResult(Ok: false, "not parked", Error: e.Message);
+        }
+    }
+
+    private sealed class OpenedLane(ParkLane lane) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => new(lane.ReleaseAsync());
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using Leak.Bounds.Engine;
+using Leak.Bounds.Workloads;
+using Leak.Bounds.Workloads.Parking;
+
+namespace Leak.Bounds.Runs;
+
+/// <summary>One workload while it runs: its arrivals, outcomes and connections.</summary>
+internal abstract class WorkloadRun(WorkloadPlan plan, RunClock clock)
+{
+    private readonly ConcurrentQueue<TimeSpan> _arrivals = new();
+    private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
+    private int _succeeded;
+    private int _failed;
+
+    /// <summary>Tasks of one connection of this kind, once they were counted.</summary>
+    public double? TasksPerConnection { get; set; }
+
+    public int ArrivalCount => _arrivals.Count;
+
+    public int FailedCount => Volatile.Read(ref _failed);
+
+    /// <summary>Connections that the clients still hold open.</summary>
+    public abstract int Held { get; }
+
+    /// <summary>Whether nothing more can happen to the connections: watching on would show nothing.</summary>
+    public abstract bool IsSettled { get; }
+
+    protected WorkloadPlan Plan { get; } = plan;
+
+    protected RunClock Clock { get; } = clock;
+
+    public static WorkloadRun Create(WorkloadPlan plan, IServerUnderTest server, Park park, int seed) => plan.Workload switch
+    {
+        IStall stall => new StallRun(plan, stall, server.EndPoint, park),
+        ILiveClient client => new LiveRun(plan, client, server, park.Clock, seed),
+        _ => throw new ArgumentException($"workload '{plan.Workload.Id}' is neither a stall nor a live client", nameof(plan)),
+    };
+
+    public Drive ToDrive() => new(Plan.Workload.Id, Plan.Arrivals, RunIterationAsync);
+
+    /// <summary>Opens one connection as it is when it costs the server most; disposing what comes back closes it.</summary>
+    public abstract Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken);
+
+    /// <summary>The connections' lifetimes as they are now.</summary>
+    public abstract IReadOnlyList<Lifetime> Lifetimes();
+
+    /// <summary>Closes the clients' side of everything. May be called again.</summary>
+    public abstract Task ReleaseAsync();
+
+    public WorkloadRecord ToRecord(IReadOnlyList<Lifetime> lifetimes, IReadOnlyDictionary<string, int>? limitsFired) => new()
+    {
+        Plan = Plan,
+        Arrivals = [.. _arrivals.Order()],
+        Lifetimes = lifetimes,
+        Succeeded = _succeeded,
+        Failed = _failed,
+        Failures = _failures.OrderByDescending(pair => pair.Value).ToDictionary(),
+        LimitsFired = limitsFired,
+        TasksPerConnection = TasksPerConnection,
+    };
+
+    protected abstract Task<IterationResult> DriveAsync(Iteration iteration, CancellationToken cancellationToken);
+
+    private async Task<IterationResult> RunIterationAsync(Iteration iteration, CancellationToken cancellationToken)
+    {
+        _arrivals.Enqueue(Clock.Now);
+        var result = await DriveAsync(iteration, cancellationToken);
+        if (result.Ok)
+        {
+            Interlocked.Increment(ref _succeeded);
+        }
+        else
+        {
+            Interlocked.Increment(ref _failed);
+            _failures.AddOrUpdate(result.Error ?? result.Status, 1, (_, count) => count + 1);
+        }
+
+        return result;
+    }
+}
