@@ -4,6 +4,9 @@ namespace Leak.Bounds.Probes;
 /// <remarks>Thread-safe. None holds anything that must be disposed.</remarks>
 public static class ProcessProbes
 {
+    /// <summary>One of each.</summary>
+    public static IReadOnlyList<IProbe> All() => [ThreadPoolThreads(), ThreadPoolQueue(), LiveHeap(), FileDescriptors()];
+
     /// <summary>Threads of the thread pool (<see cref="ThreadPool.ThreadCount"/>).</summary>
     public static IProbe ThreadPoolThreads() =>
         new ProcessProbe(ProbeNames.ThreadPoolThreads, "threads", () => ThreadPool.ThreadCount);

@@ -24,7 +24,8 @@ internal sealed class LoopbackApp : IAsyncDisposable
     /// <param name="map">What the app answers.</param>
     public static async Task<LoopbackApp> StartAsync(Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null)
     {
-        var builder = WebApplication.CreateBuilder();
+        // Settings are not watched: each watch would cost an inotify instance.
+        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         configure?.Invoke(builder);

@@ -1,0 +1,160 @@
+using System.Net;
+using System.Net.NetworkInformation;
+
+namespace Leak.Bounds.Probes;
+
+/// <summary>The probes of a server that is known by its address, and its account of why connections ended.</summary>
+/// <remarks>
+/// <para>
+/// Counts come from the server's <c>/debug/stats</c>, where that is given and has them, else from its Prometheus metrics;
+/// TCP connections from this machine's table, where the server runs on it. What neither serves is unavailable, with the reason.
+/// </para>
+/// <para>
+/// Reading takes one connection and one request at a time of each address, and both are taken out of the counts that
+/// they are in: the connection where it is on the server's port, the request unless a reading shows that it is not counted.
+/// Their tasks stay in <see cref="ProbeNames.ActiveTasks"/>, in the baseline as in every sample.
+/// </para>
+/// </remarks>
+public sealed class AddressProbes : IDisposable
+{
+    /// <summary>
+    /// Readings at the start. Whether the reader's own request is counted shows in one that finds no other; a second and a third
+    /// are for a request of someone else's that happens to be in progress.
+    /// </summary>
+    private const int FirstReadings = 3;
+
+    private static readonly (string Name, string Unit)[] _served =
+    [
+        (ProbeNames.OpenConnections, "connections"),
+        (ProbeNames.ActiveRequests, "requests"),
+        (ProbeNames.ActiveTasks, "tasks"),
+        (ProbeNames.ThreadPoolThreads, "threads"),
+        (ProbeNames.ThreadPoolQueue, "work items"),
+        (ProbeNames.LiveHeap, "bytes"),
+        (ProbeNames.FileDescriptors, "descriptors"),
+    ];
+
+    private readonly MetricsSource _metrics;
+    private readonly StatsSource? _stats;
+    private readonly bool _hasMetrics;
+
+    private AddressProbes(MetricsSource metrics, string? noMetrics, StatsSource? stats, string? noStats, IProbe tcp)
+    {
+        _metrics = metrics;
+        _stats = stats;
+        _hasMetrics = noMetrics is null;
+        Probes = [tcp, .. _served.Select(probe => Make(probe.Name, probe.Unit, noMetrics, noStats))];
+        TaskSource = _stats?.Find(ProbeNames.ActiveTasks) is not null ? _stats.TaskSource ?? _stats.Name
+            : _metrics.Find(ProbeNames.ActiveTasks) is not null ? _metrics.Name
+            : null;
+    }
+
+    /// <summary>What can be counted.</summary>
+    public IReadOnlyList<IProbe> Probes { get; }
+
+    /// <summary>Where the task counts come from; <see langword="null"/>: the server does not serve any.</summary>
+    public string? TaskSource { get; }
+
+    /// <summary>
+    /// Asks the server for its base address once, so that its connection and request counts exist (they do not
+    /// before the first), then reads what it serves.
+    /// </summary>
+    /// <param name="server">The server's base address.</param>
+    /// <param name="metrics">Its Prometheus metrics; <see langword="null"/>: <c>/metrics</c> of its own address.</param>
+    /// <param name="stats">Its <c>/debug/stats</c>; <see langword="null"/>: none.</param>
+    /// <param name="timeProvider">The source of time.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="ProbeException">Nothing answers at <paramref name="server"/>.</exception>
+    public static async Task<AddressProbes> OpenAsync(
+        Uri server, Uri? metrics, Uri? stats, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        using (var door = new AddressReader(server, "*/*", timeProvider))
+        {
+            await door.KnockAsync(cancellationToken);
+        }
+
+        var metricsSource = new MetricsSource(metrics ?? new Uri(server, "/metrics"), server.Port, timeProvider);
+        var statsSource = stats is null ? null : new StatsSource(stats, server.Port, timeProvider);
+        try
+        {
+            var noMetrics = await TryAsync(metricsSource, cancellationToken);
+            var noStats = statsSource is null ? null : await TryAsync(statsSource, cancellationToken);
+            return new AddressProbes(metricsSource, noMetrics, statsSource, noStats, TcpProbe(server));
+        }
+        catch
+        {
+            metricsSource.Dispose();
+            statsSource?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// How many connections have ended for each reason (<c>error.type</c>) since the server began, whoever's they were: what a run
+    /// ended is the difference of two. <see langword="null"/> where the server does not tell.
+    /// </summary>
+    /// <exception cref="ProbeException">The server does not answer any more.</exception>
+    public async ValueTask<IReadOnlyDictionary<string, int>?> CountEndingsAsync(CancellationToken cancellationToken)
+    {
+        if (!_hasMetrics)
+        {
+            return null;
+        }
+
+        await _metrics.RefreshAsync(cancellationToken);
+        return _metrics.CountEndings();
+    }
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _stats?.Dispose();
+    }
+
+    private static async Task<string?> TryAsync(IProbeSource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (var reading = 0; reading < FirstReadings; reading++)
+            {
+                await source.RefreshAsync(cancellationToken);
+            }
+
+            return null;
+        }
+        catch (ProbeException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    internal static TcpConnectionsProbe TcpProbe(Uri server)
+    {
+        var isHere = server.IsLoopback
+            || (IPAddress.TryParse(server.IdnHost, out var address)
+                && NetworkInterface.GetAllNetworkInterfaces().Any(one =>
+                    one.GetIPProperties().UnicastAddresses.Any(own => own.Address.Equals(address))));
+        return isHere
+            ? new TcpConnectionsProbe(server.Port)
+            : new TcpConnectionsProbe(server.Port) { Unavailable = $"{server.Host} is not an address of this machine, whose TCP table alone can be read." };
+    }
+
+    private SharedProbe Make(string name, string unit, string? noMetrics, string? noStats)
+    {
+        if (_stats?.Find(name) is not null)
+        {
+            return new(name, unit, _stats, () => _stats.Find(name) ?? throw Missing(_stats, name));
+        }
+
+        var metric = MetricsSource.MetricOf(name);
+        var reasons = new[] { noStats ?? (_stats is null ? null : $"{_stats.Name} has no {name}."), noMetrics ?? $"{_metrics.Name} has no {metric} of this server." };
+        return new(name, unit, _metrics, () => _metrics.Find(name) ?? throw Missing(_metrics, name))
+        {
+            Unavailable = _metrics.Find(name) is null ? string.Join(" ", reasons.OfType<string>()) : null,
+        };
+    }
+
+    private static ProbeException Missing(IProbeSource source, string name) =>
+        new($"{source.Name} does not tell of {name} any more.");
+}

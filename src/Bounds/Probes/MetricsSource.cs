@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace Leak.Bounds.Probes;
+
+/// <summary>A server's Prometheus metrics: one scrape for all the probes of a round.</summary>
+internal sealed class MetricsSource(Uri address, int serverPort, TimeProvider timeProvider) : IProbeSource, IDisposable
+{
+    private const string Connections = "kestrel_active_connections";
+    private const string Requests = "http_server_active_requests";
+    private const string Endings = "kestrel_connection_duration_seconds_count";
+    private const string PortLabel = "server_port";
+
+    private readonly AddressReader _reader = new(address, "text/plain;version=0.0.4", timeProvider);
+    private readonly OwnShare _own = new(address.Port == serverPort);
+    private IReadOnlyList<PrometheusSample>? _last;
+
+    public string Name => address.ToString();
+
+    public async ValueTask RefreshAsync(CancellationToken cancellationToken)
+    {
+        var samples = PrometheusText.Parse(await _reader.ReadAsync(cancellationToken));
+        _own.NoteRequests(Sum(samples, Requests));
+        Volatile.Write(ref _last, samples);
+    }
+
+    /// <summary>The value of a probe in the last scrape, without this reader's own share; <see langword="null"/> where the server does not serve it.</summary>
+    public double? Find(string probe) => Volatile.Read(ref _last) is not { } samples ? null : probe switch
+    {
+        ProbeNames.OpenConnections => OfPort(samples, Connections) is { Count: > 0 } found ? found.Sum(sample => sample.Value) - _own.Connections : null,
+        ProbeNames.ActiveRequests => Sum(samples, Requests) - _own.Requests,
+        _ => MetricOf(probe) is { } metric ? Sum(samples, metric) : null,
+    };
+
+    /// <summary>The metric that a probe is read from; <see langword="null"/>: there is none.</summary>
+    public static string? MetricOf(string probe) => probe switch
+    {
+        ProbeNames.OpenConnections => Connections,
+        ProbeNames.ActiveRequests => Requests,
+        ProbeNames.ActiveTasks => "leak_active_tasks",
+        ProbeNames.ThreadPoolThreads => "dotnet_thread_pool_thread_count",
+        ProbeNames.ThreadPoolQueue => "dotnet_thread_pool_queue_length",
+        ProbeNames.LiveHeap => "dotnet_gc_last_collection_heap_size_bytes",
+        ProbeNames.FileDescriptors => "process_open_fds",
+        _ => null,
+    };
+
+    /// <summary>How many connections have ended for each reason since the server began; <see langword="null"/> where it does not tell of connections.</summary>
+    public IReadOnlyDictionary<string, int>? CountEndings() => Volatile.Read(ref _last) is not { } samples || Sum(samples, Connections) is null
+        ? null
+        : OfPort(samples, Endings)
+            .Where(sample => !string.IsNullOrEmpty(sample["error_type"]))
+            .GroupBy(sample => sample["error_type"]!)
+            .ToDictionary(group => group.Key, group => (int)group.Sum(sample => sample.Value));
+
+    public void Dispose() => _reader.Dispose();
+
+    private static double? Sum(IEnumerable<PrometheusSample> samples, string name)
+    {
+        var found = samples.Where(sample => sample.Name == name).ToList();
+        return found.Count == 0 ? null : found.Sum(sample => sample.Value);
+    }
+
+    // Behind a mapped port (a container's) the server knows itself by another number: then its only one.
+    private List<PrometheusSample> OfPort(IReadOnlyList<PrometheusSample> samples, string name)
+    {
+        var found = samples.Where(sample => sample.Name == name).ToList();
+        var port = serverPort.ToString(CultureInfo.InvariantCulture);
+        var ports = samples.Where(sample => sample.Name == Connections).Select(sample => sample[PortLabel]).Distinct().ToList();
+        return ports.Contains(port) || ports.Count != 1 ? found.FindAll(sample => sample[PortLabel] == port) : found;
+    }
+}
