@@ -1,0 +1,57 @@
+namespace Leak.Unit.Architecture;
+
+/// <summary>
+/// Which project may stand on which. A rule lists what is allowed, so that a new reference has to be thought about here.
+/// </summary>
+internal static class DependencyRules
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Profiling"] = [],
+        ["Timeouts"] = [],
+        // Never the sample server: the suite must run on anybody's.
+        ["Bounds"] = ["Profiling"],
+        ["Bounds.Shouldly"] = ["Bounds"],
+        ["Server"] = ["Timeouts", "Profiling"],
+        ["Load"] = ["Bounds", "Server"],
+        ["Scenarios"] = ["Load", "Bounds.Shouldly"],
+        ["Unit"] = ["Bounds", "Bounds.Shouldly", "Profiling", "Timeouts"],
+        ["Bench"] = ["Bounds", "Bounds.Shouldly", "Profiling", "Timeouts"],
+    };
+
+    // What users of the libraries would be forced to take along.
+    private static readonly string[] TestFrameworks =
+        ["NUnit", "xunit", "MSTest", "TUnit", "Microsoft.NET.Test.Sdk", "FluentAssertions", "AwesomeAssertions", "Shouldly"];
+
+    /// <summary>The libraries that others install.</summary>
+    internal static readonly string[] Libraries = ["Profiling", "Timeouts", "Bounds", "Bounds.Shouldly"];
+
+    /// <returns>What breaks the rules, one line each; empty when nothing does.</returns>
+    internal static IEnumerable<string> Violations(ProjectReferences project)
+    {
+        if (!Allowed.TryGetValue(project.Name, out var allowed))
+        {
+            yield return $"{project.Name} has no rule: say in DependencyRules what it may reference.";
+            yield break;
+        }
+
+        foreach (var reference in project.Projects.Except(allowed))
+        {
+            yield return $"{project.Name} must not reference {reference}: only {Listed(allowed)}.";
+        }
+
+        if (Libraries.Contains(project.Name))
+        {
+            foreach (var package in project.Packages.Where(package => IsForbidden(project.Name, package)))
+            {
+                yield return $"{project.Name} must not reference {package}: a library brings no test framework to its users.";
+            }
+        }
+    }
+
+    private static bool IsForbidden(string library, string package) =>
+        !(library == "Bounds.Shouldly" && package == "Shouldly")
+        && TestFrameworks.Any(framework => package.StartsWith(framework, StringComparison.OrdinalIgnoreCase));
+
+    private static string Listed(string[] allowed) => allowed.Length == 0 ? "nothing of ours" : string.Join(", ", allowed);
+}
