@@ -16,6 +16,8 @@ public sealed class StopTests
         await Eventually.ReadAsync(() => Task.FromResult(Stats.OpenRequests(server)), requests => requests == 1, "the request to begin");
 
         // Kestrel alone would wait for the body for 30 s.
-        await server.StopAsync().WaitAsync(Eventually.Ceiling / 2);
+        var stop = server.StopAsync();
+        (await Task.WhenAny(stop, Task.Delay(Eventually.Ceiling / 2))).ShouldBe(stop, "three hung clients kept the server from stopping");
+        await stop;
     }
 }
