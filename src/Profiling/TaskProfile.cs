@@ -1,56 +1,99 @@
+using System.Buffers;
+using Leak.Profiling.Capturing;
+
 namespace Leak.Profiling;
 
 /// <summary>Tracks started and uncompleted async operations from <see cref="Start"/> until it is disposed.</summary>
+/// <remarks>
+/// <para>Safe to use from any thread. Any number may live at once; tracking goes on until the last is disposed.</para>
+/// <para>Limits: operations started before tracking are not seen; nor are pooled <c>ValueTask</c> boxes
+/// (<c>PoolingAsyncValueTaskMethodBuilder</c>) and sockets' own value-task sources, except where an operation that is seen
+/// completes into them. An operation that is never completed, and that the garbage collector would have taken with all that
+/// refers to it, is held while tracking is on: that is why it is seen.</para>
+/// </remarks>
 public sealed class TaskProfile : IDisposable
 {
-    private TaskProfile()
+    private readonly CausalityEvents? _events;
+    private int _disposed;
+
+    private TaskProfile(TaskSource source, string reason, CausalityEvents? events)
     {
+        Source = source;
+        SourceReason = reason;
+        _events = events;
     }
 
     /// <summary>Where the operations are read from.</summary>
-    public TaskSource Source => throw new NotImplementedException();
+    public TaskSource Source { get; }
+
+    /// <summary>Why <see cref="Source"/> is the one: one line for a report.</summary>
+    public string SourceReason { get; }
 
     /// <summary>Switches tracking on. It goes on until the last profile is disposed.</summary>
-    public static TaskProfile Start() => throw new NotImplementedException();
+    /// <param name="options">How; null for the defaults.</param>
+    /// <exception cref="NotSupportedException">
+    /// <see cref="TaskProfileOptions.Source"/> asks for the runtime's table, and this runtime's is not as it is known.
+    /// </exception>
+    public static TaskProfile Start(TaskProfileOptions? options = null)
+    {
+        options ??= new TaskProfileOptions();
+        if (options.Source == TaskSource.CausalityEvents)
+        {
+            return OnEvents("asked for");
+        }
+        if (TaskTracking.Hold() is not { } failure)
+        {
+            return new TaskProfile(TaskSource.ActiveTaskTable, "the runtime's table of active tasks passed its self-check", null);
+        }
+        return options.Source == TaskSource.ActiveTaskTable
+            ? throw new NotSupportedException($"This runtime's table of active tasks cannot be used: {failure}.")
+            : OnEvents($"the runtime's table of active tasks cannot be used: {failure}");
+    }
 
-    /// <summary>The number of started and uncompleted async operations now.</summary>
-    public int Count() => throw new NotImplementedException();
+    /// <summary>The number of started and uncompleted async operations now. Costs next to nothing.</summary>
+    /// <exception cref="ObjectDisposedException">The profile is disposed.</exception>
+    public int Count()
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        return _events?.Count ?? ActiveTaskTable.Count();
+    }
 
     /// <summary>Every operation now, chained from the innermost await out to its root and grouped by stack.</summary>
-    public TaskCapture Capture() => throw new NotImplementedException();
+    /// <remarks>Only the copying of the runtime's table holds up operations that start or complete meanwhile.</remarks>
+    /// <exception cref="ObjectDisposedException">The profile is disposed.</exception>
+    public TaskCapture Capture()
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        if (_events is not null)
+        {
+            return _events.Capture() with { SourceReason = SourceReason };
+        }
+        var tasks = ActiveTaskTable.Copy(out var count);
+        try
+        {
+            return StackBuilder.Build(tasks, count) with { SourceReason = SourceReason };
+        }
+        finally
+        {
+            Array.Clear(tasks, 0, count);
+            ArrayPool<Task>.Shared.Return(tasks);
+        }
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+        if (_events is not null)
+        {
+            _events.Dispose();
+            return;
+        }
+        TaskTracking.Release();
+    }
+
+    private static TaskProfile OnEvents(string reason) => new(TaskSource.CausalityEvents, reason, new CausalityEvents());
 }
-
-/// <summary>Where active operations are read from.</summary>
-public enum TaskSource
-{
-    /// <summary>The runtime's own table of active tasks, kept for debuggers: whole stacks.</summary>
-    ActiveTaskTable,
-
-    /// <summary>The public causality events of <c>TplEventSource</c>: counts by method, no stacks.</summary>
-    CausalityEvents,
-}
-
-/// <summary>The operations at one time.</summary>
-/// <param name="Source">Where they were read from.</param>
-/// <param name="Total">The number of operations; each counts once, in however many stacks it stands.</param>
-/// <param name="Stacks">Grouped by equal stack, largest group first.</param>
-/// <param name="Roots">The number of operations under each outermost frame, largest first; their sum is <paramref name="Total"/>.</param>
-public sealed record TaskCapture(TaskSource Source, int Total, IReadOnlyList<TaskStack> Stacks, IReadOnlyList<TaskRoot> Roots);
-
-/// <summary>A stack and how many innermost operations stand on it.</summary>
-/// <param name="Count">How many.</param>
-/// <param name="Frames">The frames, innermost first.</param>
-public sealed record TaskStack(int Count, IReadOnlyList<TaskFrame> Frames);
-
-/// <summary>An outermost frame and how many operations lead out to it.</summary>
-/// <param name="Frame">The frame.</param>
-/// <param name="Operations">How many, the outermost itself among them.</param>
-public sealed record TaskRoot(TaskFrame Frame, int Operations);
-
-/// <summary>A method in a stack.</summary>
-/// <param name="Method">As in the source: <c>HttpConnection.ProcessRequestsAsync&lt;TContext&gt;</c>.</param>
-/// <param name="Assembly">The simple name of its assembly.</param>
-public sealed record TaskFrame(string Method, string Assembly);

@@ -1,0 +1,69 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Leak.Profiling.Capturing;
+
+/// <summary>Numbers the operations of a capture: those of the table from 0, then others in the order they are met.</summary>
+internal sealed class OperationIndex
+{
+    private readonly Task[] _tasks;
+    private readonly int _count;
+    private readonly int[] _buckets;
+    private readonly int[] _ids;
+    private readonly int _shift;
+    private readonly List<object> _others = [];
+    private readonly Dictionary<object, int> _indexOfOther = new(ReferenceEqualityComparer.Instance);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public OperationIndex(Task[] tasks, int count)
+    {
+        _tasks = tasks;
+        _count = count;
+        _ids = new int[count];
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(count * 2, 16));
+        _buckets = new int[size];
+        _shift = 32 - BitOperations.Log2((uint)size);
+        for (var i = 0; i < count; i++)
+        {
+            var id = TaskFields.Id(tasks[i]);
+            _ids[i] = id;
+            var bucket = BucketOf(id);
+            while (_buckets[bucket] != 0)
+            {
+                bucket = (bucket + 1) & (size - 1);
+            }
+            _buckets[bucket] = i + 1;
+        }
+    }
+
+    public object this[int index] => index < _count ? _tasks[index] : _others[index - _count];
+
+    public int IdOf(int index) => _ids[index];
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int IndexOf(object operation)
+    {
+        if (operation is Task task && TaskFields.Id(task) is var id and not 0)
+        {
+            var mask = _buckets.Length - 1;
+            for (var bucket = BucketOf(id); _buckets[bucket] is var entry and not 0; bucket = (bucket + 1) & mask)
+            {
+                if (_ids[entry - 1] == id)
+                {
+                    return entry - 1;
+                }
+            }
+        }
+        if (_indexOfOther.TryGetValue(operation, out var index))
+        {
+            return index;
+        }
+        index = _count + _others.Count;
+        _others.Add(operation);
+        _indexOfOther.Add(operation, index);
+        return index;
+    }
+
+    // Multiplicative hashing: identifiers are nearly consecutive.
+    private int BucketOf(int id) => (int)((uint)id * 0x9E3779B9u >> _shift);
+}

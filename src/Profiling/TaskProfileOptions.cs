@@ -1,0 +1,18 @@
+namespace Leak.Profiling;
+
+/// <summary>How a <see cref="TaskProfile"/> tracks.</summary>
+public sealed class TaskProfileOptions
+{
+    /// <summary>
+    /// Where to read operations from. Null, the default: the runtime's table where its self-check passes, else the events.
+    /// <see cref="TaskSource.CausalityEvents"/> uses public interfaces alone, and knows no stacks.
+    /// </summary>
+    /// <remarks>
+    /// <see cref="TaskSource.ActiveTaskTable"/> makes <see cref="TaskProfile.Start"/> throw
+    /// <see cref="NotSupportedException"/> where the self-check fails, rather than fall back.
+    /// </remarks>
+    public TaskSource? Source { get; set; }
+
+    /// <summary>Dates operations. Default: <see cref="TimeProvider.System"/>.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+}
