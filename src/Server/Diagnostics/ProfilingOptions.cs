@@ -6,6 +6,6 @@ public sealed class ProfilingOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Profiling";
 
-    /// <summary>Whether active tasks are tracked, which costs throughput. Default: <see langword="false"/>.</summary>
-    public bool Enabled { get; set; }
+    /// <summary>Whether active tasks are tracked, which costs throughput. Default: <see langword="true"/>.</summary>
+    public bool Enabled { get; set; } = true;
 }

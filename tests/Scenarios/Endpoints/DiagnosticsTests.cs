@@ -75,6 +75,39 @@ public sealed class DiagnosticsTests
         connections.ForEach(connection => connection.Dispose());
     }
 
+    [Test]
+    public async Task Stats_WhenConnectionsAreOpenedAndClosed_CountTheirTasks()
+    {
+        const int Connections = 50;
+        var before = (await Stats.ReadAsync(_diagnostics)).ActiveTasks.ShouldNotBeNull();
+        var connections = new List<RawConnection>();
+        for (var i = 0; i < Connections; i++)
+        {
+            connections.Add(await RawConnection.OpenAsync(_server.PublicPort));
+        }
+
+        // Six each, of which one at least is certain in any version.
+        var held = await Eventually.ReadAsync(
+            () => Stats.ReadAsync(_diagnostics), stats => stats.ActiveTasks >= before + Connections, "a task more for each connection");
+        held.TaskSource.ShouldBe("ActiveTaskTable");
+
+        connections.ForEach(connection => connection.Dispose());
+        await Eventually.ReadAsync(
+            () => Stats.ReadAsync(_diagnostics), stats => stats.ActiveTasks < before + Connections / 2, "the tasks to end with their connections");
+    }
+
+    [Test]
+    public async Task Stats_WhenTrackingIsOff_HaveNoTasksAndNoGauge()
+    {
+        await using var server = await LoopbackServer.StartAsync(["--Profiling:Enabled=false"]);
+        using var diagnostics = server.DiagnosticsClient();
+
+        var stats = await Stats.ReadAsync(diagnostics);
+
+        (stats.ActiveTasks, stats.TaskSource).ShouldBe((null, null));
+        (await diagnostics.GetStringAsync("/metrics")).ShouldNotContain("leak_active_tasks");
+    }
+
     [TestCase("GET /debug/stats HTTP/1.1\r\nHost: 127.0.0.1:{0}")]
     [TestCase("GET /debug/stats HTTP/1.1\r\nHost: localhost:{0}")]
     [TestCase("GET /debug/stats HTTP/1.1\r\nHost: leak\r\nX-Forwarded-Host: 127.0.0.1:{0}\r\nX-Forwarded-Port: {0}")]

@@ -36,6 +36,7 @@ public sealed class MetricsTests
     [TestCase("kestrel_active_connections{")]
     [TestCase("http_server_active_requests{")]
     [TestCase("http_server_request_duration_seconds_count{")]
+    [TestCase("leak_active_tasks{")]
     [TestCase("dotnet_gc_collections_total{")]
     [TestCase("dotnet_thread_pool_thread_count")]
     public async Task Metrics_OnEitherPort_HaveTheFrameworksCounts(string line)
