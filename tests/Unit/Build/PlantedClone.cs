@@ -1,0 +1,87 @@
+using System.Diagnostics;
+
+namespace Leak.Unit.Build;
+
+/// <summary>
+/// A folder with <c>.ci/run</c>, two empty test projects, <c>One</c> and <c>Two</c>, and a fake <c>dotnet</c> that leaves
+/// planted result files behind.
+/// </summary>
+internal sealed class PlantedClone : IDisposable
+{
+    private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(60);
+
+    private readonly string _root = Directory.CreateTempSubdirectory("leak-planted-clone-").FullName;
+
+    /// <param name="testExit">What <c>dotnet test</c> exits with.</param>
+    /// <param name="loadExit">What the main job exits with.</param>
+    internal PlantedClone(int testExit = 0, int loadExit = 0)
+    {
+        Write("tests/One/One.csproj", "<Project><PropertyGroup><IsTestProject>true</IsTestProject></PropertyGroup></Project>");
+        Write("tests/Two/Two.csproj", "<Project><PropertyGroup><IsTestProject>true</IsTestProject></PropertyGroup></Project>");
+        Write("tests/Load/Load.csproj", "<Project />");
+        Write("planted/none", "");
+        Write(".ci/run", File.ReadAllText(Repository.PathOf(".ci", "run")));
+        var dotnet = Write(
+            "bin/dotnet",
+            $"""
+            #!/bin/sh
+            echo "$CI|$*" >>calls.log
+            case $1 in
+            test) mkdir TestResults && cp planted/* TestResults/; exit {testExit} ;;
+            run) exit {loadExit} ;;
+            esac
+
+            """);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>What the fake was called with, after the value of <c>CI</c>.</summary>
+    internal IReadOnlyList<string> Calls => File.ReadAllLines(Path.Combine(_root, "calls.log"));
+
+    /// <summary>Has <c>dotnet test</c> leave a result file as VSTest writes it.</summary>
+    internal PlantedClone With(string project, int total, int executed, int passed, string outcome = "Completed")
+    {
+        Write(
+            $"planted/Leak.{project}.trx",
+            $"""
+            <TestRun>
+              <ResultSummary outcome="{outcome}">
+                <Counters total="{total}" executed="{executed}" passed="{passed}" failed="{executed - passed}" error="0" passedButRunAborted="0" notExecuted="0" />
+              </ResultSummary>
+            </TestRun>
+            """);
+        return this;
+    }
+
+    internal async Task<(int ExitCode, string[] Output)> RunAsync(CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("bash", [Path.Combine(_root, ".ci", "run")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.Environment["PATH"] = Path.Combine(_root, "bin") + Path.PathSeparator + start.Environment["PATH"];
+
+        using var run = Process.Start(start)!;
+        run.StandardInput.Close();
+        using var ceiling = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ceiling.CancelAfter(Ceiling);
+        var output = await run.StandardOutput.ReadToEndAsync(ceiling.Token);
+        await run.WaitForExitAsync(ceiling.Token);
+        return (run.ExitCode, output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private string Write(string path, string text)
+    {
+        var file = Path.Combine(_root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+        return file;
+    }
+}
