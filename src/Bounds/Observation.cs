@@ -68,8 +68,8 @@ public sealed record WorkloadRecord
     public IReadOnlyDictionary<string, int> Failures { get; init; } = new Dictionary<string, int>();
 
     /// <summary>
-    /// The server's own reasons for closing this workload's connections (<c>error.type</c>), with counts;
-    /// <see langword="null"/> where the server does not tell.
+    /// The server's own reasons (<c>error.type</c>) for closing this workload's connections, with counts;
+    /// a connection that ended without one is not in it. <see langword="null"/> where the server does not tell.
     /// </summary>
     public IReadOnlyDictionary<string, int>? LimitsFired { get; init; }
 

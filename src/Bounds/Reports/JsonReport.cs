@@ -12,7 +12,8 @@ internal static class JsonReport
 {
     private const int Schema = 1;
 
-    // Readable ≤ and ×; still escapes what could end a script element that a page puts the document into.
+    // Readable ≤ and ×; still escapes what could end a script element that a page puts the document into,
+    // and the writer makes a lone surrogate U+FFFD.
     private static readonly JsonWriterOptions s_options = new()
     {
         Indented = true,
@@ -81,7 +82,7 @@ internal static class JsonReport
         json.WriteStartObject("limitsFired");
         foreach (var (name, count) in figures.LimitsFired)
         {
-            json.WriteNumber(Valid(name), count);
+            json.WriteNumber(name, count);
         }
 
         json.WriteEndObject();
@@ -89,7 +90,7 @@ internal static class JsonReport
         json.WriteStartArray("reasons");
         foreach (var reason in verdict.Reasons)
         {
-            json.WriteStringValue(Valid(reason));
+            json.WriteStringValue(reason);
         }
 
         json.WriteEndArray();
@@ -139,7 +140,7 @@ internal static class JsonReport
         {
             // On one line: thousands of pairs, each on four, would bury all else.
             var pairs = series.Samples.Select(sample => $"[{Raw(sample.At.TotalSeconds)},{Raw(sample.Value)}]");
-            json.WritePropertyName(Valid(series.Probe));
+            json.WritePropertyName(series.Probe);
             json.WriteRawValue($"[{string.Join(',', pairs)}]");
         }
 
@@ -153,8 +154,7 @@ internal static class JsonReport
         json.WriteEndObject();
     }
 
-    private static void Text(Utf8JsonWriter json, string name, string? value) =>
-        json.WriteString(Valid(name), value is null ? null : Valid(value));
+    private static void Text(Utf8JsonWriter json, string name, string? value) => json.WriteString(name, value);
 
     private static void Number(Utf8JsonWriter json, string name, double? value)
     {
@@ -164,7 +164,4 @@ internal static class JsonReport
 
     // JSON has no infinity and no NaN.
     private static string Raw(double? value) => value is { } known && double.IsFinite(known) ? Wording.Number(known) : "null";
-
-    // A lone surrogate, which no encoder takes, becomes U+FFFD.
-    private static string Valid(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 }
