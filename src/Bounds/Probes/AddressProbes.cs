@@ -60,7 +60,10 @@ public sealed class AddressProbes : IDisposable
     /// before the first), then reads what it serves.
     /// </summary>
     /// <param name="server">The server's base address.</param>
-    /// <param name="metrics">Its Prometheus metrics; <see langword="null"/>: <c>/metrics</c> of its own address.</param>
+    /// <param name="metrics">
+    /// Its Prometheus metrics; <see langword="null"/>: <c>/metrics</c> of its own address. Better not on the server's own port where there
+    /// is a choice, least of all beside <paramref name="stats"/>: then every reading of them is a connection that comes and goes.
+    /// </param>
     /// <param name="stats">Its <c>/debug/stats</c>; <see langword="null"/>: none.</param>
     /// <param name="timeProvider">The source of time.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
@@ -77,9 +80,13 @@ public sealed class AddressProbes : IDisposable
         var statsSource = stats is null ? null : new StatsSource(stats, server.Port, timeProvider);
         try
         {
-            var noMetrics = await TryAsync(metricsSource, cancellationToken);
             var noStats = statsSource is null ? null : await TryAsync(statsSource, cancellationToken);
-            return new AddressProbes(metricsSource, noMetrics, statsSource, noStats, TcpProbe(server));
+
+            // A count that is not in the metrics cannot tell whether their reader's connection is open when it is taken.
+            metricsSource.Reader.KeepsConnection = statsSource?.Find(ProbeNames.OpenConnections) is null;
+            var noMetrics = await TryAsync(metricsSource, cancellationToken);
+            var tcp = TcpProbe(server, () => [metricsSource.Reader.LocalPort, statsSource?.Reader.LocalPort ?? 0]);
+            return new AddressProbes(metricsSource, noMetrics, statsSource, noStats, tcp);
         }
         catch
         {
@@ -129,14 +136,14 @@ public sealed class AddressProbes : IDisposable
         }
     }
 
-    internal static TcpConnectionsProbe TcpProbe(Uri server)
+    internal static TcpConnectionsProbe TcpProbe(Uri server, Func<int[]> except)
     {
         var isHere = server.IsLoopback
             || (IPAddress.TryParse(server.IdnHost, out var address)
                 && NetworkInterface.GetAllNetworkInterfaces().Any(one =>
                     one.GetIPProperties().UnicastAddresses.Any(own => own.Address.Equals(address))));
         return isHere
-            ? new TcpConnectionsProbe(server.Port)
+            ? new TcpConnectionsProbe(server.Port) { Except = except }
             : new TcpConnectionsProbe(server.Port) { Unavailable = $"{server.Host} is not an address of this machine, whose TCP table alone can be read." };
     }
 

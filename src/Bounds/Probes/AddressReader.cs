@@ -1,11 +1,15 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 
 namespace Leak.Bounds.Probes;
 
 /// <summary>Reads one address again and again over one connection of its own, which is all that it takes of the server.</summary>
 internal sealed class AddressReader : IDisposable
 {
+    private const int MaximumBytes = 16 * 1024 * 1024;
+
     /// <summary>When a reading is given up: a server that takes longer to say what it holds has no room for its clients either.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
@@ -15,10 +19,9 @@ internal sealed class AddressReader : IDisposable
     /// </summary>
     private static readonly TimeSpan _longestIdle = TimeSpan.FromSeconds(1);
 
-    private const int MaximumBytes = 16 * 1024 * 1024;
-
     private readonly HttpClient _client;
     private readonly TimeProvider _timeProvider;
+    private volatile int _localPort;
 
     public AddressReader(Uri address, string mediaType, TimeProvider timeProvider)
     {
@@ -32,6 +35,7 @@ internal sealed class AddressReader : IDisposable
             UseCookies = false,
             AllowAutoRedirect = false,
             ActivityHeadersPropagator = null,
+            ConnectCallback = ConnectAsync,
         };
         _client = new HttpClient(handler)
         {
@@ -42,6 +46,15 @@ internal sealed class AddressReader : IDisposable
     }
 
     public Uri Address { get; }
+
+    /// <summary>The client's port of the connection, or of the last one; 0 before the first.</summary>
+    public int LocalPort => _localPort;
+
+    /// <summary>Whether the connection is kept between readings.</summary>
+    public bool KeepsConnection
+    {
+        set => _client.DefaultRequestHeaders.ConnectionClose = !value;
+    }
 
     /// <summary>The body of a successful answer.</summary>
     /// <exception cref="ProbeException">There was none.</exception>
@@ -66,6 +79,22 @@ internal sealed class AddressReader : IDisposable
         cancellationToken);
 
     public void Dispose() => _client.Dispose();
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            _localPort = ((IPEndPoint)socket.LocalEndPoint!).Port;
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> requestAsync, CancellationToken cancellationToken)
     {

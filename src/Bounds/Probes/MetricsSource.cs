@@ -16,6 +16,8 @@ internal sealed class MetricsSource(Uri address, int serverPort, TimeProvider ti
 
     public string Name => address.ToString();
 
+    public AddressReader Reader => _reader;
+
     public async ValueTask RefreshAsync(CancellationToken cancellationToken)
     {
         var samples = PrometheusText.Parse(await _reader.ReadAsync(cancellationToken));
@@ -28,7 +30,8 @@ internal sealed class MetricsSource(Uri address, int serverPort, TimeProvider ti
     {
         ProbeNames.OpenConnections => OfPort(samples, Connections) is { Count: > 0 } found ? found.Sum(sample => sample.Value) - _own.Connections : null,
         ProbeNames.ActiveRequests => Sum(samples, Requests) - _own.Requests,
-        _ => MetricOf(probe) is { } metric ? Sum(samples, metric) : null,
+        // Exporters disagree on whether these are counters, whose names end so.
+        _ => MetricOf(probe) is { } metric ? Sum(samples, metric) ?? Sum(samples, $"{metric}_total") : null,
     };
 
     /// <summary>The metric that a probe is read from; <see langword="null"/>: there is none.</summary>

@@ -21,6 +21,9 @@ internal sealed class ProbeGroup(IProbeSource? source, IReadOnlyList<IProbe> pro
 
     public bool IsDue(TimeSpan now) => now >= _due;
 
+    /// <summary>Makes the reading due whatever the last one cost.</summary>
+    public void Wake() => _due = default;
+
     public void NoteCost(TimeSpan began, TimeSpan ended)
     {
         var cost = ended - began;

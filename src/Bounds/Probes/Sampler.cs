@@ -89,6 +89,12 @@ public sealed class Sampler : IAsyncDisposable
             throw new InvalidOperationException("The sampler was started before; make a new one for each run.");
         }
 
+        // What was read for the baseline and was costly is to have a first sample none the less.
+        foreach (var group in _groups)
+        {
+            group.Wake();
+        }
+
         _loop = SampleAsync(new PeriodicTimer(_interval, _clock.TimeProvider), _stop.Token);
     }
 

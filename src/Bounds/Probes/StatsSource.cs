@@ -11,6 +11,8 @@ internal sealed class StatsSource(Uri address, int serverPort, TimeProvider time
 
     public string Name => address.ToString();
 
+    public AddressReader Reader => _reader;
+
     /// <summary>Where the server's task count comes from, by its own word.</summary>
     public string? TaskSource =>
         Volatile.Read(ref _last)?.GetValueOrDefault("taskSource") is { ValueKind: JsonValueKind.String } source ? source.GetString() : null;

@@ -17,8 +17,10 @@ namespace Leak.Bounds.Probes;
 /// Ports are compared, addresses are not: a second server on the same port of another address is counted too.
 /// </para>
 /// <para>
-/// On Linux <c>/proc/net/tcp</c> and <c>tcp6</c> are read directly; elsewhere, <see cref="IPGlobalProperties"/>.
-/// The kernel writes both sides of a loopback connection, and what others hold; see <see cref="TcpTable"/> for the cost.
+/// On Linux the kernel is asked by netlink (sock_diag), where it does not answer <c>/proc/net/tcp</c> and <c>tcp6</c> are read as
+/// text; elsewhere, <see cref="IPGlobalProperties"/>. Measured with 8,000 connections of one process (16,000 rows) on two busy cores,
+/// median of 21: netlink 22 ms, text 130 ms, the library's own reading 265 ms with tens of megabytes of garbage, which
+/// would show in the heap that is sampled.
 /// </para>
 /// </remarks>
 /// <param name="port">The server's port.</param>
@@ -33,12 +35,16 @@ public sealed class TcpConnectionsProbe(int port) : IProbe
     /// <inheritdoc/>
     public string? Unavailable { get; init; } = FindReason();
 
+    /// <summary>The client's ports of connections that do not count: the probes' own.</summary>
+    internal Func<int[]> Except { get; init; } = () => [];
+
     /// <inheritdoc/>
     public ValueTask<double> ReadAsync(CancellationToken cancellationToken)
     {
+        var except = Except();
         try
         {
-            return new(OperatingSystem.IsLinux() ? TcpTable.CountHeld(port) : CountPortably());
+            return new(OperatingSystem.IsLinux() ? SocketDiagnostics.CountHeld(port, except) ?? TcpTable.CountHeld(port, except) : CountPortably(except));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NetworkInformationException)
         {
@@ -67,6 +73,8 @@ public sealed class TcpConnectionsProbe(int port) : IProbe
         }
     }
 
-    private int CountPortably() => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Count(connection =>
-        connection.LocalEndPoint.Port == port && connection.State is (TcpState.Established or TcpState.CloseWait));
+    private int CountPortably(int[] except) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Count(connection =>
+        connection.LocalEndPoint.Port == port
+        && !except.Contains(connection.RemoteEndPoint.Port)
+        && connection.State is (TcpState.Established or TcpState.CloseWait));
 }

@@ -21,9 +21,11 @@ public sealed class AddressProbesTests
 
         await Find(probes, ProbeNames.OpenConnections).ShouldReadAsync(0);
         await Find(probes, ProbeNames.ActiveRequests).ShouldReadAsync(0);
+        await Find(probes, ProbeNames.TcpConnections).ShouldReadAsync(0);
 
         await app.ConnectAsync(5);
         await Find(probes, ProbeNames.OpenConnections).ShouldReadAsync(5);
+        await Find(probes, ProbeNames.TcpConnections).ShouldReadAsync(5);
 
         await app.SendAsync("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n"u8.ToArray());
         await Find(probes, ProbeNames.ActiveRequests).ShouldReadAsync(1);
@@ -71,7 +73,7 @@ public sealed class AddressProbesTests
 
         _scrapes.ShouldBe(before + 1);
         values.Keys.ShouldBe(
-            [ProbeNames.TcpConnections, ProbeNames.OpenConnections, ProbeNames.ActiveRequests, ProbeNames.ThreadPoolThreads],
+            [ProbeNames.TcpConnections, ProbeNames.OpenConnections, ProbeNames.ActiveRequests, ProbeNames.ThreadPoolThreads, ProbeNames.ThreadPoolQueue],
             ignoreOrder: true);
     }
 
@@ -123,7 +125,7 @@ public sealed class AddressProbesTests
     [TestCase("127.0.0.1", true)]
     [TestCase("localhost", true)]
     public void TcpTable_WhenTheServerIsElsewhere_IsNotItsOwn(string host, bool isHere) =>
-        (AddressProbes.TcpProbe(new Uri($"http://{host}:8080")).Unavailable is null).ShouldBe(isHere);
+        (AddressProbes.TcpProbe(new Uri($"http://{host}:8080"), () => []).Unavailable is null).ShouldBe(isHere);
 
     private static Task<AddressProbes> OpenAsync(LoopbackApp app) =>
         AddressProbes.OpenAsync(app.Address, null, null, TimeProvider.System, default);
@@ -158,7 +160,8 @@ public sealed class AddressProbesTests
                 kestrel_active_connections{server_port="1"} 1000
                 kestrel_connection_duration_seconds_count{server_port="{{port}}"} 7
                 http_server_active_requests{http_request_method="GET"} {{active}}
-                dotnet_thread_pool_thread_count 12
+                dotnet_thread_pool_thread_count_total 12
+                dotnet_thread_pool_queue_length 0
                 {{string.Join('\n', lines)}}
 
                 """));

@@ -45,6 +45,36 @@ public sealed class ProcessProbeTests
     }
 
     [Test]
+    public async Task TcpConnections_WhenReadByNetlinkAndAsText_AreTheSame()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Ignore("Netlink is Linux's.");
+        }
+
+        using var listener = new TcpListener(IPAddress.IPv6Any, 0);
+        listener.Server.DualMode = true;
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        using var old = new TcpClient();
+        using var other = new TcpClient();
+        await old.ConnectAsync(IPAddress.Loopback, port);
+        await other.ConnectAsync(IPAddress.Loopback, port);
+        int[] except = [((IPEndPoint)other.Client.LocalEndPoint!).Port];
+
+        TcpTable.CountHeld(port, []).ShouldBe(2);
+        TcpTable.CountHeld(port, except).ShouldBe(1);
+        if (SocketDiagnostics.CountHeld(port, []) is not { } byNetlink)
+        {
+            Assert.Ignore("This kernel does not serve socket diagnostics: the text is read instead.");
+            return;
+        }
+
+        byNetlink.ShouldBe(2);
+        SocketDiagnostics.CountHeld(port, except).ShouldBe(1);
+    }
+
+    [Test]
     public async Task FileDescriptors_WhenFilesAreOpened_CountsThem()
     {
         await using var probe = ProcessProbes.FileDescriptors();

@@ -139,6 +139,23 @@ public sealed class SamplerTests
     }
 
     [Test]
+    public async Task Probe_WhenCostlyBeforeTheStart_HasAFirstSampleNoneTheLess()
+    {
+        var costly = new FakeProbe("costly", number =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return number;
+        });
+        await using var sampler = Sampler(costly);
+        await sampler.ReadAllAsync(default);
+        await sampler.ReadAllAsync(default);
+
+        sampler.Start();
+
+        (await sampler.StopAsync())[0].Samples.Count.ShouldBe(1);
+    }
+
+    [Test]
     public async Task Probe_WhenOneReadingWasInterrupted_IsReadInTheNextRound()
     {
         var probe = new FakeProbe("things", number =>

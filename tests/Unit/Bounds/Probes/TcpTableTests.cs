@@ -32,15 +32,22 @@ public sealed class TcpTableTests
             8080).ShouldBe(1);
 
     [Test]
+    public void Rows_WhenTheClientsPortIsExcepted_AreNotCounted() =>
+        Count(
+            Header + Row("0100007F:1F90", "0100007F:9943", "01", 1) + Row("0100007F:1F90", "0100007F:9944", "01", 2),
+            8080,
+            0x9943).ShouldBe(1);
+
+    [Test]
     public void Text_WhenItEndsInALine_LeavesThatForTheNextRead()
     {
         var whole = Encoding.ASCII.GetBytes(Header + Row("0100007F:1F90", "0100007F:9943", "01", 1));
 
-        TcpTable.CountHeld(whole.AsSpan()[..^1], 8080).ShouldBe((0, Header.Length));
-        TcpTable.CountHeld(whole, 8080).ShouldBe((1, whole.Length));
+        TcpTable.CountHeld(whole.AsSpan()[..^1], 8080, []).ShouldBe((0, Header.Length));
+        TcpTable.CountHeld(whole, 8080, []).ShouldBe((1, whole.Length));
     }
 
-    private static int Count(string text, int port) => TcpTable.CountHeld(Encoding.ASCII.GetBytes(text), port).Held;
+    private static int Count(string text, int port, params int[] except) => TcpTable.CountHeld(Encoding.ASCII.GetBytes(text), port, except).Held;
 
     private static string Row(string local, string remote, string state, int inode) =>
         $"   1: {local} {remote} {state} 00000000:00000000 03:00000A90 00000000     0        0 {inode} 3 0000000032803400\n";
