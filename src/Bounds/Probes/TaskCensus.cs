@@ -45,13 +45,20 @@ public sealed class TaskCensus : IProbeSource, IDisposable
     }
 
     private TaskCensus(TaskOwners owners, TaskProfile profile)
-        : this(owners, profile.Source, profile.Capture) => _profile = profile;
+        : this(owners, profile.Source, profile.Capture)
+    {
+        _profile = profile;
+        TaskSourceReason = profile.SourceReason;
+    }
 
     /// <inheritdoc/>
     public string Name => "the active tasks of this process";
 
     /// <summary>Where the operations are read from.</summary>
     public TaskSource TaskSource { get; }
+
+    /// <summary>Why <see cref="TaskSource"/> is the one, in one line.</summary>
+    public string TaskSourceReason { get; } = "";
 
     /// <summary><see cref="ProbeNames.ActiveTasks"/>, <see cref="ProbeNames.ClientTasks"/> and <see cref="ProbeNames.UnattributedTasks"/>.</summary>
     public IReadOnlyList<IProbe> Probes { get; }
