@@ -32,7 +32,7 @@ public sealed class Park : IAsyncDisposable
     }
 
     /// <summary>Connections that are open now, in all lanes.</summary>
-    public int Held => Volatile.Read(ref _held);
+    public int Held => Locked(() => _held);
 
     internal RunClock Clock { get; }
 
@@ -112,10 +112,30 @@ public sealed class Park : IAsyncDisposable
         {
             // Within the gate: the thread may end it at once, and must find it in its lane.
             _loop.Admit(connection);
-            _held++;
-            connection.Lane.Enter(connection);
+            if (connection.Connecting is null)
+            {
+                Enter(connection);
+            }
         }
     }
+
+    /// <summary>Takes in a connection whose connect took time; false where nobody waits for it any more.</summary>
+    internal bool Enter(ParkedConnection connection, TaskCompletionSource connecting)
+    {
+        lock (_gate)
+        {
+            // Within the gate: who waited for it finds it counted.
+            if (!connecting.TrySetResult())
+            {
+                return false;
+            }
+
+            Enter(connection);
+            return true;
+        }
+    }
+
+    internal void Abandon(ParkedConnection connection) => _loop.Abandon(connection);
 
     internal void Leave(ParkedConnection connection, Lifetime lifetime)
     {
@@ -138,5 +158,11 @@ public sealed class Park : IAsyncDisposable
         {
             return read();
         }
+    }
+
+    private void Enter(ParkedConnection connection)
+    {
+        _held++;
+        connection.Lane.Enter(connection);
     }
 }

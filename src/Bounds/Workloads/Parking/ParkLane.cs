@@ -43,27 +43,18 @@ public sealed class ParkLane
     {
         ObjectDisposedException.ThrowIf(_park.IsDisposed, _park);
 
-        // Before the socket is made: a lifetime must never be understated.
-        var openedAt = _park.Clock.Now;
-        Socket? socket = null;
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            socket = new Socket(Target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
-            Prepare(socket);
-            await ConnectAsync(socket, cancellationToken);
-            var connection = new ParkedConnection(this, socket, openedAt);
-            connection.Flush();
-            _park.Admit(connection);
-        }
-        catch (Exception exception)
-        {
-            socket?.Dispose();
-            if (exception is SocketException refusal)
+            var connection = Connect();
+            if (connection.Connecting is { } connecting)
             {
-                throw ParkException.From(refusal, Target);
+                await WaitAsync(connection, connecting, cancellationToken);
             }
-
-            throw;
+        }
+        catch (SocketException exception)
+        {
+            throw ParkException.From(exception, Target);
         }
     }
 
@@ -101,6 +92,27 @@ public sealed class ParkLane
         _ended.Add(lifetime);
     }
 
+    /// <summary>Starts the connect and gives the socket away: from then on the park's thread alone touches and closes it.</summary>
+    private ParkedConnection Connect()
+    {
+        // Before the socket is made: a lifetime must never be understated.
+        var openedAt = _park.Clock.Now;
+        Socket? socket = null;
+        try
+        {
+            socket = new Socket(Target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+            Prepare(socket);
+            var connection = new ParkedConnection(this, socket, openedAt, isConnected: NonBlockingConnect.Begin(socket, Target));
+            _park.Admit(connection);
+            return connection;
+        }
+        catch
+        {
+            socket?.Dispose();
+            throw;
+        }
+    }
+
     private void Prepare(Socket socket)
     {
         if (Script.ReceiveBufferBytes is { } bytes)
@@ -115,17 +127,28 @@ public sealed class ParkLane
         }
     }
 
-    private async Task ConnectAsync(Socket socket, CancellationToken cancellationToken)
+    private async Task WaitAsync(ParkedConnection connection, TaskCompletionSource connecting, CancellationToken cancellationToken)
     {
-        using var ceiling = new CancellationTokenSource(ConnectCeiling, _park.Clock.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ceiling.Token, cancellationToken);
         try
         {
-            await socket.ConnectAsync(Target, either.Token);
+            await connecting.Task.WaitAsync(ConnectCeiling, _park.Clock.TimeProvider, cancellationToken);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            throw new SocketException((int)SocketError.TimedOut);
+            // Whoever completes it first decides: the park's thread, that it is connected, or this, that it came too late.
+            if (!connecting.TrySetCanceled(CancellationToken.None))
+            {
+                await connecting.Task;
+                return;
+            }
+
+            _park.Abandon(connection);
+            if (exception is TimeoutException)
+            {
+                throw new SocketException((int)SocketError.TimedOut);
+            }
+
+            throw;
         }
     }
 }

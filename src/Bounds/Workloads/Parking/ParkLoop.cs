@@ -1,31 +1,30 @@
 using System.Collections.Concurrent;
-using System.Net.Sockets;
 
 namespace Leak.Bounds.Workloads.Parking;
 
-/// <summary>The park's thread: it alone reads, writes and closes parked connections, and sends each drip when it is due.</summary>
+/// <summary>The park's one thread: it waits, and has its keeper do what there is to do. The public part is for every thread.</summary>
 internal sealed class ParkLoop
 {
-    // A server that never stops sending must not keep the others waiting.
-    private const int ReadsPerTurn = 16;
+    /// <summary>
+    /// While connections keep coming, they are taken in this often and not by waking the thread for each, which
+    /// would cost as much as the connect. A close that comes sooner is noted that much late.
+    /// </summary>
+    private static readonly TimeSpan s_rush = TimeSpan.FromMilliseconds(5);
 
-    private readonly RunClock _clock;
     private readonly IReadiness _readiness;
+    private readonly ParkKeeper _keeper;
     private readonly ConcurrentQueue<ParkedConnection> _newcomers = new();
-    private readonly ConcurrentQueue<Release> _releases = new();
-    private readonly HashSet<ParkedConnection> _held = [];
-    private readonly PriorityQueue<ParkedConnection, TimeSpan> _drips = new();
+    private readonly ConcurrentQueue<Action> _orders = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly Lock _door = new();
-    private int _woken;
+    private int _awake;
     private bool _closed;
     private volatile bool _stopping;
 
     public ParkLoop(RunClock clock, IReadiness readiness)
     {
-        _clock = clock;
         _readiness = readiness;
+        _keeper = new ParkKeeper(clock, readiness);
         new Thread(Run) { IsBackground = true, Name = "park" }.Start();
     }
 
@@ -33,7 +32,8 @@ internal sealed class ParkLoop
     /// <exception cref="InvalidOperationException">The park's thread failed.</exception>
     public void Admit(ParkedConnection connection)
     {
-        if (!Hand(_newcomers, connection))
+        // Somebody waits for the one that is still connecting.
+        if (!Hand(_newcomers, connection, isUrgent: connection.Connecting is not null))
         {
             throw _stopped.Task.Exception is { } failure
                 ? new InvalidOperationException("The park's thread failed.", failure.InnerException)
@@ -41,10 +41,21 @@ internal sealed class ParkLoop
         }
     }
 
+    /// <summary>Closes a connection whose connect nobody waits for any more.</summary>
+    public void Abandon(ParkedConnection connection) => Hand(_orders, () => _keeper.Abandon(connection), isUrgent: true);
+
     public Task ReleaseAsync(ParkLane? only)
     {
-        var release = new Release(only, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        return Hand(_releases, release) ? Task.WhenAny(release.Done.Task, _stopped.Task).Unwrap() : _stopped.Task;
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var handed = Hand(
+            _orders,
+            () =>
+            {
+                _keeper.CloseAll(only);
+                done.SetResult();
+            },
+            isUrgent: true);
+        return handed ? Task.WhenAny(done.Task, _stopped.Task).Unwrap() : _stopped.Task;
     }
 
     public Task StopAsync()
@@ -61,8 +72,8 @@ internal sealed class ParkLoop
         return _stopped.Task;
     }
 
-    /// <summary>Puts something before the thread and wakes it; false where the thread has ended.</summary>
-    private bool Hand<T>(ConcurrentQueue<T> queue, T item)
+    /// <summary>Puts something before the thread; false where the thread has ended.</summary>
+    private bool Hand<T>(ConcurrentQueue<T> queue, T item, bool isUrgent)
     {
         lock (_door)
         {
@@ -72,7 +83,7 @@ internal sealed class ParkLoop
             }
 
             queue.Enqueue(item);
-            if (Interlocked.Exchange(ref _woken, 1) == 0)
+            if (Interlocked.Exchange(ref _awake, 1) == 0 || isUrgent)
             {
                 _readiness.Wake();
             }
@@ -86,26 +97,29 @@ internal sealed class ParkLoop
         try
         {
             var ready = new List<Ready>();
+            var rush = false;
             while (!_stopping)
             {
                 ready.Clear();
-                _readiness.Wait(UntilNextDrip(), ready);
+                _readiness.Wait(rush ? Shorter(_keeper.UntilNextDrip, s_rush) : _keeper.UntilNextDrip, ready);
+                ready.ForEach(_keeper.Serve);
 
-                // A full fence: what is handed over from here on wakes the next wait, all before is taken below.
-                Interlocked.Exchange(ref _woken, 0);
-                foreach (var happening in ready)
+                rush = TakeNewcomers();
+                if (!rush)
                 {
-                    Serve(happening);
+                    // A full fence: what is handed over from here on wakes the next wait, all before is taken below.
+                    Interlocked.Exchange(ref _awake, 0);
+                    rush = TakeNewcomers();
                 }
 
-                TakeNewcomers();
-                SendDrips();
-                CarryOutReleases();
+                _keeper.SendDrips();
+                CarryOutOrders();
             }
 
             Close();
             TakeNewcomers();
-            CloseAll(only: null);
+            _keeper.CloseAll(only: null);
+            _keeper.RefuseConnecting();
             _readiness.Dispose();
             _stopped.SetResult();
         }
@@ -117,6 +131,8 @@ internal sealed class ParkLoop
         }
     }
 
+    private static TimeSpan Shorter(TimeSpan? one, TimeSpan other) => one < other ? one.Value : other;
+
     private void Close()
     {
         lock (_door)
@@ -125,168 +141,25 @@ internal sealed class ParkLoop
         }
     }
 
-    private void TakeNewcomers()
+    private bool TakeNewcomers()
     {
+        var any = false;
         while (_newcomers.TryDequeue(out var connection))
         {
-            _held.Add(connection);
-            connection.Interest = connection.Wants;
-            _readiness.Add(connection);
-            if (!connection.AwaitsResponse)
-            {
-                BeginStall(connection);
-            }
+            _keeper.Take(connection);
+            any = true;
         }
+
+        return any;
     }
 
-    private void Serve(Ready ready)
+    private void CarryOutOrders()
     {
-        var connection = ready.Connection;
-        if (connection.HasEnded)
+        while (_orders.TryDequeue(out var order))
         {
-            return;
-        }
-
-        if (ready.CanWrite && !connection.Flush())
-        {
-            EndBroken(connection);
-        }
-        else if (ready.CanRead && connection.Interest.HasFlag(Interest.Read))
-        {
-            Read(connection);
-        }
-        else if (ready.Failed || ready.ServerClosed)
-        {
-            End(connection, ready.Failed ? Ending.Reset : Ending.Closed);
-        }
-
-        Watch(connection);
-    }
-
-    private void Read(ParkedConnection connection)
-    {
-        for (var turn = 0; turn < ReadsPerTurn && connection.Wants.HasFlag(Interest.Read); turn++)
-        {
-            var read = connection.Socket.Receive(_buffer, SocketFlags.None, out var error);
-            if (error == SocketError.WouldBlock)
-            {
-                return;
-            }
-
-            if (error != SocketError.Success || read == 0)
-            {
-                End(connection, error == SocketError.Success ? Ending.Closed : Ending.Reset);
-                return;
-            }
-
-            if (connection.Note(_buffer.AsSpan(0, read)))
-            {
-                connection.Send(connection.Lane.Script.Afterwards);
-                BeginStall(connection);
-                if (!connection.Flush())
-                {
-                    EndBroken(connection);
-                    return;
-                }
-            }
-        }
-    }
-
-    /// <summary>A send failed: the server may have closed politely before, which only reading tells.</summary>
-    private void EndBroken(ParkedConnection connection)
-    {
-        int read;
-        SocketError error;
-        do
-        {
-            read = connection.Socket.Receive(_buffer, SocketFlags.None, out error);
-            connection.Note(_buffer.AsSpan(0, read));
-        }
-        while (error == SocketError.Success && read > 0);
-        End(connection, error == SocketError.Success ? Ending.Closed : Ending.Reset);
-    }
-
-    private void BeginStall(ParkedConnection connection)
-    {
-        if (connection.Lane.Script.Drip is { } drip)
-        {
-            _drips.Enqueue(connection, _clock.Now + drip.Interval);
-        }
-    }
-
-    private TimeSpan? UntilNextDrip()
-    {
-        if (!_drips.TryPeek(out _, out var due))
-        {
-            return null;
-        }
-
-        var wait = due - _clock.Now;
-        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
-    }
-
-    private void SendDrips()
-    {
-        var now = _clock.Now;
-        while (_drips.TryPeek(out var connection, out var due) && due <= now)
-        {
-            _drips.Dequeue();
-            if (connection.HasEnded)
-            {
-                continue;
-            }
-
-            var drip = connection.Lane.Script.Drip!;
-            connection.Send(drip.Bytes);
-            if (connection.Flush())
-            {
-                Watch(connection);
-                _drips.Enqueue(connection, due + drip.Interval);
-            }
-            else
-            {
-                EndBroken(connection);
-            }
-        }
-    }
-
-    private void CarryOutReleases()
-    {
-        while (_releases.TryDequeue(out var release))
-        {
-            // Those that were opened before the release was asked for are part of it.
+            // What was opened before the order was given is part of it.
             TakeNewcomers();
-            CloseAll(release.Only);
-            release.Done.SetResult();
+            order();
         }
     }
-
-    private void CloseAll(ParkLane? only)
-    {
-        foreach (var connection in _held.Where(held => only is null || held.Lane == only).ToList())
-        {
-            End(connection, Ending.Held);
-        }
-    }
-
-    private void Watch(ParkedConnection connection)
-    {
-        if (!connection.HasEnded && connection.Interest != connection.Wants)
-        {
-            connection.Interest = connection.Wants;
-            _readiness.Change(connection);
-        }
-    }
-
-    private void End(ParkedConnection connection, Ending ending)
-    {
-        var lifetime = connection.LivedUntil(_clock.Now, ending);
-        connection.HasEnded = true;
-        _held.Remove(connection);
-        _readiness.Remove(connection);
-        connection.Socket.Dispose();
-        connection.Lane.Park.Leave(connection, lifetime);
-    }
-
-    private sealed record Release(ParkLane? Only, TaskCompletionSource Done);
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace Leak.Bounds.Workloads.Parking;
@@ -7,24 +6,34 @@ namespace Leak.Bounds.Workloads.Parking;
 internal sealed class ParkedConnection
 {
     private readonly TimeSpan _openedAt;
-    private readonly int _clientPort;
     private ReadOnlyMemory<byte> _unsent;
     private ResponseReader? _response;
+    private ushort _clientPort;
     private short _statusCode;
 
-    public ParkedConnection(ParkLane lane, Socket socket, TimeSpan openedAt)
+    public ParkedConnection(ParkLane lane, Socket socket, TimeSpan openedAt, bool isConnected)
     {
         Lane = lane;
         Socket = socket;
         _openedAt = openedAt;
-        _clientPort = ((IPEndPoint)socket.LocalEndPoint!).Port;
         _unsent = lane.Script.Opening;
         AwaitsResponse = lane.Script.AwaitsResponse;
+        if (isConnected)
+        {
+            BeginScript();
+        }
+        else
+        {
+            Connecting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
     }
 
     public ParkLane Lane { get; }
 
     public Socket Socket { get; }
+
+    /// <summary>Completed when the connection is there; <see langword="null"/> from then on.</summary>
+    public TaskCompletionSource? Connecting { get; private set; }
 
     /// <summary>Where the lane keeps it.</summary>
     public int Place { get; set; }
@@ -40,11 +49,27 @@ internal sealed class ParkedConnection
 
     public bool HasEnded { get; set; }
 
-    public Interest Wants => (Lane.Script.Reads || AwaitsResponse ? Interest.Read : 0) | (HasUnsent ? Interest.Write : 0);
+    public Interest Wants => Connecting is not null
+        ? Interest.Write
+        : (Lane.Script.Reads || AwaitsResponse ? Interest.Read : 0) | (HasUnsent ? Interest.Write : 0);
 
-    public void Send(ReadOnlyMemory<byte> bytes)
+    /// <summary>The connection is there: sends what can be sent at once.</summary>
+    public void BeginScript()
     {
-        // A server that has not taken the last drip yet is owed no second one.
+        Connecting = null;
+        _clientPort = (ushort)NonBlockingConnect.LocalPort(Socket);
+
+        // Where it fails, the park's thread finds out why.
+        Flush();
+    }
+
+    /// <summary>To be sent after what is not sent yet.</summary>
+    public void SendAfter(ReadOnlyMemory<byte> bytes) =>
+        _unsent = HasUnsent ? (byte[])[.. _unsent.Span, .. bytes.Span] : bytes;
+
+    /// <summary>To be sent, unless the server has not even taken what came before: it is owed nothing more then.</summary>
+    public void SendUnlessBehind(ReadOnlyMemory<byte> bytes)
+    {
         if (!HasUnsent)
         {
             _unsent = bytes;

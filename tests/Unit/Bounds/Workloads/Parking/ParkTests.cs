@@ -251,6 +251,105 @@ internal sealed class ParkTests(string readiness)
     }
 
     [Test]
+    public async Task Lane_WhenTheServerResetsAtOnce_CountsEachOnceAndGoesOn()
+    {
+        const int Many = 100;
+        var lane = _park.AddLane(_server.EndPoint, new StallScript { Opening = "GET"u8.ToArray() });
+        var resetter = Task.Run(() =>
+        {
+            for (var count = 0; count < Many; count++)
+            {
+                _server.Accept().Reset();
+            }
+        });
+
+        for (var count = 0; count < Many; count++)
+        {
+            await lane.OpenAsync(CancellationToken.None);
+        }
+
+        await resetter;
+        (await _park.WaitUntilEmptyAsync(s_ceiling, CancellationToken.None)).ShouldBeTrue($"{_park.Held} are still held");
+        lane.Lifetimes().Count.ShouldBe(Many);
+        lane.Lifetimes().ShouldAllBe(lifetime => !lifetime.IsCensored);
+    }
+
+    [Test]
+    public async Task Open_WhenTheServerDoesNotAnswer_EndsWithTheCallersPatienceAndLeavesNothing()
+    {
+        // A full queue of connections that nobody accepts: Linux drops what comes then, as a firewall would.
+        using var full = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        full.Listen(1);
+        var lane = _park.AddLane((IPEndPoint)full.LocalEndPoint!, StallScript.Silent);
+        using var patience = new CancellationTokenSource();
+        var opening = new List<Task>();
+        while (opening.Count(open => !open.IsCompleted) < 2 && opening.Count < 100)
+        {
+            opening.Add(lane.OpenAsync(patience.Token));
+            await Task.Yield();
+        }
+
+        var waiting = opening.Where(open => !open.IsCompleted).ToList();
+        if (waiting.Count == 0)
+        {
+            Assert.Ignore("This platform's queue of connections takes more than it was asked to.");
+        }
+
+        await patience.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => Task.WhenAll(waiting));
+
+        lane.Held.ShouldBe(opening.Count(open => open.IsCompletedSuccessfully));
+        await _park.ReleaseAsync();
+        _park.Held.ShouldBe(0);
+        lane.Lifetimes().Count.ShouldBe(opening.Count(open => open.IsCompletedSuccessfully));
+    }
+
+    [Test]
+    public async Task Open_WhenTheParkIsDisposedMeanwhile_Throws()
+    {
+        using var full = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        full.Listen(1);
+        var lane = _park.AddLane((IPEndPoint)full.LocalEndPoint!, StallScript.Silent);
+        var opening = new List<Task>();
+        while (opening.All(open => open.IsCompleted) && opening.Count < 100)
+        {
+            opening.Add(lane.OpenAsync(CancellationToken.None));
+        }
+
+        await _park.DisposeAsync();
+
+        await Should.ThrowAsync<ObjectDisposedException>(() => Task.WhenAll(opening).WaitAsync(s_ceiling));
+    }
+
+    [Test]
+    public async Task Open_WhenTheConnectTakesTime_IsCompleteOnceItIsThere()
+    {
+        using var full = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        full.Listen(1);
+        var lane = _park.AddLane((IPEndPoint)full.LocalEndPoint!, new StallScript { Opening = "hello"u8.ToArray() });
+        var opening = new List<Task>();
+        while (opening.All(open => open.IsCompleted) && opening.Count < 100)
+        {
+            opening.Add(lane.OpenAsync(CancellationToken.None));
+        }
+
+        // Room in the queue: the client's next attempt, a second later, gets through.
+        foreach (var _ in opening)
+        {
+            using var accepted = full.Accept();
+            accepted.ReceiveText(5).ShouldBe("hello");
+        }
+
+        await Task.WhenAll(opening).WaitAsync(s_ceiling);
+        (await _park.WaitUntilEmptyAsync(s_ceiling, CancellationToken.None)).ShouldBeTrue();
+        lane.Lifetimes().Count.ShouldBe(opening.Count);
+        lane.Lifetimes().ShouldAllBe(lifetime => lifetime.Ending == Ending.Closed && lifetime.ClientPort > 0);
+    }
+
+    [Test]
     public async Task WaitUntilEmpty_WhenOneIsHeld_SaysNo()
     {
         var lane = _park.AddLane(_server.EndPoint, StallScript.Silent);

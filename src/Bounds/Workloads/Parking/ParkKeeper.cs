@@ -1,0 +1,198 @@
+using System.Net.Sockets;
+
+namespace Leak.Bounds.Workloads.Parking;
+
+/// <summary>Reads, writes and closes parked connections, and sends each drip when it is due. Used by the park's thread alone.</summary>
+internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
+{
+    // A server that never stops sending must not keep the others waiting.
+    private const int ReadsPerTurn = 16;
+
+    private readonly HashSet<ParkedConnection> _open = [];
+    private readonly DripSchedule _drips = new(clock);
+    private readonly byte[] _buffer = new byte[64 * 1024];
+
+    public TimeSpan? UntilNextDrip => _drips.UntilNext;
+
+    public void Take(ParkedConnection connection)
+    {
+        _open.Add(connection);
+        connection.Interest = connection.Wants;
+        readiness.Add(connection);
+        if (connection.Connecting is null && !connection.AwaitsResponse)
+        {
+            BeginStall(connection);
+        }
+    }
+
+    public void Serve(Ready ready)
+    {
+        var connection = ready.Connection;
+        if (connection.HasEnded)
+        {
+            return;
+        }
+
+        if (connection.Connecting is { } connecting)
+        {
+            FinishConnect(connection, connecting);
+        }
+        else if (ready.CanWrite && !connection.Flush())
+        {
+            EndBroken(connection);
+        }
+        else if (ready.CanRead && connection.Interest.HasFlag(Interest.Read))
+        {
+            Read(connection);
+        }
+        else if (ready.Failed || ready.ServerClosed)
+        {
+            End(connection, ready.Failed ? Ending.Reset : Ending.Closed);
+        }
+
+        Watch(connection);
+    }
+
+    public void SendDrips()
+    {
+        while (_drips.TryTakeDue(out var connection))
+        {
+            connection.SendUnlessBehind(connection.Lane.Script.Drip!.Bytes);
+            if (connection.Flush())
+            {
+                Watch(connection);
+            }
+            else
+            {
+                EndBroken(connection);
+            }
+        }
+    }
+
+    /// <summary>Closes what is held, from the client's side.</summary>
+    /// <param name="only">Of this lane; <see langword="null"/>: of all.</param>
+    public void CloseAll(ParkLane? only)
+    {
+        foreach (var connection in _open.Where(open => open.Connecting is null && (only is null || open.Lane == only)).ToList())
+        {
+            End(connection, Ending.Held);
+        }
+    }
+
+    /// <summary>Gives up the connects that are still on their way: the park ends.</summary>
+    public void RefuseConnecting()
+    {
+        foreach (var connection in _open.ToList())
+        {
+            Forget(connection);
+            connection.Connecting!.TrySetException(new ObjectDisposedException(nameof(Park)));
+        }
+    }
+
+    /// <summary>Closes a connection whose connect nobody waits for any more.</summary>
+    public void Abandon(ParkedConnection connection)
+    {
+        if (!connection.HasEnded)
+        {
+            Forget(connection);
+        }
+    }
+
+    private void FinishConnect(ParkedConnection connection, TaskCompletionSource connecting)
+    {
+        var error = NonBlockingConnect.TakeError(connection.Socket);
+        if (error != SocketError.Success)
+        {
+            Forget(connection);
+            connecting.TrySetException(new SocketException((int)error));
+            return;
+        }
+
+        connection.BeginScript();
+        if (!connection.Lane.Park.Enter(connection, connecting))
+        {
+            Forget(connection);
+            return;
+        }
+
+        if (!connection.AwaitsResponse)
+        {
+            BeginStall(connection);
+        }
+    }
+
+    private void Read(ParkedConnection connection)
+    {
+        for (var turn = 0; turn < ReadsPerTurn && connection.Wants.HasFlag(Interest.Read); turn++)
+        {
+            var read = connection.Socket.Receive(_buffer, SocketFlags.None, out var error);
+            if (error == SocketError.WouldBlock)
+            {
+                return;
+            }
+
+            if (error != SocketError.Success || read == 0)
+            {
+                End(connection, error == SocketError.Success ? Ending.Closed : Ending.Reset);
+                return;
+            }
+
+            if (connection.Note(_buffer.AsSpan(0, read)))
+            {
+                connection.SendAfter(connection.Lane.Script.Afterwards);
+                BeginStall(connection);
+                if (!connection.Flush())
+                {
+                    EndBroken(connection);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>A send failed: the server may have closed politely before, which only reading tells.</summary>
+    private void EndBroken(ParkedConnection connection)
+    {
+        int read;
+        SocketError error;
+        do
+        {
+            read = connection.Socket.Receive(_buffer, SocketFlags.None, out error);
+            connection.Note(_buffer.AsSpan(0, read));
+        }
+        while (error == SocketError.Success && read > 0);
+        End(connection, error == SocketError.Success ? Ending.Closed : Ending.Reset);
+    }
+
+    private void BeginStall(ParkedConnection connection)
+    {
+        if (connection.Lane.Script.Drip is { } drip)
+        {
+            _drips.Begin(connection, drip);
+        }
+    }
+
+    private void Watch(ParkedConnection connection)
+    {
+        if (!connection.HasEnded && connection.Interest != connection.Wants)
+        {
+            connection.Interest = connection.Wants;
+            readiness.Change(connection);
+        }
+    }
+
+    private void End(ParkedConnection connection, Ending ending)
+    {
+        var lifetime = connection.LivedUntil(clock.Now, ending);
+        Forget(connection);
+        connection.Lane.Park.Leave(connection, lifetime);
+    }
+
+    private void Forget(ParkedConnection connection)
+    {
+        connection.HasEnded = true;
+        _open.Remove(connection);
+        readiness.Remove(connection);
+        connection.Socket.Dispose();
+    }
+}
