@@ -38,6 +38,11 @@ internal sealed class RawConnection : IDisposable
                 text.Append(Encoding.Latin1.GetString(buffer, 0, count));
             }
         }
+        catch (OperationCanceledException) when (ceiling.IsCancellationRequested)
+        {
+            throw new ShouldAssertException(
+                $"The server still held the connection after {Eventually.Ceiling.TotalSeconds:F0} s; it had sent: \"{text}\"");
+        }
         catch (SocketException) when (text.Length > 0)
         {
             // RST after the answer: the server had unread bytes of ours.
