@@ -7,19 +7,18 @@ namespace Leak.Bounds.Runs;
 internal sealed class LiveRun : WorkloadRun
 {
     private readonly ILiveSession _session;
-    private readonly int _copies;
+    private readonly Arrivals.KeepConstant _arrivals;
     private int _released;
 
     public LiveRun(WorkloadPlan plan, ILiveClient client, IServerUnderTest server, RunClock clock, int seed)
         : base(plan, clock)
     {
-        var arrivals = plan.Arrivals as Arrivals.KeepConstant
+        _arrivals = plan.Arrivals as Arrivals.KeepConstant
             ?? throw new ArgumentException($"live client '{client.Id}' keeps a constant number of clients: it cannot be injected", nameof(plan));
-        _copies = arrivals.Copies;
-        _session = client.Start(new LiveContext(server.Address, arrivals.Pace, seed, clock));
+        _session = client.Start(new LiveContext(server.Address, _arrivals.Pace, seed, clock));
     }
 
-    public override int Held => _released == 0 ? _copies : 0;
+    public override int Held => _released == 0 ? _arrivals.Copies : 0;
 
     public override bool IsSettled => true;
 
@@ -35,6 +34,8 @@ internal sealed class LiveRun : WorkloadRun
             await _session.DisposeAsync();
         }
     }
+
+    protected override bool IsPlanned(Iteration iteration) => iteration.Number < _arrivals.Planned / _arrivals.Copies;
 
     protected override Task<IterationResult> DriveAsync(Iteration iteration, CancellationToken cancellationToken) =>
         _session.RunAsync(iteration, cancellationToken);

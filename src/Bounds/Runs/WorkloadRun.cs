@@ -8,6 +8,9 @@ namespace Leak.Bounds.Runs;
 /// <summary>One workload while it runs: its arrivals, outcomes and connections.</summary>
 internal abstract class WorkloadRun(WorkloadPlan plan, RunClock clock)
 {
+    /// <summary>Between two requests of an engine for what the schedule does not have.</summary>
+    private static readonly TimeSpan IdlePause = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentQueue<TimeSpan> _arrivals = new();
     private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
     private int _succeeded;
@@ -62,8 +65,20 @@ internal abstract class WorkloadRun(WorkloadPlan plan, RunClock clock)
 
     protected abstract Task<IterationResult> DriveAsync(Iteration iteration, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Whether the schedule has this iteration. A client that paces itself is asked for one more shortly before the
+    /// schedule's end, that would be due after it.
+    /// </summary>
+    protected virtual bool IsPlanned(Iteration iteration) => true;
+
     private async Task<IterationResult> RunIterationAsync(Iteration iteration, CancellationToken cancellationToken)
     {
+        if (!IsPlanned(iteration))
+        {
+            await Task.Delay(IdlePause, Clock.TimeProvider, cancellationToken);
+            return new IterationResult(Ok: true, "after the end");
+        }
+
         _arrivals.Enqueue(Clock.Now);
         var result = await DriveAsync(iteration, cancellationToken);
         if (result.Ok)

@@ -1,5 +1,6 @@
 using System.Net;
 using Leak.Bounds.Probes;
+using Leak.Profiling;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -12,23 +13,26 @@ namespace Leak.Bounds.Servers;
 /// </remarks>
 public sealed class InProcessServer : IServerUnderTest
 {
-    private readonly IServiceProvider _services;
-    private readonly Func<ValueTask> _stopAsync;
+    /// <summary>
+    /// Stays on for the life of the process: a loop that outlives one server (a library's own, say) would else be
+    /// seen by halves in the next one's counts.
+    /// </summary>
+    private static readonly Lazy<TaskProfile> s_tracking = new(() => TaskProfile.Start());
+
+    private readonly StartedApp _app;
     private readonly TaskCensus _tasks;
     private int _disposed;
 
-    private InProcessServer(IServiceProvider services, IPEndPoint endPoint, TaskCensus tasks, Func<ValueTask> stopAsync)
+    private InProcessServer(StartedApp app, TaskCensus tasks)
     {
-        _services = services;
-        _stopAsync = stopAsync;
+        _app = app;
         _tasks = tasks;
-        EndPoint = endPoint;
-        Address = new UriBuilder(Uri.UriSchemeHttp, endPoint.Address.ToString(), endPoint.Port).Uri;
+        Address = new UriBuilder(Uri.UriSchemeHttp, EndPoint.Address.ToString(), EndPoint.Port).Uri;
         Probes =
         [
-            new OpenConnectionsProbe(services, endPoint.Port),
-            new TcpConnectionsProbe(endPoint.Port),
-            new ActiveRequestsProbe(services),
+            new OpenConnectionsProbe(app.Services, EndPoint.Port),
+            new TcpConnectionsProbe(EndPoint.Port),
+            new ActiveRequestsProbe(app.Services),
             .. tasks.Probes,
             ProcessProbes.ThreadPoolThreads(),
             ProcessProbes.ThreadPoolQueue(),
@@ -38,7 +42,7 @@ public sealed class InProcessServer : IServerUnderTest
     }
 
     /// <inheritdoc/>
-    public IPEndPoint EndPoint { get; }
+    public IPEndPoint EndPoint => _app.EndPoint;
 
     /// <inheritdoc/>
     public Uri Address { get; }
@@ -52,54 +56,57 @@ public sealed class InProcessServer : IServerUnderTest
     /// <inheritdoc/>
     public bool IsInProcess => true;
 
-    /// <summary>Starts an app that listens for plain HTTP, on port 0 best, and makes its probes.</summary>
-    /// <param name="app">The app, built and not started; it is stopped and disposed with what this returns.</param>
+    /// <summary>Builds and starts an app that listens for plain HTTP, on port 0 best, and makes its probes.</summary>
+    /// <param name="build">
+    /// Builds the app: here and not before, since operations that begin earlier are not counted. It is stopped and
+    /// disposed with what this returns.
+    /// </param>
     /// <param name="clientAssemblies">Assemblies of the load client beside those of Leak and of test frameworks: the calling test's.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="IOException">The port is taken.</exception>
     /// <exception cref="InvalidOperationException">The app listens on no plain HTTP address.</exception>
     public static Task<InProcessServer> StartAsync(
-        WebApplication app, IEnumerable<string> clientAssemblies, CancellationToken cancellationToken) => StartAsync(
-        app.Services,
+        Func<WebApplication> build, IEnumerable<string> clientAssemblies, CancellationToken cancellationToken) => StartAsync(
         async token =>
         {
-            await app.StartAsync(token);
-            return ListensAt(app);
+            var app = build();
+            try
+            {
+                await app.StartAsync(token);
+                return new StartedApp(app.Services, ListensAt(app), app.DisposeAsync);
+            }
+            catch
+            {
+                await app.DisposeAsync();
+                throw;
+            }
         },
-        app.DisposeAsync,
         clientAssemblies,
         cancellationToken);
 
-    /// <summary>Starts an app by whatever means, and makes its probes.</summary>
-    /// <param name="services">The app's services.</param>
-    /// <param name="startAsync">Starts it and tells where it listens.</param>
-    /// <param name="stopAsync">Stops and disposes it; called once.</param>
+    /// <summary>Builds and starts an app by whatever means, and makes its probes.</summary>
+    /// <param name="startAsync">Builds and starts it; where that fails, it leaves nothing behind.</param>
     /// <param name="clientAssemblies">Assemblies of the load client beside those of Leak and of test frameworks.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     public static async Task<InProcessServer> StartAsync(
-        IServiceProvider services,
-        Func<CancellationToken, Task<IPEndPoint>> startAsync,
-        Func<ValueTask> stopAsync,
-        IEnumerable<string> clientAssemblies,
-        CancellationToken cancellationToken)
+        Func<CancellationToken, Task<StartedApp>> startAsync, IEnumerable<string> clientAssemblies, CancellationToken cancellationToken)
     {
-        // Before the app: operations that began earlier are not seen.
+        _ = s_tracking.Value;
         var tasks = new TaskCensus(new TaskOwners(clientAssemblies));
         try
         {
-            return new InProcessServer(services, await startAsync(cancellationToken), tasks, stopAsync);
+            return new InProcessServer(await startAsync(cancellationToken), tasks);
         }
         catch
         {
             tasks.Dispose();
-            await stopAsync();
             throw;
         }
     }
 
     /// <inheritdoc/>
     public Task<IEndingsLedger?> RecordEndingsAsync(RunClock clock, CancellationToken cancellationToken) =>
-        Task.FromResult<IEndingsLedger?>(new MeterEndings(_services, EndPoint.Port, clock));
+        Task.FromResult<IEndingsLedger?>(new MeterEndings(_app.Services, EndPoint.Port, clock));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -114,7 +121,7 @@ public sealed class InProcessServer : IServerUnderTest
             await probe.DisposeAsync();
         }
 
-        await _stopAsync();
+        await _app.StopAsync();
         _tasks.Dispose();
     }
 
@@ -124,6 +131,13 @@ public sealed class InProcessServer : IServerUnderTest
             ?? throw new InvalidOperationException(
                 $"The app listens on {(app.Urls.Count == 0 ? "no address" : string.Join(", ", app.Urls))}: give it a plain HTTP one, http://127.0.0.1:0 say.");
         var address = BindingAddress.Parse(url);
-        return new IPEndPoint(IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && !ip.Equals(IPAddress.Any) && !ip.Equals(IPAddress.IPv6Any) ? ip : IPAddress.Loopback, address.Port);
+        var isOne = IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && !ip.Equals(IPAddress.Any) && !ip.Equals(IPAddress.IPv6Any);
+        return new IPEndPoint(isOne ? ip! : IPAddress.Loopback, address.Port);
     }
 }
+
+/// <summary>An app that listens.</summary>
+/// <param name="Services">Its services.</param>
+/// <param name="EndPoint">Where clients connect.</param>
+/// <param name="StopAsync">Stops and disposes it; called once.</param>
+public sealed record StartedApp(IServiceProvider Services, IPEndPoint EndPoint, Func<ValueTask> StopAsync);

@@ -17,7 +17,7 @@ internal sealed class LivePostSession : ILiveSession
     private const int CostliestBodyBytes = 100;
 
     private readonly LiveContext _context;
-    private readonly TimeSpan _startedAt;
+    private readonly Lazy<TimeSpan> _startedAt;
     private readonly ConcurrentDictionary<int, LiveConnection> _connections = new();
 
     public LivePostSession(LiveContext context)
@@ -34,13 +34,15 @@ internal sealed class LivePostSession : ILiveSession
         }
 
         _context = context;
-        _startedAt = context.Clock.Now;
+
+        // The first iteration, not now: a connection's cost is counted in between.
+        _startedAt = new Lazy<TimeSpan>(() => context.Clock.Now);
     }
 
     public async Task<IterationResult> RunAsync(Iteration iteration, CancellationToken cancellationToken)
     {
         // Due by the schedule, not after the last answer: a slow server must not be spared by its slowness.
-        var due = _startedAt + Phase(iteration.Copy) + iteration.Number * _context.Pace;
+        var due = _startedAt.Value + Phase(iteration.Copy) + iteration.Number * _context.Pace;
         var wait = due - _context.Clock.Now;
         if (wait > TimeSpan.Zero)
         {

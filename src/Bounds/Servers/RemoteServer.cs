@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Sockets;
+using Leak.Bounds.Probes;
+using Leak.Bounds.Workloads;
+
+namespace Leak.Bounds.Servers;
+
+/// <summary>A server that already runs: what can be seen from outside, from its metrics and from its diagnostics.</summary>
+public sealed class RemoteServer : IServerUnderTest
+{
+    private readonly AddressProbes _probes;
+
+    private RemoteServer(Uri address, IPEndPoint endPoint, AddressProbes probes)
+    {
+        Address = address;
+        EndPoint = endPoint;
+        _probes = probes;
+    }
+
+    /// <inheritdoc/>
+    public IPEndPoint EndPoint { get; }
+
+    /// <inheritdoc/>
+    public Uri Address { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IProbe> Probes => _probes.Probes;
+
+    /// <inheritdoc/>
+    public string? TaskSource => _probes.TaskSource;
+
+    /// <inheritdoc/>
+    public bool IsInProcess => false;
+
+    /// <summary>Finds out what the server serves.</summary>
+    /// <param name="address">Its base address, plain HTTP.</param>
+    /// <param name="diagnostics">The base address of its <c>/debug/stats</c> and of metrics that are not public; <see langword="null"/>: it has none.</param>
+    /// <param name="timeProvider">The source of time.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="ProbeException">Nothing answers at the address, or it has none.</exception>
+    public static async Task<RemoteServer> OpenAsync(
+        Uri address, Uri? diagnostics, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var endPoint = new IPEndPoint(await ResolveAsync(address, cancellationToken), address.Port);
+        var probes = await AddressProbes.OpenAsync(
+            address,
+            metrics: diagnostics is null ? null : new Uri(diagnostics, "/metrics"),
+            stats: diagnostics is null ? null : new Uri(diagnostics, "/debug/stats"),
+            timeProvider,
+            cancellationToken);
+        return new RemoteServer(address, endPoint, probes);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IEndingsLedger?> RecordEndingsAsync(RunClock clock, CancellationToken cancellationToken) =>
+        await _probes.CountEndingsAsync(cancellationToken) is { } before ? new MetricsEndings(_probes, before) : null;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var probe in Probes)
+        {
+            await probe.DisposeAsync();
+        }
+
+        _probes.Dispose();
+    }
+
+    private static async Task<IPAddress> ResolveAsync(Uri address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var addresses = await Dns.GetHostAddressesAsync(address.IdnHost, cancellationToken);
+            return Array.Find(addresses, each => each.AddressFamily == AddressFamily.InterNetwork) ?? addresses[0];
+        }
+        catch (SocketException e)
+        {
+            throw new ProbeException($"{address.Host}: the name has no address ({e.Message}).", e);
+        }
+    }
+
+    /// <summary>What the server's metrics say of endings since the run began, whoever's connections they were.</summary>
+    private sealed class MetricsEndings(AddressProbes probes, IReadOnlyDictionary<string, int> before) : IEndingsLedger
+    {
+        public async Task<IReadOnlyDictionary<string, int>> CountAsync(
+            IReadOnlyCollection<Lifetime> closed, CancellationToken cancellationToken)
+        {
+            var after = await probes.CountEndingsAsync(cancellationToken) ?? before;
+            return after
+                .Select(pair => (pair.Key, Count: pair.Value - before.GetValueOrDefault(pair.Key)))
+                .Where(pair => pair.Count > 0)
+                .ToDictionary(pair => pair.Key, pair => pair.Count);
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Leak.Bounds;
+using Leak.Bounds.Workloads;
+using Leak.Load.Progress;
+using Leak.Load.Scenarios;
+using Leak.Load.Servers;
+
+namespace Leak.Load.Commands;
+
+/// <summary><c>run idle --timeouts off --rate 50/s --during 10s</c>: chosen workloads, chosen settings, any server.</summary>
+internal static class RunCommand
+{
+    public static Command Create(JobCommandOptions job, TextWriter output, TextWriter error)
+    {
+        var workloads = new Argument<string[]>("workload")
+        {
+            Description = "ids of workloads (see list); several run one after the other",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var run = new RunCommandOptions();
+        var command = new Command("run", "One workload or several, with chosen settings, against the sample server or against --url.");
+        command.Arguments.Add(workloads);
+        run.AddTo(command);
+        command.SetAction((result, cancellationToken) =>
+        {
+            var scale = result.GetValue(job.Scale)!;
+            var settings = run.Read(result, scale);
+            var scenarios = result.GetValue(workloads)!.Select(id => ToScenario(Find(id), settings));
+            return new Job(job.ToOptions(result), ProgressViews.For(output), output, error).RunAsync(
+                [.. scenarios.Select(scenario => ToItem(scenario, settings))], cancellationToken);
+        });
+        return command;
+    }
+
+    private static IWorkload Find(string id)
+    {
+        try
+        {
+            return WorkloadCatalog.Find(id);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"run {id}: {e.Message}", e);
+        }
+    }
+
+    private static Scenario ToScenario(IWorkload workload, RunSettings settings) => workload switch
+    {
+        ILiveClient => ArticleScenarios.NormalClients(settings.Scale, settings.TimeoutsOn),
+        IStall stall => ArticleScenarios.Stalled(stall, settings.Scale, settings.TimeoutsOn),
+        _ => throw new UsageException($"run {workload.Id}: cannot be run on its own"),
+    };
+
+    private static JobItem ToItem(Scenario scenario, RunSettings settings) => settings.Url is null
+        ? SampleServer.ItemFor(scenario, settings.Scale.Limit)
+        : RemoteTarget.ItemFor(scenario, settings.Url, settings.Diagnostics);
+}

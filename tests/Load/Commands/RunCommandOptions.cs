@@ -1,0 +1,125 @@
+using System.CommandLine;
+using Leak.Load.Options;
+using Leak.Load.Scenarios;
+
+namespace Leak.Load.Commands;
+
+/// <summary>What <c>run</c> takes beside the options of every run. What is not given comes from the scale.</summary>
+internal sealed class RunCommandOptions
+{
+    private const int MostClients = 10_000;
+
+    private readonly Option<bool> _timeouts = new("--timeouts")
+    {
+        Description = "whether the server's timeouts are on; with --url: whether they are meant to be [default: on]",
+        HelpName = "on|off",
+        DefaultValueFactory = _ => true,
+        CustomParser = result => JobCommandOptions.Read(result, "on or off", (string text, out bool on) =>
+        {
+            on = text == "on";
+            return text is "on" or "off";
+        }),
+    };
+
+    private readonly Option<Rate?> _rate = new("--rate")
+    {
+        Description = "new connections of a stall, per second or minute [default: the scale's, 20/s or 10/s]",
+        HelpName = "number/s",
+        CustomParser = result => JobCommandOptions.Read(result, Rate.Allowed, (string text, out Rate? rate) =>
+        {
+            var read = Rate.TryParse(text, out var value);
+            rate = value;
+            return read;
+        }),
+    };
+
+    private readonly Option<int?> _clients = new("--clients")
+    {
+        Description = "live clients at once, 1 to 10000 [default: 30]",
+        HelpName = "number",
+        CustomParser = result => JobCommandOptions.Read(result, $"a whole number from 1 to {MostClients}", (string text, out int? clients) =>
+        {
+            var read = int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value);
+            clients = value;
+            return read && value is >= 1 and <= MostClients;
+        }),
+    };
+
+    private readonly Option<TimeSpan?> _during = Time("--during", "how long clients arrive, at least 1s [default: the scale's]", atLeast: TimeSpan.FromSeconds(1));
+    private readonly Option<TimeSpan?> _hold = Time("--hold", "how long to watch after the last arrival, where the limit does not ask for more [default: the scale's]", atLeast: TimeSpan.Zero);
+    private readonly Option<TimeSpan?> _limit = Time("--limit", "the server's timeouts; with --url: the limit that it is meant to have [default: the scale's, 2s or 5s; with --url 5s]", atLeast: TimeSpan.FromMilliseconds(500));
+
+    private readonly Option<Uri?> _url = Address("--url", "a server that already runs, http only [default: the sample server, in this process]");
+    private readonly Option<Uri?> _diagnostics = Address("--diagnostics", "that server's diagnostics address, if it has one like the sample server's [default: none; its /metrics is read]");
+    private readonly Option<bool> _remote = new("--allow-remote") { Description = "needed for a --url that is not on this machine: only load servers that are yours" };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _timeouts, _rate, _clients, _during, _hold, _limit, _url, _diagnostics, _remote })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public RunSettings Read(ParseResult result, Scale scale)
+    {
+        var url = result.GetValue(_url);
+        if (url is not null && !IsLoopback(url) && !result.GetValue(_remote))
+        {
+            throw new UsageException($"--url {url}: not on this machine; add --allow-remote if the server is yours to load");
+        }
+
+        if (url is null && result.GetValue(_diagnostics) is { } diagnostics)
+        {
+            throw new UsageException($"--diagnostics {diagnostics}: goes with --url");
+        }
+
+        var during = result.GetValue(_during);
+        return new RunSettings(
+            result.GetValue(_timeouts),
+            scale with
+            {
+                NormalClients = result.GetValue(_clients) ?? scale.NormalClients,
+                NormalDuring = during ?? scale.NormalDuring,
+                IdleRate = result.GetValue(_rate) ?? scale.IdleRate,
+                IdleDuring = during ?? scale.IdleDuring,
+                Hold = result.GetValue(_hold) ?? scale.Hold,
+                Limit = result.GetValue(_limit) ?? (url is null ? scale.Limit : Scale.Article.Limit),
+            },
+            url,
+            result.GetValue(_diagnostics));
+    }
+
+    private static bool IsLoopback(Uri url) =>
+        url.IsLoopback;
+
+    private static Option<TimeSpan?> Time(string name, string description, TimeSpan atLeast) => new(name)
+    {
+        Description = description,
+        HelpName = "duration",
+        CustomParser = result => JobCommandOptions.Read(
+            result,
+            atLeast > TimeSpan.Zero ? $"{Duration.Allowed}, at least {Duration.Format(atLeast)}" : Duration.Allowed,
+            (string text, out TimeSpan? duration) =>
+            {
+                var read = Duration.TryParse(text, out var value);
+                duration = value;
+                return read && value >= atLeast;
+            }),
+    };
+
+    private static Option<Uri?> Address(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "http://host:port",
+        CustomParser = result => JobCommandOptions.Read(result, "an address like http://127.0.0.1:8080", (string text, out Uri? url) =>
+            Uri.TryCreate(text, UriKind.Absolute, out url) && url.Scheme == Uri.UriSchemeHttp),
+    };
+}
+
+/// <summary>What <c>run</c> was asked for.</summary>
+/// <param name="TimeoutsOn">Whether the timeouts are on.</param>
+/// <param name="Scale">The numbers of the run.</param>
+/// <param name="Url">The server's address; <see langword="null"/>: the sample server in this process.</param>
+/// <param name="Diagnostics">The server's diagnostics address.</param>
+internal sealed record RunSettings(bool TimeoutsOn, Scale Scale, Uri? Url, Uri? Diagnostics);

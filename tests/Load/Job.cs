@@ -1,0 +1,94 @@
+using Leak.Bounds;
+using Leak.Bounds.Engine;
+using Leak.Bounds.Reports;
+using Leak.Bounds.Runs;
+using Leak.Bounds.Verdicts;
+using Leak.Load.Engines;
+using Leak.Load.Progress;
+
+namespace Leak.Load;
+
+/// <summary>Runs scenarios one after the other, each on a server of its own, and writes the reports after each.</summary>
+internal sealed class Job(JobOptions options, IProgressView view, TextWriter output, TextWriter error)
+{
+    public async Task<int> RunAsync(IReadOnlyList<JobItem> items, CancellationToken cancellationToken)
+    {
+        var budget = DescriptorBudget.Read();
+        if (FindUnaffordable(items, budget) is { } need)
+        {
+            error.WriteLine(need.Text);
+            return ExitCodes.Inconclusive;
+        }
+
+        var engine = LoadEngines.Choose();
+        var folder = ReportFolder.Create(options.Output, TimeProvider.System);
+        var verdicts = new List<ScenarioVerdict>();
+        var startedAt = TimeProvider.System.GetUtcNow();
+        output.WriteLine($"engine: {engine.Name} ({engine.Reason})");
+
+        foreach (var item in items)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+
+            verdicts.Add(await RunOneAsync(item, engine, folder, cancellationToken));
+            folder.Write(ToReport());
+        }
+
+        var interrupted = cancellationToken.IsCancellationRequested;
+        var report = ToReport();
+        folder.Write(report);
+        ResultPrinter.Print(report, folder.Path, output);
+        return ExitCodes.Of(verdicts, interrupted);
+
+        RunReport ToReport() => new()
+        {
+            StartedAt = startedAt,
+            Engine = engine.Name,
+            EngineReason = engine.Reason,
+            TaskSource = verdicts.Select(verdict => verdict.Observation.TaskSource).FirstOrDefault(source => source is not null),
+            Environment = RunEnvironment.Of(typeof(Job).Assembly, options.Arguments, budget.Unavailable is null ? budget.Limit : null),
+            Interrupted = cancellationToken.IsCancellationRequested,
+            Scenarios = verdicts,
+        };
+    }
+
+    private static DescriptorNeed? FindUnaffordable(IReadOnlyList<JobItem> items, DescriptorBudget budget) => items
+        .Select(item => budget.Need(MostSockets(item.Scenario), item.InProcess))
+        .FirstOrDefault(need => !need.Fits);
+
+    /// <summary>Every stalled connection may be held at once, and must be in a control; a live client holds one.</summary>
+    private static int MostSockets(Scenario scenario) => scenario.Workloads.Sum(plan => plan.Arrivals switch
+    {
+        Arrivals.KeepConstant constant => constant.Copies,
+        var arrivals => arrivals.Planned,
+    });
+
+    private async Task<ScenarioVerdict> RunOneAsync(
+        JobItem item, ILoadEngine engine, ReportFolder folder, CancellationToken cancellationToken)
+    {
+        await using var server = await item.StartServerAsync(cancellationToken);
+        var runOptions = new RunOptions
+        {
+            Seed = options.Seed,
+            EngineReportFolder = folder.ForEngine(item.Scenario),
+        };
+        var runner = new ScenarioRunner(server, engine, runOptions, TimeProvider.System);
+        await using var watched = view.Watch(item.Scenario, runner);
+        return await runner.RunAsync(item.Scenario, cancellationToken);
+    }
+}
+
+/// <summary>A scenario and how its server is started.</summary>
+/// <param name="Scenario">What is run.</param>
+/// <param name="InProcess">Whether that is in this process, where a connection takes two descriptors.</param>
+/// <param name="StartServerAsync">Starts the server under test; disposed after the run.</param>
+internal sealed record JobItem(Scenario Scenario, bool InProcess, Func<CancellationToken, Task<IServerUnderTest>> StartServerAsync);
+
+/// <summary>What every command of the job takes.</summary>
+/// <param name="Output">The folder under which the run's own folder is made.</param>
+/// <param name="Seed">Makes what is random the same again.</param>
+/// <param name="Arguments">The command line, for the report.</param>
+internal sealed record JobOptions(DirectoryInfo Output, int Seed, IReadOnlyList<string> Arguments);

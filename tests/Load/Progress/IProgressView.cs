@@ -1,0 +1,11 @@
+using Leak.Bounds;
+using Leak.Bounds.Runs;
+
+namespace Leak.Load.Progress;
+
+/// <summary>Shows a run while it runs.</summary>
+internal interface IProgressView
+{
+    /// <summary>Shows the runner's status until it is disposed.</summary>
+    IAsyncDisposable Watch(Scenario scenario, ScenarioRunner runner);
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using Leak.Bounds;
+using Leak.Bounds.Probes;
+using Leak.Bounds.Runs;
+
+namespace Leak.Load.Progress;
+
+/// <summary>One line every two seconds.</summary>
+internal sealed class PlainLines(TextWriter output, TimeProvider timeProvider) : IProgressView
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    public IAsyncDisposable Watch(Scenario scenario, ScenarioRunner runner) =>
+        new ProgressLoop(Interval, timeProvider, () =>
+        {
+            if (runner.Status is { } status)
+            {
+                output.WriteLine(Line(scenario, status));
+            }
+        });
+
+    private static string Line(Scenario scenario, RunStatus status) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{scenario.Id,-8} timeouts {(scenario.TimeoutsOn ? "on " : "off")} {status.Elapsed.TotalSeconds,5:0.0} s  {status.Phase,-10}  arrivals {status.Arrivals}/{status.Planned}  held {status.Held}  connections {Count(status, ProbeNames.OpenConnections)}  tasks {Count(status, ProbeNames.ActiveTasks)}  failed {status.Failed}");
+
+    internal static string Count(RunStatus status, string probe) =>
+        status.Latest.TryGetValue(probe, out var value) ? value.ToString("0", CultureInfo.InvariantCulture) : "-";
+}

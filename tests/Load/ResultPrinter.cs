@@ -1,0 +1,37 @@
+using Leak.Bounds.Reports;
+using Spectre.Console;
+
+namespace Leak.Load;
+
+/// <summary>The one table at the end, why anything is not as expected, and where the reports are.</summary>
+internal static class ResultPrinter
+{
+    public static void Print(RunReport report, string folder, TextWriter output)
+    {
+        var console = Consoles.For(output);
+        var results = ResultTable.Of(report);
+        var table = new Table().Border(TableBorder.Simple).AddColumns([.. results.Columns.Select(Markup.Escape)]);
+        foreach (var row in results.Rows)
+        {
+            table.AddRow([.. row.Select(Markup.Escape)]);
+        }
+
+        console.Write(table);
+        foreach (var verdict in report.Scenarios.Where(verdict => !verdict.AsExpected))
+        {
+            var scenario = verdict.Observation.Scenario;
+            output.WriteLine($"{scenario.Id}, timeouts {(scenario.TimeoutsOn ? "on" : "off")}: {verdict.Verdict}, expected {scenario.Expected}");
+            foreach (var reason in verdict.Reasons)
+            {
+                output.WriteLine($"  - {reason}");
+            }
+        }
+
+        if (report.Interrupted)
+        {
+            output.WriteLine("interrupted: the reports hold what was recorded until then");
+        }
+
+        output.WriteLine($"engine {report.Engine} ({report.EngineReason}); reports in {folder}");
+    }
+}

@@ -1,0 +1,61 @@
+using Leak.Load.Options;
+
+namespace Leak.Load.Scenarios;
+
+/// <summary>The numbers of a run: how many clients, how fast, how long, against which limit.</summary>
+public sealed record Scale
+{
+    /// <summary>About ten seconds for each run, timeouts of 2 s.</summary>
+    public static readonly Scale Quick = new()
+    {
+        Name = "quick",
+        NormalClients = 30,
+        NormalPace = TimeSpan.FromSeconds(1),
+        NormalDuring = TimeSpan.FromSeconds(8),
+        IdleRate = new Rate(20, TimeSpan.FromSeconds(1)),
+        IdleDuring = TimeSpan.FromSeconds(5),
+        Limit = TimeSpan.FromSeconds(2),
+        Hold = TimeSpan.FromSeconds(4.5),
+    };
+
+    /// <summary>The article's own numbers.</summary>
+    public static readonly Scale Article = new()
+    {
+        Name = "article",
+        NormalClients = 30,
+        NormalPace = TimeSpan.FromSeconds(1),
+        NormalDuring = TimeSpan.FromMinutes(3),
+        IdleRate = new Rate(10, TimeSpan.FromSeconds(1)),
+        IdleDuring = TimeSpan.FromMinutes(3),
+        Limit = TimeSpan.FromSeconds(5),
+        Hold = TimeSpan.FromMinutes(3),
+    };
+
+    /// <summary>The scales by name.</summary>
+    public static readonly IReadOnlyDictionary<string, Scale> All =
+        new[] { Quick, Article }.ToDictionary(scale => scale.Name, StringComparer.Ordinal);
+
+    /// <summary>The name on the command line.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Normal clients at once, each on a connection that it keeps.</summary>
+    public required int NormalClients { get; init; }
+
+    /// <summary>From one request of a normal client to its next.</summary>
+    public required TimeSpan NormalPace { get; init; }
+
+    /// <summary>How long the normal clients go on.</summary>
+    public required TimeSpan NormalDuring { get; init; }
+
+    /// <summary>New idle connections.</summary>
+    public required Rate IdleRate { get; init; }
+
+    /// <summary>How long idle connections are opened.</summary>
+    public required TimeSpan IdleDuring { get; init; }
+
+    /// <summary>The server's timeouts, where they are on.</summary>
+    public required TimeSpan Limit { get; init; }
+
+    /// <summary>How long a control is watched after the last arrival; longer where the limit needs it.</summary>
+    public required TimeSpan Hold { get; init; }
+}

@@ -1,0 +1,35 @@
+using Leak.Bounds.Shouldly;
+using Leak.Load.Scenarios;
+using Leak.Load.Servers;
+
+namespace Leak.Scenarios.Article;
+
+/// <summary>The article's second and third run: the same workload grows without timeouts and is bounded with them.</summary>
+[NonParallelizable]
+internal sealed class IdleConnectionsTests
+{
+    [Test]
+    public async Task Idle_WithTimeoutsOff_GrowsAndIsReleasedWithItsClients()
+    {
+        var scale = RunParameters.Scale;
+
+        var verdict = await InProcessRun.OfAsync(
+            ArticleScenarios.IdleConnections(scale, timeoutsOn: false), ServerTimeouts.Of(on: false, scale.Limit));
+
+        verdict.ShouldBeGrowing();
+        verdict.ShouldLeaveNothingBehind();
+    }
+
+    [Test]
+    public async Task Idle_WithTimeoutsOn_StaysBounded()
+    {
+        var scale = RunParameters.Scale;
+
+        var verdict = await InProcessRun.OfAsync(
+            ArticleScenarios.IdleConnections(scale, timeoutsOn: true), ServerTimeouts.Of(on: true, scale.Limit));
+
+        verdict.ShouldBeBounded();
+        verdict.ShouldBeClosedBy("keep_alive_timeout");
+        verdict.ShouldLeaveNothingBehind();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Leak.Load.Options;
+using Leak.Load.Scenarios;
+
+namespace Leak.Scenarios;
+
+/// <summary>The numbers of the runs, from the runsettings file: see runsettings/.</summary>
+internal static class RunParameters
+{
+    public static Scale Scale { get; } = Read();
+
+    private static Scale Read()
+    {
+        var scale = Get("Scale", text => Scale.All.TryGetValue(text, out var named) ? named : null, "quick or article") ?? Scale.Quick;
+        return scale with
+        {
+            NormalClients = Get<int>("NormalClients", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null, "a whole number") ?? scale.NormalClients,
+            NormalPace = Time("NormalPace") ?? scale.NormalPace,
+            NormalDuring = Time("NormalDuring") ?? scale.NormalDuring,
+            IdleRate = Get<Rate>("IdleRate", text => Rate.TryParse(text, out var rate) ? rate : null, Rate.Allowed) ?? scale.IdleRate,
+            IdleDuring = Time("IdleDuring") ?? scale.IdleDuring,
+            Limit = Time("Limit") ?? scale.Limit,
+            Hold = Time("Hold") ?? scale.Hold,
+        };
+    }
+
+    private static TimeSpan? Time(string name) =>
+        Get<TimeSpan>(name, text => Duration.TryParse(text, out var duration) ? duration : null, Duration.Allowed);
+
+    private static T? Get<T>(string name, Func<string, T?> read, string allowed)
+        where T : struct => Text(name) is { } text ? read(text) ?? throw Refused(name, text, allowed) : null;
+
+    private static Scale? Get(string name, Func<string, Scale?> read, string allowed) =>
+        Text(name) is { } text ? read(text) ?? throw Refused(name, text, allowed) : null;
+
+    private static string? Text(string name) => TestContext.Parameters.Get(name);
+
+    private static ArgumentException Refused(string name, string text, string allowed) =>
+        new($"run parameter {name} = \"{text}\": not allowed; give {allowed}");
+}
