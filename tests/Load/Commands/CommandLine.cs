@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Leak.Bounds.Probes;
 
 namespace Leak.Load.Commands;
 
@@ -12,7 +13,7 @@ public static class CommandLine
     {
         var root = new RootCommand(
             "Opens connections that clients forget, counts what the server holds, and says whether it is bounded. " +
-            "Without a command: the article's three runs.");
+            "Without a command: the article's three runs. `run --help` lists what a chosen run takes.");
         var job = new JobCommandOptions();
         job.AddTo(root);
         ArticleCommand.Configure(root, job, output, error);
@@ -41,6 +42,12 @@ public static class CommandLine
         {
             error.WriteLine(e.Message);
             return ExitCodes.BadUsage;
+        }
+        catch (ProbeException e)
+        {
+            // The server under test could not be reached at all: nothing was run and nothing can be said.
+            error.WriteLine(e.Message);
+            return ExitCodes.Inconclusive;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

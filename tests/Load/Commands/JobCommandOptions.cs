@@ -9,7 +9,7 @@ internal sealed class JobCommandOptions
 {
     public Option<Scale> Scale { get; } = new("--scale")
     {
-        Description = "quick (about 10 s for each run, 2 s timeouts) or article (30 clients at 1/s for 3 min; 10 connections/s for 3 min, held 3 min; 5 s timeouts) [default: quick]",
+        Description = "quick (about 10 s for each run, 2 s timeouts) or article (30 clients at 1/s for 3 min; 10 connections/s for 3 min, held 3 min; 5 s timeouts)",
         HelpName = "quick|article",
         DefaultValueFactory = _ => Load.Scenarios.Scale.Quick,
         CustomParser = ParseScale,
@@ -18,7 +18,7 @@ internal sealed class JobCommandOptions
 
     public Option<DirectoryInfo> Output { get; } = new("--output", "-o")
     {
-        Description = "the folder under which the run's own folder is made, named by its start in UTC [default: reports]",
+        Description = "the folder under which the run's own folder is made, named by its start in UTC",
         HelpName = "folder",
         DefaultValueFactory = _ => new DirectoryInfo("reports"),
         Recursive = true,
@@ -26,7 +26,7 @@ internal sealed class JobCommandOptions
 
     public Option<int> Seed { get; } = new("--seed")
     {
-        Description = "makes what is random (bodies, phases of the clients) the same again; 0 or more [default: 1]",
+        Description = "makes what is random (bodies, phases of the clients) the same again; 0 or more",
         HelpName = "number",
         DefaultValueFactory = _ => 1,
         CustomParser = result => Read(result, "a whole number, 0 or more", (string text, out int seed) =>

@@ -9,12 +9,11 @@ internal sealed class RunCommandOptions
 {
     private const int MostClients = 10_000;
 
-    private readonly Option<bool> _timeouts = new("--timeouts")
+    private readonly Option<bool?> _timeouts = new("--timeouts")
     {
         Description = "whether the server's timeouts are on; with --url: whether they are meant to be [default: on]",
         HelpName = "on|off",
-        DefaultValueFactory = _ => true,
-        CustomParser = result => JobCommandOptions.Read(result, "on or off", (string text, out bool on) =>
+        CustomParser = result => JobCommandOptions.Read(result, "on or off", (string text, out bool? on) =>
         {
             on = text == "on";
             return text is "on" or "off";
@@ -76,7 +75,7 @@ internal sealed class RunCommandOptions
 
         var during = result.GetValue(_during);
         return new RunSettings(
-            result.GetValue(_timeouts),
+            result.GetValue(_timeouts) ?? true,
             scale with
             {
                 NormalClients = result.GetValue(_clients) ?? scale.NormalClients,

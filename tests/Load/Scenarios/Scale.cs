@@ -58,4 +58,7 @@ public sealed record Scale
 
     /// <summary>How long a control is watched after the last arrival; longer where the limit needs it.</summary>
     public required TimeSpan Hold { get; init; }
+
+    /// <summary>The name, as on the command line.</summary>
+    public override string ToString() => Name;
 }
