@@ -1,4 +1,5 @@
 using System.Buffers;
+using Leak.Profiling.Ages;
 using Leak.Profiling.Capturing;
 
 namespace Leak.Profiling;
@@ -79,6 +80,10 @@ public sealed class TaskProfile : IDisposable
             ArrayPool<Task>.Shared.Return(tasks);
         }
     }
+
+    /// <summary>From the first call on, notes which operations were there when, so that they have an age.</summary>
+    /// <remarks>Null where the source does not tell operations apart. The caller disposes of it.</remarks>
+    internal AgeKeeper? KeepAges(TimeProvider timeProvider) => _events is null ? new AgeKeeper(timeProvider) : null;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -12,7 +12,4 @@ public sealed class TaskProfileOptions
     /// <see cref="NotSupportedException"/> where the self-check fails, rather than fall back.
     /// </remarks>
     public TaskSource? Source { get; set; }
-
-    /// <summary>Dates operations. Default: <see cref="TimeProvider.System"/>.</summary>
-    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 }

@@ -9,4 +9,31 @@ namespace Leak.Profiling.Capturing;
 internal sealed record Operations(StackTree Tree, int[] Ids, int[] Nodes, int[] Outer, bool[] Leaves)
 {
     public static readonly Operations None = new(new StackTree(), [], [], [], []);
+
+    /// <summary>Some of them; what the rest completed into, or out of, is cut.</summary>
+    public Operations Where(bool[] taken)
+    {
+        var at = new int[taken.Length];
+        var count = 0;
+        for (var i = 0; i < taken.Length; i++)
+        {
+            at[i] = taken[i] ? count++ : -1;
+        }
+        var some = new Operations(Tree, new int[count], new int[count], new int[count], new bool[count]);
+        Array.Fill(some.Leaves, true);
+        for (var i = 0; i < taken.Length; i++)
+        {
+            if (at[i] is var index and >= 0)
+            {
+                some.Ids[index] = Ids[i];
+                some.Nodes[index] = Nodes[i];
+                some.Outer[index] = Outer[i] < 0 ? -1 : at[Outer[i]];
+                if (some.Outer[index] is var outer and >= 0)
+                {
+                    some.Leaves[outer] = false;
+                }
+            }
+        }
+        return some;
+    }
 }

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+
+namespace Leak.Profiling.Endpoints;
+
+/// <summary>The page at the prefix: what there is, and how to ask for it.</summary>
+internal static class IndexPage
+{
+    public static string Of(string path, int count, TaskSource source, string reason)
+    {
+        var tasks = HtmlEncoder.Default.Encode(path.TrimEnd('/') + "/tasks");
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head><meta charset="utf-8"><title>Task profile</title></head>
+            <body style="font-family: system-ui, sans-serif; max-width: 46em; margin: 2em auto">
+            <h1>Task profile</h1>
+            <p>{count} started and uncompleted async operations. Source: {source} ({HtmlEncoder.Default.Encode(reason)}).</p>
+            <ul>
+            <li><a href="{tasks}?debug=1">?debug=1</a>: text, grouped by stack, largest first</li>
+            <li><a href="{tasks}?debug=2">?debug=2</a>: text, one by one, with ages to about a second</li>
+            <li><a href="{tasks}?debug=1&amp;seconds=5">?debug=1&amp;seconds=5</a>: what appeared and stayed within 5 seconds</li>
+            <li><a href="{tasks}">tasks</a>: for <code>go tool pprof -top http://…{tasks}</code></li>
+            <li><a href="{tasks}?format=speedscope">?format=speedscope</a>: opens in speedscope.app</li>
+            </ul>
+            </body>
+            </html>
+
+            """);
+    }
+}

@@ -1,0 +1,39 @@
+using Leak.Profiling.Endpoints;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Leak.Profiling;
+
+/// <summary>Serves the task profile over HTTP, by the conventions of Go's <c>net/http/pprof</c>.</summary>
+public static class TaskProfileEndpoints
+{
+    /// <summary>
+    /// Maps <c>GET /debug/pprof/</c>, an index page, and <c>GET /debug/pprof/tasks</c>: gzipped pprof protobuf, or
+    /// <c>?debug=1</c> text grouped by stack, <c>?debug=2</c> one by one with ages, <c>?format=speedscope</c>;
+    /// <c>?seconds=N</c> for what appeared and stayed within N seconds.
+    /// </summary>
+    /// <remarks>Tracking is on from this call until the application has stopped. One capture at a time; others get 429.</remarks>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="configure">Changes the defaults.</param>
+    /// <returns>All endpoints, for conventions such as <c>RequireAuthorization</c>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static IEndpointConventionBuilder MapTaskProfile(
+        this IEndpointRouteBuilder endpoints, Action<TaskProfileEndpointOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var options = new TaskProfileEndpointOptions();
+        configure?.Invoke(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxResponseBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxSeconds, 1);
+
+        var handler = new TaskProfileHandler(options);
+        endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(handler.Dispose);
+        var group = endpoints.MapGroup(options.Prefix);
+        group.MapGet("/", (RequestDelegate)handler.IndexAsync);
+        group.MapGet("/tasks", (RequestDelegate)handler.TasksAsync);
+        return group;
+    }
+}
