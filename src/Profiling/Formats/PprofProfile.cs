@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.Reflection;
 
 namespace Leak.Profiling.Formats;
 
@@ -67,7 +68,7 @@ internal sealed class PprofProfile
     {
         var message = Message();
         message.Varint(1, 1);
-        message.Varint(5, Text(Path.GetFileName(Environment.ProcessPath) ?? "dotnet"));
+        message.Varint(5, Text(Assembly.GetEntryAssembly()?.GetName().Name ?? "dotnet"));
         message.Varint(7, 1);
         message.Varint(8, 1);
         message.Varint(9, 1);

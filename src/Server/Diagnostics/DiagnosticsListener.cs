@@ -1,4 +1,5 @@
 using System.Net;
+using Leak.Profiling;
 using Leak.Server.Endpoints;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -36,6 +37,10 @@ public sealed class DiagnosticsListener : IHostedService, IAsyncDisposable
         _app.UseHostFiltering();
         _app.MapStats(services.GetRequiredService<ServerStatsReader>());
         _app.MapMetrics(services);
+        if (services.GetRequiredService<IOptions<ProfilingOptions>>().Value.Enabled)
+        {
+            _app.MapTaskProfile();
+        }
     }
 
     /// <summary>The diagnostics application.</summary>
