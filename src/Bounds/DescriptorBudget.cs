@@ -1,4 +1,5 @@
 using System.Globalization;
+using Leak.Bounds.Engine;
 
 namespace Leak.Bounds;
 
@@ -51,6 +52,17 @@ public sealed record DescriptorBudget(long Open, long Limit, string? Unavailable
             : $"The plan needs {needed} file descriptors ({Open} open now + {ends} + {Reserve} in reserve) and the limit is {Limit}"
                 + (fits ? "." : $": raise it (`ulimit -Hn {needed}`, or more) or plan fewer connections.");
         return new DescriptorNeed(fits, needed, Limit, text);
+    }
+
+    /// <summary>Judges a scenario: every stalled connection may be held at once, and must be in a control; a live client holds one.</summary>
+    /// <param name="scenario">What is to be run.</param>
+    /// <param name="inProcess">Whether the server runs in this process. Read the budget when it has started: it holds about a hundred itself.</param>
+    public DescriptorNeed Need(Scenario scenario, bool inProcess)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        return Need(
+            scenario.Workloads.Sum(plan => plan.Arrivals is Arrivals.KeepConstant constant ? constant.Copies : plan.Arrivals.Planned),
+            inProcess);
     }
 
     internal static long ParseSoftLimit(string limits)

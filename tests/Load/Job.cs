@@ -13,13 +13,6 @@ internal sealed class Job(JobOptions options, IProgressView view, TextWriter out
 {
     public async Task<int> RunAsync(IReadOnlyList<JobItem> items, CancellationToken cancellationToken)
     {
-        var budget = DescriptorBudget.Read();
-        if (FindUnaffordable(items, budget) is { } need)
-        {
-            error.WriteLine(need.Text);
-            return ExitCodes.Inconclusive;
-        }
-
         var engine = LoadEngines.Choose();
         var folder = ReportFolder.Create(options.Output, TimeProvider.System);
         var verdicts = new List<ScenarioVerdict>();
@@ -33,7 +26,14 @@ internal sealed class Job(JobOptions options, IProgressView view, TextWriter out
                 break;
             }
 
-            verdicts.Add(await RunOneAsync(item, engine, folder, cancellationToken));
+            await using var server = await item.StartServerAsync(cancellationToken);
+            if (verdicts.Count == 0 && FindUnaffordable(items, DescriptorBudget.Read()) is { } need)
+            {
+                error.WriteLine($"Refused before the start. {need.Text}");
+                return ExitCodes.Inconclusive;
+            }
+
+            verdicts.Add(await RunOneAsync(item.Scenario, server, engine, folder, cancellationToken));
             folder.Write(ToReport());
         }
 
@@ -49,35 +49,30 @@ internal sealed class Job(JobOptions options, IProgressView view, TextWriter out
             Engine = engine.Name,
             EngineReason = engine.Reason,
             TaskSource = verdicts.Select(verdict => verdict.Observation.TaskSource).FirstOrDefault(source => source is not null),
-            Environment = RunEnvironment.Of(typeof(Job).Assembly, options.Arguments, budget.Unavailable is null ? budget.Limit : null),
+            Environment = RunEnvironment.Of(typeof(Job).Assembly, options.Arguments, DescriptorLimit()),
             Interrupted = cancellationToken.IsCancellationRequested,
             Scenarios = verdicts,
         };
     }
 
-    private static DescriptorNeed? FindUnaffordable(IReadOnlyList<JobItem> items, DescriptorBudget budget) => items
-        .Select(item => budget.Need(MostSockets(item.Scenario), item.InProcess))
+    private static long? DescriptorLimit() => DescriptorBudget.Read() is { Unavailable: null } budget ? budget.Limit : null;
+
+    /// <summary>Whether every scenario has room, judged on the first server: so that a long run is refused at its start.</summary>
+    private static DescriptorNeed? FindUnaffordable(IEnumerable<JobItem> items, DescriptorBudget budget) => items
+        .Select(item => budget.Need(item.Scenario, item.InProcess))
         .FirstOrDefault(need => !need.Fits);
 
-    /// <summary>Every stalled connection may be held at once, and must be in a control; a live client holds one.</summary>
-    private static int MostSockets(Scenario scenario) => scenario.Workloads.Sum(plan => plan.Arrivals switch
-    {
-        Arrivals.KeepConstant constant => constant.Copies,
-        var arrivals => arrivals.Planned,
-    });
-
     private async Task<ScenarioVerdict> RunOneAsync(
-        JobItem item, ILoadEngine engine, ReportFolder folder, CancellationToken cancellationToken)
+        Scenario scenario, IServerUnderTest server, ILoadEngine engine, ReportFolder folder, CancellationToken cancellationToken)
     {
-        await using var server = await item.StartServerAsync(cancellationToken);
         var runOptions = new RunOptions
         {
             Seed = options.Seed,
-            EngineReportFolder = folder.ForEngine(item.Scenario),
+            EngineReportFolder = folder.ForEngine(scenario),
         };
         var runner = new ScenarioRunner(server, engine, runOptions, TimeProvider.System);
-        await using var watched = view.Watch(item.Scenario, runner);
-        return await runner.RunAsync(item.Scenario, cancellationToken);
+        await using var watched = view.Watch(scenario, runner);
+        return await runner.RunAsync(scenario, cancellationToken);
     }
 }
 

@@ -10,6 +10,8 @@ namespace Leak.Bounds.Runs;
 /// <summary>The state of one run, from the quiet server to the verdict.</summary>
 internal sealed class ScenarioRun : IAsyncDisposable
 {
+    private const string Done = "done";
+
     /// <summary>How often it is looked whether all stalls are closed, so that a run ends early.</summary>
     private static readonly TimeSpan WatchPoll = TimeSpan.FromMilliseconds(50);
 
@@ -59,7 +61,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _workloads.Sum(workload => workload.ArrivalCount),
         _workloads.Sum(workload => workload.FailedCount),
         _workloads.Sum(workload => workload.Held),
-        _sampler.Latest);
+        _phase == Done ? _residual : _sampler.Latest);
 
     public void AddTrouble(string trouble) => _troubles.Add(trouble);
 
@@ -98,7 +100,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         var after = await _quiet.UntilBaselineAsync(_sampler.ReadAllAsync, _baseline, compared: null, _options.QuietCeiling, cancellationToken);
         _residual = after.Values;
         Verdict = await JudgeAsync(watched, lifetimes, cancellationToken);
-        _phase = "done";
+        _phase = Done;
         return EngineTables.Of(Verdict);
     }
 

@@ -18,12 +18,19 @@ public sealed class ScenarioRunner(IServerUnderTest server, ILoadEngine engine, 
 
     /// <summary>
     /// Runs one scenario. A run that is cancelled, or whose server goes away, ends in an inconclusive verdict
-    /// with what was recorded.
+    /// with what was recorded; so does one that needs more file descriptors than there are, before it opens any.
     /// </summary>
     public async Task<ScenarioVerdict> RunAsync(Scenario scenario, CancellationToken cancellationToken)
     {
         await using var run = new ScenarioRun(scenario, server, engine.Name, options, new RunClock(timeProvider));
         _current = run;
+        var need = DescriptorBudget.Read().Need(scenario, server.IsInProcess);
+        if (!need.Fits)
+        {
+            run.AddTrouble($"Refused before the start. {need.Text}");
+            return await run.JudgeBrokenOffAsync();
+        }
+
         try
         {
             await run.PrepareAsync(cancellationToken);

@@ -98,8 +98,9 @@ public sealed class ProcessProbeTests
     public async Task ThreadPoolThreads_WhenWorkBlocks_CountsItsThreads()
     {
         await using var threads = ProcessProbes.ThreadPoolThreads();
-        using var gate = new ManualResetEventSlim();
-        using var started = new CountdownEvent(3);
+        // Neither is disposed: an item may be between the two when the test ends.
+        var gate = new ManualResetEventSlim();
+        var started = new CountdownEvent(3);
         for (var item = 0; item < 3; item++)
         {
             ThreadPool.UnsafeQueueUserWorkItem(_ => { started.Signal(); gate.Wait(); }, null);
@@ -116,7 +117,7 @@ public sealed class ProcessProbeTests
     public async Task ThreadPoolQueue_WhenWorkWaits_CountsIt()
     {
         await using var queue = ProcessProbes.ThreadPoolQueue();
-        using var gate = new ManualResetEventSlim();
+        var gate = new ManualResetEventSlim();
         for (var item = 0; item < 200; item++)
         {
             ThreadPool.UnsafeQueueUserWorkItem(_ => gate.Wait(), null);
