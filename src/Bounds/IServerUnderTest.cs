@@ -18,6 +18,9 @@ public interface IServerUnderTest : IAsyncDisposable
     /// <summary>Where its task counts come from; <see langword="null"/>: nowhere.</summary>
     string? TaskSource { get; }
 
+    /// <summary>The census of its tasks, for their stacks; <see langword="null"/>: only counts can be had, or nothing.</summary>
+    TaskCensus? Tasks { get; }
+
     /// <summary>
     /// Begins the server's own account of why it closes connections, before a run opens any; <see langword="null"/>: it gives none.
     /// </summary>

@@ -36,6 +36,9 @@ public sealed record Observation
     /// <summary>The values by probe once the clients were gone and the server was quiet, or when waiting for that was given up.</summary>
     public required IReadOnlyDictionary<string, double> Residual { get; init; }
 
+    /// <summary>The server's tasks by stack at their peak.</summary>
+    public TaskStacks Stacks { get; init; } = TaskStacks.None;
+
     /// <summary>What happened that allows no judgement: the server gone, no descriptors left. Empty when all went well.</summary>
     public IReadOnlyList<string> Troubles { get; init; } = [];
 

@@ -6,6 +6,9 @@ namespace Leak.Load;
 /// <summary>The one table at the end, why anything is not as expected, and where the reports are.</summary>
 internal static class ResultPrinter
 {
+    /// <summary>The reports have all of it.</summary>
+    private const int MostProfileLines = 16;
+
     public static void Print(RunReport report, string folder, TextWriter output)
     {
         var console = Consoles.For(output);
@@ -24,6 +27,16 @@ internal static class ResultPrinter
             foreach (var reason in verdict.Reasons)
             {
                 output.WriteLine($"  - {reason}");
+            }
+        }
+
+        foreach (var verdict in report.Scenarios.Where(verdict => verdict.Profile.Count > 0))
+        {
+            var scenario = verdict.Observation.Scenario;
+            output.WriteLine($"{scenario.Id}, timeouts {(scenario.TimeoutsOn ? "on" : "off")}. {ProfileText.Heading(verdict)}:");
+            foreach (var line in ProfileText.Of(verdict).Take(MostProfileLines))
+            {
+                output.WriteLine($"  {line}");
             }
         }
 

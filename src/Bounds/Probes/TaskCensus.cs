@@ -14,7 +14,6 @@ public sealed class TaskCensus : IProbeSource, IDisposable
 {
     private readonly TaskProfile? _profile;
     private readonly Func<TaskCapture> _capture;
-    private readonly TaskOwners _owners;
     private readonly Lock _sync = new();
     private Counted? _last;
 
@@ -27,8 +26,8 @@ public sealed class TaskCensus : IProbeSource, IDisposable
 
     internal TaskCensus(TaskOwners owners, TaskSource source, Func<TaskCapture> capture)
     {
-        _owners = owners;
         _capture = capture;
+        Owners = owners;
         TaskSource = source;
         var unavailable = source == TaskSource.ActiveTaskTable
             ? null
@@ -68,13 +67,20 @@ public sealed class TaskCensus : IProbeSource, IDisposable
 
     private Counted Last => Volatile.Read(ref _last) ?? throw new ProbeException("The tasks were not captured yet.");
 
+    internal TaskOwners Owners { get; }
+
+    /// <summary>Raised with every capture and its count by owner, on the reading thread, one at a time.</summary>
+    internal event Action<TaskCapture, TaskTally>? Captured;
+
     /// <inheritdoc/>
     public ValueTask RefreshAsync(CancellationToken cancellationToken)
     {
         lock (_sync)
         {
             var capture = _capture();
-            Volatile.Write(ref _last, new Counted(capture, _owners.Count(capture)));
+            var tally = Owners.Count(capture);
+            Volatile.Write(ref _last, new Counted(capture, tally));
+            Captured?.Invoke(capture, tally);
         }
 
         return ValueTask.CompletedTask;

@@ -51,6 +51,18 @@ public sealed class TaskOwners
         return new(counts[TaskOwner.Server].Sum(), counts[TaskOwner.Client].Sum(), counts[TaskOwner.Unattributed].Sum());
     }
 
+    /// <summary>Whose a stack is: that of the outermost method that is not the base class library's.</summary>
+    internal TaskOwner OfStack(TaskStack stack)
+    {
+        TaskOwner? outermost = null;
+        foreach (var frame in stack.Frames)
+        {
+            outermost = OfMethod(frame) ?? outermost;
+        }
+
+        return outermost ?? TaskOwner.Unattributed;
+    }
+
     /// <summary>Whose a method is; <see langword="null"/> for the base class library's.</summary>
     internal TaskOwner? OfMethod(TaskFrame frame) =>
         _client.Any(name => Covers(name, frame.Assembly)) ? TaskOwner.Client

@@ -53,6 +53,12 @@ internal static class HtmlReport
             List(page, verdict.NotJudged.Select(bound => bound.Describe()));
         }
 
+        if (ProfileText.Of(verdict) is { Count: > 0 } profile)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<h3>{Html.Escape(ProfileText.Heading(verdict))}</h3>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<pre>{string.Join('\n', profile.Select(Html.Escape))}</pre>\n");
+        }
+
         List(page, ReportWords.Information(verdict));
         page.Append("</section>\n");
     }

@@ -24,6 +24,7 @@ internal static class HtmlStyle
         th:first-child, .mark { width: 1.4em; font-weight: 700; }
         .good .mark { color: var(--good); } .bad .mark { color: var(--bad); } tr.bad td { font-weight: 600; }
         ul { margin: 8px 0; padding-left: 20px; font-size: 14px; } li { margin: 3px 0; overflow-wrap: anywhere; }
+        pre { margin: 8px 0; padding: 12px 14px; background: var(--page); border-radius: 6px; font: 13px/1.5 ui-monospace, monospace; overflow-x: auto; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 18px; margin: 0; font-size: 14px; }
         dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
         .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 460px), 1fr)); gap: 14px 26px; margin-bottom: 18px; }

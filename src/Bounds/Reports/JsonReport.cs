@@ -95,7 +95,29 @@ internal static class JsonReport
 
         json.WriteEndArray();
         Series(json, observation.Series);
+        Profile(json, verdict.Profile);
         json.WriteEndObject();
+    }
+
+    private static void Profile(Utf8JsonWriter json, IReadOnlyList<StackProfile> profile)
+    {
+        json.WriteStartArray("profile");
+        foreach (var stack in profile)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("count", stack.Count);
+            json.WriteStartArray("frames");
+            foreach (var frame in stack.Frames)
+            {
+                json.WriteStringValue(frame);
+            }
+
+            json.WriteEndArray();
+            Samples(json, "series", stack.Samples);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Bounds(Utf8JsonWriter json, ScenarioVerdict verdict)
@@ -138,10 +160,7 @@ internal static class JsonReport
         json.WriteStartObject("series");
         foreach (var series in all.Where(series => series.Unavailable is null))
         {
-            // On one line: thousands of pairs, each on four, would bury all else.
-            var pairs = series.Samples.Select(sample => $"[{Raw(sample.At.TotalSeconds)},{Raw(sample.Value)}]");
-            json.WritePropertyName(series.Probe);
-            json.WriteRawValue($"[{string.Join(',', pairs)}]");
+            Samples(json, series.Probe, series.Samples);
         }
 
         json.WriteEndObject();
@@ -152,6 +171,14 @@ internal static class JsonReport
         }
 
         json.WriteEndObject();
+    }
+
+    // On one line: thousands of pairs, each on four, would bury all else.
+    private static void Samples(Utf8JsonWriter json, string name, IReadOnlyList<Sample> samples)
+    {
+        var pairs = samples.Select(sample => $"[{Raw(sample.At.TotalSeconds)},{Raw(sample.Value)}]");
+        json.WritePropertyName(name);
+        json.WriteRawValue($"[{string.Join(',', pairs)}]");
     }
 
     private static void Text(Utf8JsonWriter json, string name, string? value) => json.WriteString(name, value);

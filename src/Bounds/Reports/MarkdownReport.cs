@@ -44,6 +44,12 @@ internal static class MarkdownReport
             List(text, "Not judged:", verdict.NotJudged.Select(bound => bound.Describe()));
         }
 
+        if (ProfileText.Of(verdict) is { Count: > 0 } profile)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{Escape(ProfileText.Heading(verdict))}:\n\n```\n");
+            text.AppendJoin('\n', profile.Select(line => line.Replace('`', '\''))).Append("\n```\n\n");
+        }
+
         List(text, "For information:", ReportWords.Information(verdict));
     }
 

@@ -26,6 +26,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private readonly QuietWait _quiet;
     private readonly Park _park;
     private IEndingsLedger? _endings;
+    private StackRecorder? _stacks;
     private IReadOnlyDictionary<string, double> _baseline = new Dictionary<string, double>();
     private IReadOnlyDictionary<string, double> _residual = new Dictionary<string, double>();
     private TimeSpan _firstArrival;
@@ -82,6 +83,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         }
 
         _endings = await _server.RecordEndingsAsync(_clock, cancellationToken);
+        _stacks = _server.Tasks is { } tasks ? new StackRecorder(tasks, _clock) : null;
         _sampler.Start();
         _firstArrival = _clock.Now;
         _phase = "arrivals";
@@ -124,6 +126,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         await _park.DisposeAsync();
         await _sampler.DisposeAsync();
         _endings?.Dispose();
+        _stacks?.Dispose();
     }
 
     private async Task WatchAsync(CancellationToken cancellationToken)
@@ -165,6 +168,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
             LongestSamplingGap = _sampler.LongestGap,
             Baseline = _baseline,
             Residual = _residual,
+            Stacks = _stacks?.ToStacks() ?? TaskStacks.None,
             Troubles = [.. _troubles, .. _sampler.Troubles],
             Interrupted = Interrupted,
         });

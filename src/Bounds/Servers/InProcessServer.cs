@@ -54,6 +54,9 @@ public sealed class InProcessServer : IServerUnderTest
     public string? TaskSource => _tasks.TaskSource.ToString();
 
     /// <inheritdoc/>
+    public TaskCensus? Tasks => _tasks;
+
+    /// <inheritdoc/>
     public bool IsInProcess => true;
 
     /// <summary>Builds and starts an app that listens for plain HTTP, on port 0 best, and makes its probes.</summary>

@@ -30,6 +30,9 @@ public sealed class RemoteServer : IServerUnderTest
     public string? TaskSource => _probes.TaskSource;
 
     /// <inheritdoc/>
+    public TaskCensus? Tasks => null;
+
+    /// <inheritdoc/>
     public bool IsInProcess => false;
 
     /// <summary>Finds out what the server serves.</summary>

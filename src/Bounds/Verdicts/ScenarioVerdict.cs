@@ -1,3 +1,5 @@
+using Leak.Bounds.Probes;
+
 namespace Leak.Bounds.Verdicts;
 
 /// <summary>A verdict with its evidence, as <see cref="Judge.Of"/> reaches it.</summary>
@@ -20,4 +22,7 @@ public sealed record ScenarioVerdict(
 {
     /// <summary>The bounds that were broken.</summary>
     public IEnumerable<BoundResult> Broken => Bounds.Where(bound => !bound.Passed);
+
+    /// <summary>Where a growing server's tasks are parked: its stacks at their peak; empty of any other verdict.</summary>
+    public IReadOnlyList<StackProfile> Profile => Verdict == Verdict.Growing ? Observation.Stacks.Stacks : [];
 }

@@ -9,13 +9,15 @@ internal sealed class RunCommandOptions
 {
     private const int MostClients = 10_000;
 
-    private readonly Option<bool?> _timeouts = new("--timeouts")
+    // Not a bool: System.CommandLine takes those for flags, and "off" for a workload.
+    private readonly Option<string> _timeouts = new("--timeouts")
     {
-        Description = "whether the server's timeouts are on; with --url: whether they are meant to be [default: on]",
+        Description = "whether the server's timeouts are on; with --url: whether they are meant to be",
         HelpName = "on|off",
-        CustomParser = result => JobCommandOptions.Read(result, "on or off", (string text, out bool? on) =>
+        DefaultValueFactory = _ => "on",
+        CustomParser = result => JobCommandOptions.Read(result, "on or off", (string text, out string state) =>
         {
-            on = text == "on";
+            state = text;
             return text is "on" or "off";
         }),
     };
@@ -75,7 +77,7 @@ internal sealed class RunCommandOptions
 
         var during = result.GetValue(_during);
         return new RunSettings(
-            result.GetValue(_timeouts) ?? true,
+            result.GetValue(_timeouts) == "on",
             scale with
             {
                 NormalClients = result.GetValue(_clients) ?? scale.NormalClients,

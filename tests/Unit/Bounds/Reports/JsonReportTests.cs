@@ -97,7 +97,8 @@ internal sealed class JsonReportTests
                   },
                   "unavailableProbes": {
                     "fileDescriptors": "not on this system."
-                  }
+                  },
+                  "profile": []
                 }
               ]
             }

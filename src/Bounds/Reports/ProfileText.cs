@@ -1,0 +1,30 @@
+using System.Globalization;
+using Leak.Bounds.Verdicts;
+
+namespace Leak.Bounds.Reports;
+
+/// <summary>Where a growing server's tasks are parked, as Go prints its goroutines: the count, then the frames, innermost first.</summary>
+public static class ProfileText
+{
+    /// <summary>The lines; none where the verdict has no profile. Of one line each and without control characters.</summary>
+    public static IReadOnlyList<string> Of(ScenarioVerdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        var lines = new List<string>();
+        foreach (var stack in verdict.Profile)
+        {
+            var first = stack.Samples.Count > 0 ? stack.Samples[0].Value : 0;
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{stack.Count} @ ({Wording.Number(first)} at the start)"));
+            lines.AddRange(stack.Frames.Select(frame => $"    {PlainText.OneLine(frame)}"));
+        }
+
+        return lines;
+    }
+
+    /// <summary>The heading over the lines.</summary>
+    public static string Heading(ScenarioVerdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        return $"Where the tasks were parked at their peak, {Wording.Seconds(verdict.Observation.Stacks.At)} into the run";
+    }
+}
