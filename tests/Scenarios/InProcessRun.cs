@@ -1,4 +1,5 @@
 using Leak.Bounds;
+using Leak.Bounds.Engine;
 using Leak.Bounds.Runs;
 using Leak.Bounds.Verdicts;
 using Leak.Load.Engines;
@@ -6,20 +7,21 @@ using Leak.Load.Servers;
 
 namespace Leak.Scenarios;
 
-/// <summary>Runs a scenario in this process: the sample server on port 0, whichever engine there is.</summary>
+/// <summary>Runs a scenario in this process, on the sample server and port 0.</summary>
 internal static class InProcessRun
 {
     /// <param name="scenario">What is run.</param>
     /// <param name="timeouts">The server's settings.</param>
-    public static async Task<ScenarioVerdict> OfAsync(Scenario scenario, ServerTimeouts timeouts)
+    /// <param name="engine">What drives it; <see langword="null"/>: whichever engine this build has.</param>
+    public static async Task<ScenarioVerdict> OfAsync(Scenario scenario, ServerTimeouts timeouts, ILoadEngine? engine = null)
     {
         var cancellationToken = TestContext.CurrentContext.CancellationToken;
         await using var server = await SampleServer.StartAsync(timeouts, cancellationToken);
-        var runner = new ScenarioRunner(server, LoadEngines.Choose(), new RunOptions(), TimeProvider.System);
+        var runner = new ScenarioRunner(server, engine ?? LoadEngines.Choose(), new RunOptions(), TimeProvider.System);
         var verdict = await runner.RunAsync(scenario, cancellationToken);
         foreach (var bound in verdict.Bounds)
         {
-            await TestContext.Out.WriteLineAsync(bound.ToString());
+            await TestContext.Out.WriteLineAsync(bound.Describe());
         }
 
         return verdict;
