@@ -13,7 +13,7 @@ public sealed record Scale
         NormalPace = TimeSpan.FromSeconds(1),
         NormalDuring = TimeSpan.FromSeconds(8),
         IdleRate = new Rate(20, TimeSpan.FromSeconds(1)),
-        IdleDuring = TimeSpan.FromSeconds(5),
+        IdleDuring = TimeSpan.FromSeconds(6),
         Limit = TimeSpan.FromSeconds(2),
         Hold = TimeSpan.FromSeconds(4.5),
     };
@@ -50,7 +50,7 @@ public sealed record Scale
     /// <summary>New idle connections.</summary>
     public required Rate IdleRate { get; init; }
 
-    /// <summary>How long idle connections are opened.</summary>
+    /// <summary>How long idle connections are opened; longer than the limit and its slack, or the bound on connections is as many as ever came.</summary>
     public required TimeSpan IdleDuring { get; init; }
 
     /// <summary>The server's timeouts, where they are on.</summary>
