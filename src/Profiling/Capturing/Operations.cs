@@ -6,9 +6,17 @@ namespace Leak.Profiling.Capturing;
 /// <param name="Nodes">Its place in the tree, where it is the innermost.</param>
 /// <param name="Outer">The index of the operation that it completes into; -1 where there is none, or it is none of the table.</param>
 /// <param name="Leaves">Whether no other operation completes into it.</param>
-internal sealed record Operations(StackTree Tree, int[] Ids, int[] Nodes, int[] Outer, bool[] Leaves)
+/// <param name="OnEarlier">
+/// Whether an async method that the table does not hold is what it completes into: one that started before tracking did.
+/// </param>
+internal sealed record Operations(StackTree Tree, int[] Ids, int[] Nodes, int[] Outer, bool[] Leaves, bool[] OnEarlier)
 {
-    public static readonly Operations None = new(new StackTree(), [], [], [], []);
+    public static readonly Operations None = new(new StackTree(), [], [], [], [], []);
+
+    public Operations(StackTree tree, int count)
+        : this(tree, new int[count], new int[count], new int[count], new bool[count], new bool[count])
+    {
+    }
 
     /// <summary>Some of them; what the rest completed into, or out of, is cut.</summary>
     public Operations Where(bool[] taken)
@@ -19,7 +27,7 @@ internal sealed record Operations(StackTree Tree, int[] Ids, int[] Nodes, int[] 
         {
             at[i] = taken[i] ? count++ : -1;
         }
-        var some = new Operations(Tree, new int[count], new int[count], new int[count], new bool[count]);
+        var some = new Operations(Tree, count);
         Array.Fill(some.Leaves, true);
         for (var i = 0; i < taken.Length; i++)
         {
@@ -27,6 +35,7 @@ internal sealed record Operations(StackTree Tree, int[] Ids, int[] Nodes, int[] 
             {
                 some.Ids[index] = Ids[i];
                 some.Nodes[index] = Nodes[i];
+                some.OnEarlier[index] = OnEarlier[i];
                 some.Outer[index] = Outer[i] < 0 ? -1 : at[Outer[i]];
                 if (some.Outer[index] is var outer and >= 0)
                 {

@@ -312,7 +312,7 @@ internal sealed class StackBuilder
 
     private Operations SingleOperations(int total)
     {
-        var operations = new Operations(_tree, new int[total], new int[total], new int[total], new bool[total]);
+        var operations = new Operations(_tree, total);
         // Gone ones leave gaps: first where each goes, then who completes into whom.
         var at = ArrayPool<int>.Shared.Rent(_tracked);
         var next = 0;
@@ -326,7 +326,7 @@ internal sealed class StackBuilder
             {
                 operations.Ids[index] = _index.IdOf(i);
                 operations.Nodes[index] = _place[i] > 0 ? _place[i] : _spreads[FirstSpread - _place[i]].First;
-                operations.Outer[index] = FirstTracked(_firstTarget[i]) is var outer and >= 0 ? at[outer] : -1;
+                operations.Outer[index] = FirstTracked(_firstTarget[i], out operations.OnEarlier[index]) is var outer and >= 0 ? at[outer] : -1;
                 operations.Leaves[index] = !_hasInner[i];
             }
         }
@@ -334,10 +334,12 @@ internal sealed class StackBuilder
         return operations;
     }
 
-    private int FirstTracked(int operation)
+    private int FirstTracked(int operation, out bool passedMethod)
     {
+        passedMethod = false;
         while (operation >= _tracked)
         {
+            passedMethod |= _index[operation] is Task method && _continuations.ShapeOf(method).IsStateMachine;
             operation = _firstTarget[operation];
         }
         return operation;

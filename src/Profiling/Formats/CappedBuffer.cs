@@ -52,6 +52,19 @@ internal sealed class CappedBuffer(long mostBytes) : Stream, IBufferWriter<byte>
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
+    public byte[] ToArray()
+    {
+        var all = new byte[Length];
+        var at = 0;
+        foreach (var (block, used) in _full)
+        {
+            block.AsSpan(0, used).CopyTo(all.AsSpan(at));
+            at += used;
+        }
+        _block.AsSpan(0, _used).CopyTo(all.AsSpan(at));
+        return all;
+    }
+
     /// <summary>Sends all that was written.</summary>
     public async Task SendAsync(Stream target, CancellationToken cancellationToken)
     {

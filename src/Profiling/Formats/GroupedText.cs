@@ -11,6 +11,12 @@ internal static class GroupedText
         text.Add("task profile: total "u8).Add(capture.Total)
             .Add(" operations in "u8).Add(capture.Stacks.Count).Add(" stacks ("u8)
             .Add(capture.Source.ToString()).Add(": "u8).Add(capture.SourceReason).Add(")\n"u8);
+        WriteStacks(capture, target);
+    }
+
+    public static void WriteStacks(TaskCapture capture, IBufferWriter<byte> target)
+    {
+        var text = new Utf8Text(target);
         foreach (var stack in capture.Stacks)
         {
             text.Add(stack.Count).Add(" @\n"u8);

@@ -38,7 +38,7 @@ internal static class SingleText
 
     private static void WriteOne(TaskCapture capture, int operation, Func<int, TaskAge> ageOf, Utf8Text text)
     {
-        var (tree, ids, nodes, outer, _) = capture.Operations;
+        var (tree, ids, nodes, outer, _, _) = capture.Operations;
         text.Add("\ntask "u8).Add(ids[operation]).Add(" ["u8).Add(ageOf(ids[operation]).ToString()).Add("]:\n"u8);
         var shown = 0;
         for (var node = nodes[operation]; node != 0; node = tree.ParentOf(node))

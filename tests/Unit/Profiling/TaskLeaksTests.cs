@@ -1,0 +1,213 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using Leak.Profiling;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Leak.Unit.Profiling;
+
+/// <summary>Each planted leak is found at its method and line; its repaired twin is not.</summary>
+[TestFixture]
+[NonParallelizable] // the table of active tasks is the process's
+public sealed class TaskLeaksTests
+{
+    private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(200);
+
+    private int _line;
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task TaskCompletionSource_WhenForgotten_IsFound(bool leaks) =>
+        await Check(leaks, nameof(Forgets), async () =>
+        {
+            var answer = new TaskCompletionSource();
+            var waiting = Forgets(answer.Task);
+            if (!leaks)
+            {
+                answer.SetResult();
+                await waiting;
+            }
+        });
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Semaphore_WhenNobodyReleasesIt_IsFound(bool leaks) =>
+        await Check(leaks, nameof(Enters), async () =>
+        {
+            var semaphore = new SemaphoreSlim(1);
+            await Enters(semaphore);
+            if (!leaks)
+            {
+                semaphore.Release();
+            }
+            _ = Enters(semaphore);
+        });
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Loop_WhenNobodyStopsIt_IsFound(bool leaks)
+    {
+        using var stop = new CancellationTokenSource();
+        await Check(leaks, nameof(Loops), async () =>
+        {
+            _ = Loops(stop.Token);
+            if (!leaks)
+            {
+                await stop.CancelAsync();
+            }
+        });
+        await stop.CancelAsync();
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Handler_WhenItIgnoresAbort_IsFound(bool leaks)
+    {
+        var handling = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var never = new TaskCompletionSource();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        await using var app = builder.Build();
+        app.Run(context => Handles(context, handling, never.Task, leaks));
+        await app.StartAsync();
+        var port = new Uri(app.Urls.Single()).Port;
+
+        await Check(leaks, nameof(Handles), async () =>
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            await client.GetStream().WriteAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n"u8.ToArray());
+            await handling.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        });
+
+        never.SetResult();
+        await app.StopAsync();
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Upstream_WhenItHangs_IsFound(bool leaks)
+    {
+        using var upstream = new TcpListener(IPAddress.Loopback, 0);
+        upstream.Start(); // accepts, and never answers
+        await Check(leaks, nameof(Asks), () =>
+        {
+            var client = new HttpClient { Timeout = leaks ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(20) };
+            _ = Asks(client, $"http://{upstream.LocalEndpoint}/", disposes: !leaks);
+            return Task.CompletedTask;
+        });
+    }
+
+    [Test]
+    public async Task Watch_WhenNothingIsLeft_DoesNotWait()
+    {
+        await using var leaks = TaskLeaks.Watch(new TaskLeakOptions { MaxWait = TimeSpan.FromDays(1) });
+
+        await Task.Yield();
+    }
+
+    [Test]
+    public async Task Watch_WhenDisposedFromAnAsyncMethodThatHasWaited_DoesNotReportIt()
+    {
+        using var leaks = TaskLeaks.Watch(new TaskLeakOptions { MaxWait = s_short });
+
+        await Task.Delay(1);
+    }
+
+    [Test]
+    public async Task Watch_WhenALoopWasThereBefore_LeavesItsRoundsOut()
+    {
+        using var outer = TaskProfile.Start();
+        using var stop = new CancellationTokenSource();
+        var loop = Loops(stop.Token);
+        await using (TaskLeaks.Watch())
+        {
+            await Task.Delay(20);
+        }
+        await stop.CancelAsync();
+        await loop;
+    }
+
+    [Test]
+    public async Task Watch_WhenTheMethodIsIgnored_LeavesItOut()
+    {
+        var options = new TaskLeakOptions { MaxWait = s_short, IgnoreMethods = { $"{nameof(TaskLeaksTests)}.{nameof(Forgets)}" } };
+        await using var leaks = TaskLeaks.Watch(options);
+
+        _ = Forgets(new TaskCompletionSource().Task);
+    }
+
+    [Test]
+    public async Task Watch_WhenItsAssemblyIsIgnored_LeavesItOut()
+    {
+        await using var leaks = TaskLeaks.Watch(new TaskLeakOptions { MaxWait = s_short, IgnoreAssemblies = { "Leak.Unit" } });
+
+        _ = Forgets(new TaskCompletionSource().Task);
+    }
+
+    [Test]
+    public void Watch_WhenMaxWaitIsNegative_Throws() =>
+        Should.Throw<ArgumentOutOfRangeException>(() => TaskLeaks.Watch(new TaskLeakOptions { MaxWait = TimeSpan.FromTicks(-1) }));
+
+    private static int Here([CallerLineNumber] int line = 0) => line;
+
+    private async Task Check(bool leaks, string method, Func<Task> run)
+    {
+        // Only what leaks waits as long; on a busy machine, the twins may need it.
+        var watch = TaskLeaks.Watch(new TaskLeakOptions { MaxWait = leaks ? s_short : TimeSpan.FromSeconds(20) });
+        await run();
+
+        if (!leaks)
+        {
+            await Should.NotThrowAsync(async () => await watch.DisposeAsync());
+            return;
+        }
+        var thrown = await Should.ThrowAsync<TaskLeakException>(async () => await watch.DisposeAsync());
+        thrown.Message.ShouldContain($"#\t{nameof(TaskLeaksTests)}.{method}\tLeak.Unit\t");
+        thrown.Message.ShouldContain($"{nameof(TaskLeaksTests)}.cs:{_line}\n");
+        thrown.Left.Stacks.SelectMany(stack => stack.Frames).ShouldNotContain(frame => frame.Method.Contains(nameof(Check)));
+    }
+
+    private async Task Forgets(Task answer)
+    {
+        _line = Here() + 1;
+        await answer.ConfigureAwait(false);
+    }
+
+    private async Task Enters(SemaphoreSlim semaphore)
+    {
+        _line = Here() + 1;
+        await semaphore.WaitAsync();
+    }
+
+    private async Task Loops(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            _line = Here() + 1;
+            await Task.Delay(1, CancellationToken.None);
+        }
+    }
+
+    private async Task Handles(HttpContext context, TaskCompletionSource handling, Task never, bool ignoresAbort)
+    {
+        handling.SetResult();
+        _line = Here() + 1;
+        await never.WaitAsync(ignoresAbort ? CancellationToken.None : context.RequestAborted);
+    }
+
+    private async Task Asks(HttpClient client, string address, bool disposes)
+    {
+        using var own = disposes ? client : null;
+        try
+        {
+            _line = Here() + 1;
+            await client.GetStringAsync(address);
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+}
