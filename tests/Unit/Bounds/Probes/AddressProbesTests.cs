@@ -78,6 +78,20 @@ public sealed class AddressProbesTests
     }
 
     [Test]
+    public async Task TcpTable_WhenTheReadersConnectionIsInIt_LeavesThatOut()
+    {
+        await using var app = await StartAsync();
+        using var probes = await OpenAsync(app);
+
+        // The scrape's connection is kept open for the next.
+        await Find(probes, ProbeNames.OpenConnections).ReadAsync(default);
+        var counted = await Find(probes, ProbeNames.TcpConnections).ReadAsync(default);
+
+        (await new TcpConnectionsProbe(app.Port).ReadAsync(default)).ShouldBeGreaterThanOrEqualTo(1);
+        counted.ShouldBe(0);
+    }
+
+    [Test]
     public async Task Probes_WhenTheServerServesNoMetrics_AreUnavailableWithTheReason()
     {
         await using var app = await LoopbackApp.StartAsync();
