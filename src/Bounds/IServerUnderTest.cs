@@ -1,5 +1,6 @@
 using System.Net;
 using Leak.Bounds.Probes;
+using Leak.Bounds.Workloads;
 
 namespace Leak.Bounds;
 
@@ -8,6 +9,9 @@ public interface IServerUnderTest : IAsyncDisposable
 {
     /// <summary>Where clients connect.</summary>
     IPEndPoint EndPoint { get; }
+
+    /// <summary>Where a listener's clients connect; <see langword="null"/>: the server has no such listener.</summary>
+    IPEndPoint? FindEndPoint(ServerListener listener) => listener == ServerListener.Http1 ? EndPoint : null;
 
     /// <summary>The base address of its requests.</summary>
     Uri Address { get; }

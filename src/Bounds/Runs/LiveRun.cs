@@ -10,12 +10,15 @@ internal sealed class LiveRun : WorkloadRun
     private readonly Arrivals.KeepConstant _arrivals;
     private int _released;
 
-    public LiveRun(WorkloadPlan plan, ILiveClient client, IServerUnderTest server, RunClock clock, int seed)
+    public LiveRun(WorkloadPlan plan, ILiveClient client, IServerUnderTest server, RunClock clock, RunOptions options)
         : base(plan, clock)
     {
         _arrivals = plan.Arrivals as Arrivals.KeepConstant
             ?? throw new ArgumentException($"live client '{client.Id}' keeps a constant number of clients: it cannot be injected", nameof(plan));
-        _session = client.Start(new LiveContext(server.Address, _arrivals.Pace, seed, clock));
+        _session = client.Start(new LiveContext(server.Address, _arrivals.Pace, options.Seed, clock)
+        {
+            Path = client.Endpoint is { } own ? options.Paths.GetValueOrDefault(own) : null,
+        });
     }
 
     public override int Held => _released == 0 ? _arrivals.Copies : 0;

@@ -12,6 +12,9 @@ public sealed record RunOptions
     /// <summary>Makes what is random in the workloads the same again. Default: 1.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>What this server has in the place of the paths that workloads ask (<see cref="Workloads.IWorkload.Endpoint"/>), by those. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> Paths { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A folder for the engine's own report, that does not exist yet; <see langword="null"/>: none.</summary>
     public string? EngineReportFolder { get; init; }
 }

@@ -44,7 +44,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _park = new Park(clock);
         foreach (var plan in scenario.Workloads)
         {
-            _workloads.Add(WorkloadRun.Create(plan, server, _park, options.Seed));
+            _workloads.Add(WorkloadRun.Create(plan, server, _park, options));
         }
     }
 

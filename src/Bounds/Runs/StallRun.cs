@@ -10,16 +10,23 @@ internal sealed class StallRun : WorkloadRun
 {
     private readonly Park _park;
     private readonly IPEndPoint _target;
-    private readonly IStall _stall;
+    private readonly StallScript _script;
     private readonly ParkLane _lane;
 
-    public StallRun(WorkloadPlan plan, IStall stall, IPEndPoint target, Park park)
+    public StallRun(WorkloadPlan plan, IStall stall, IServerUnderTest server, Park park, RunOptions options)
         : base(plan, park.Clock)
     {
         _park = park;
-        _target = target;
-        _stall = stall;
-        _lane = park.AddLane(target, stall.Script);
+        _target = server.FindEndPoint(stall.Listener)
+            ?? throw new ArgumentException($"stall '{stall.Id}' needs a listener for {stall.Listener}, which this server does not have", nameof(server));
+        _script = stall.Script(new StallContext
+        {
+            Host = $"{server.Address.Host}:{_target.Port}",
+            Path = stall.Endpoint is { } path ? options.Paths.GetValueOrDefault(path, path) : "/",
+            Evades = plan.Limit?.Value,
+            Seed = options.Seed,
+        });
+        _lane = park.AddLane(_target, _script);
     }
 
     public override int Held => _lane.Held;
@@ -29,7 +36,7 @@ internal sealed class StallRun : WorkloadRun
     public override async Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken)
     {
         // A lane of its own: what is opened to be counted is no arrival and has no lifetime.
-        var lane = _park.AddLane(_target, _stall.Script);
+        var lane = _park.AddLane(_target, _script);
         await lane.OpenAsync(cancellationToken);
         return new OpenedLane(lane);
     }

@@ -33,10 +33,10 @@ internal abstract class WorkloadRun(WorkloadPlan plan, RunClock clock)
 
     protected RunClock Clock { get; } = clock;
 
-    public static WorkloadRun Create(WorkloadPlan plan, IServerUnderTest server, Park park, int seed) => plan.Workload switch
+    public static WorkloadRun Create(WorkloadPlan plan, IServerUnderTest server, Park park, RunOptions options) => plan.Workload switch
     {
-        IStall stall => new StallRun(plan, stall, server.EndPoint, park),
-        ILiveClient client => new LiveRun(plan, client, server, park.Clock, seed),
+        IStall stall => new StallRun(plan, stall, server, park, options),
+        ILiveClient client => new LiveRun(plan, client, server, park.Clock, options),
         _ => throw new ArgumentException($"workload '{plan.Workload.Id}' is neither a stall nor a live client", nameof(plan)),
     };
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Leak.Bounds.Probes;
+using Leak.Bounds.Workloads;
 using Leak.Profiling;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -43,6 +44,10 @@ public sealed class InProcessServer : IServerUnderTest
 
     /// <inheritdoc/>
     public IPEndPoint EndPoint => _app.EndPoint;
+
+    /// <inheritdoc/>
+    public IPEndPoint? FindEndPoint(ServerListener listener) =>
+        listener == ServerListener.Http1 ? EndPoint : _app.Others.GetValueOrDefault(listener);
 
     /// <inheritdoc/>
     public Uri Address { get; }
@@ -143,4 +148,8 @@ public sealed class InProcessServer : IServerUnderTest
 /// <param name="Services">Its services.</param>
 /// <param name="EndPoint">Where clients connect.</param>
 /// <param name="StopAsync">Stops and disposes it; called once.</param>
-public sealed record StartedApp(IServiceProvider Services, IPEndPoint EndPoint, Func<ValueTask> StopAsync);
+public sealed record StartedApp(IServiceProvider Services, IPEndPoint EndPoint, Func<ValueTask> StopAsync)
+{
+    /// <summary>Its listeners beside the plain one. Default: none.</summary>
+    public IReadOnlyDictionary<ServerListener, IPEndPoint> Others { get; init; } = new Dictionary<ServerListener, IPEndPoint>();
+}

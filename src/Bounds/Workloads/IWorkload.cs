@@ -8,22 +8,72 @@ public interface IWorkload
 
     /// <summary>What is sent and where it stops, in one line.</summary>
     string Summary { get; }
+
+    /// <summary>The path that is asked, on the sample server; another server may have its like elsewhere. <see langword="null"/>: none is asked.</summary>
+    string? Endpoint => null;
 }
 
 /// <summary>A client that takes a resource of the server and stops.</summary>
 public interface IStall : IWorkload
 {
-    /// <summary>The limit that must stop it, by the server's name for it: <c>KeepAlive</c>.</summary>
+    /// <summary>The limit that must stop it, one of <see cref="LimitNames"/>: <c>KeepAlive</c>.</summary>
     string StoppedBy { get; }
 
-    /// <summary>What its connections send, read and repeat.</summary>
-    StallScript Script { get; }
+    /// <summary>What its connections send, read and repeat. Called once for each run.</summary>
+    StallScript Script(StallContext context);
+
+    /// <summary>Which of a server's listeners it connects to. Default: plain HTTP/1.1.</summary>
+    ServerListener Listener => ServerListener.Http1;
 
     /// <summary>
     /// Requests that the server counts as in progress for one of its connections once it has stalled, streams included;
-    /// <see langword="null"/>: not known, and active requests are then not judged. Default: 0 where nothing is ever sent.
+    /// <see langword="null"/> (the default): not known, and active requests are then not judged.
     /// </summary>
-    int? RequestsPerConnection => Script.Opening.IsEmpty && !Script.AwaitsResponse ? 0 : null;
+    int? RequestsPerConnection => null;
+
+    /// <summary>
+    /// Whether the server closes it without any timeout too (its own close, a drain, an abort that the client itself
+    /// causes), so that it makes no control. Default: <see langword="false"/>.
+    /// </summary>
+    bool ClosesWithoutLimits => false;
+
+    /// <summary>
+    /// Whether its handler ignores its token: its connection can be ended, its task cannot, and only the
+    /// endpoint's <c>MaxRequests</c> bounds those. Default: <see langword="false"/>.
+    /// </summary>
+    bool IsDeaf => false;
+
+    /// <summary>What its client can see of the server's close. Default: <see cref="CloseSight.All"/>.</summary>
+    CloseSight Sees => CloseSight.All;
+
+    /// <summary>Why this platform cannot carry it out; <see langword="null"/> where it can.</summary>
+    string? Unavailable => null;
+}
+
+/// <summary>A server's listeners, by what is spoken there.</summary>
+public enum ServerListener
+{
+    /// <summary>HTTP/1.1 over plain TCP.</summary>
+    Http1,
+
+    /// <summary>HTTP/1.1 over TLS.</summary>
+    Tls,
+
+    /// <summary>HTTP/2 over plain TCP, by prior knowledge.</summary>
+    Http2,
+}
+
+/// <summary>What a stalled client can see of the server's close. Where it is not all, the server's own probe has the word.</summary>
+public enum CloseSight
+{
+    /// <summary>FIN and RST.</summary>
+    All,
+
+    /// <summary>RST; a FIN may wait for ever behind data that the client does not take.</summary>
+    ResetsAtLeast,
+
+    /// <summary>Nothing: its packets are lost.</summary>
+    Nothing,
 }
 
 /// <summary>A legitimate client, that must be served and never cut.</summary>
@@ -38,7 +88,11 @@ public interface ILiveClient : IWorkload
 /// <param name="Pace">From the start of one iteration of a client to its next.</param>
 /// <param name="Seed">Makes what is random in the workload the same again.</param>
 /// <param name="Clock">The run's clock.</param>
-public sealed record LiveContext(Uri BaseAddress, TimeSpan Pace, int Seed, RunClock Clock);
+public sealed record LiveContext(Uri BaseAddress, TimeSpan Pace, int Seed, RunClock Clock)
+{
+    /// <summary>The path to ask; <see langword="null"/>: the workload's own <see cref="IWorkload.Endpoint"/>.</summary>
+    public string? Path { get; init; }
+}
 
 /// <summary>The clients of one run.</summary>
 public interface ILiveSession : IAsyncDisposable

@@ -18,9 +18,27 @@ public enum Ending
 /// <param name="Duration">How long the server held it; at least that, where <paramref name="Ending"/> is <see cref="Workloads.Ending.Held"/>.</param>
 /// <param name="Ending">How it ended.</param>
 /// <param name="ClientPort">The client's port, by which the server's own account of the connection is found.</param>
-/// <param name="StatusCode">The status of the last HTTP/1.1 response that was seen (408, say), or <see langword="null"/>.</param>
+/// <param name="StatusCode">The status of the last response that was seen (408, say), or <see langword="null"/>.</param>
 public readonly record struct Lifetime(TimeSpan OpenedAt, TimeSpan Duration, Ending Ending, int ClientPort, int? StatusCode = null)
 {
     /// <summary>Whether the run ended before the server closed the connection.</summary>
     public bool IsCensored => Ending == Ending.Held;
+
+    /// <summary>
+    /// When the connection began to stall, since <see cref="OpenedAt"/>: once all of its script was sent and the answer that
+    /// it awaits had come. <see langword="null"/>: it never got there.
+    /// </summary>
+    public TimeSpan? StalledAfter { get; init; }
+
+    /// <summary>
+    /// The stalled requests (streams) that the server ended on this connection, as the client saw it; those that a close
+    /// of the connection ended are not among them. <see langword="null"/>: none.
+    /// </summary>
+    public RequestEndings? RequestsEnded { get; init; }
 }
+
+/// <summary>The requests (streams) of a connection that the server ended, by a whole answer or by a reset.</summary>
+/// <param name="Count">How many; at least 1.</param>
+/// <param name="FirstAfter">When the first was ended, since the connection was opened.</param>
+/// <param name="LastAfter">When the last was.</param>
+public readonly record struct RequestEndings(int Count, TimeSpan FirstAfter, TimeSpan LastAfter);

@@ -1,18 +1,9 @@
 namespace Leak.Bounds.Workloads;
 
 /// <summary>The article's stall: connects, and never says a word.</summary>
-public sealed class TcpIdle : IStall
+/// <remarks>Stock Kestrel waits for the first byte of a connection as it waits between requests.</remarks>
+public sealed class TcpIdle() : Stall("tcp/idle", "connects and sends nothing", LimitNames.KeepAlive)
 {
     /// <inheritdoc/>
-    public string Id => "tcp/idle";
-
-    /// <inheritdoc/>
-    public string Summary => "connects and sends nothing";
-
-    /// <inheritdoc/>
-    /// <remarks>Stock Kestrel waits for the first byte of a connection as it waits between requests.</remarks>
-    public string StoppedBy => "KeepAlive";
-
-    /// <inheritdoc/>
-    public StallScript Script => StallScript.Silent;
+    public override StallScript Script(StallContext context) => StallScript.Silent;
 }

@@ -1,3 +1,5 @@
+using Leak.Bounds.Workloads.Http1;
+
 namespace Leak.Bounds.Workloads;
 
 /// <summary>The workloads by id.</summary>
@@ -9,8 +11,15 @@ public static class WorkloadCatalog
         ["normal"] = "live/post",
     };
 
-    /// <summary>All there are, live clients last.</summary>
-    public static IReadOnlyList<IWorkload> All { get; } = [new TcpIdle(), new KeepAliveIdle(), new LivePost()];
+    /// <summary>All there are, in the order of STALLS.md: live clients last.</summary>
+    public static IReadOnlyList<IWorkload> All { get; } =
+    [
+        new TcpIdle(),
+
+        new KeepAliveIdle(),
+
+        new LivePost(),
+    ];
 
     /// <summary>Short names, as on the command line, and the ids that they stand for.</summary>
     public static IReadOnlyDictionary<string, string> ShortNames => s_shortNames;

@@ -93,8 +93,8 @@ internal sealed partial class EpollReadiness : IReadiness
                     connection,
                     CanRead: (what & (In | Error | HangUp)) != 0,
                     CanWrite: (what & Out) != 0,
-                    ServerClosed: (what & ReadHangUp) != 0,
-                    Failed: (what & (Error | HangUp)) != 0));
+                    ServerClosed: (what & (ReadHangUp | HangUp)) != 0,
+                    Failed: (what & Error) != 0));
             }
         }
     }

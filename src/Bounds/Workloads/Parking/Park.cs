@@ -39,15 +39,13 @@ public sealed class Park : IAsyncDisposable
     /// <summary>Makes a lane: the connections of one workload to one server.</summary>
     /// <param name="target">The server.</param>
     /// <param name="script">What each connection does.</param>
+    /// <exception cref="ArgumentException">The script contradicts itself.</exception>
+    /// <exception cref="PlatformNotSupportedException">This platform cannot carry it out.</exception>
     public ParkLane AddLane(IPEndPoint target, StallScript script)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(script);
-        if (script.Drip is { } drip && (drip.Bytes.IsEmpty || drip.Interval <= TimeSpan.Zero))
-        {
-            throw new ArgumentException("A drip has at least one byte and an interval of more than zero.", nameof(script));
-        }
-
+        script.Check();
         var lane = new ParkLane(this, target, script);
         lock (_gate)
         {

@@ -2,26 +2,27 @@ using System.Net.Sockets;
 
 namespace Leak.Bounds.Workloads.Parking;
 
-/// <summary>Reads, writes and closes parked connections, and sends each drip when it is due. Used by the park's thread alone.</summary>
+/// <summary>Reads, writes and closes parked connections, and lets each drip and sip when it is due. Used by the park's thread alone.</summary>
 internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
 {
     // A server that never stops sending must not keep the others waiting.
     private const int ReadsPerTurn = 16;
 
     private readonly HashSet<ParkedConnection> _open = [];
-    private readonly DripSchedule _drips = new(clock);
+    private readonly Timetable _beats = new(clock);
     private readonly byte[] _buffer = new byte[64 * 1024];
 
-    public TimeSpan? UntilNextDrip => _drips.UntilNext;
+    public TimeSpan? UntilNextBeat => _beats.UntilNext;
 
     public void Take(ParkedConnection connection)
     {
         _open.Add(connection);
         connection.Interest = connection.Wants;
         readiness.Add(connection);
-        if (connection.Connecting is null && !connection.AwaitsResponse)
+        if (connection.Connecting is null)
         {
-            BeginStall(connection);
+            BeginStallUnlessAwaiting(connection);
+            Watch(connection);
         }
     }
 
@@ -53,19 +54,21 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
         Watch(connection);
     }
 
-    public void SendDrips()
+    /// <summary>Sends the drips and reads the sips that are due.</summary>
+    public void Beat()
     {
-        while (_drips.TryTakeDue(out var connection))
+        while (_beats.TryTakeDue(out var due))
         {
-            connection.SendUnlessBehind(connection.Lane.Script.Drip!.Bytes);
-            if (connection.Flush())
+            if (due.Beat == Parking.Beat.Read)
             {
-                Watch(connection);
+                ReadOnce(due.Connection, due.Connection.Lane.Script.Reading.Bytes);
             }
-            else
+            else if (!due.Connection.SendDrip())
             {
-                EndBroken(connection);
+                EndBroken(due.Connection);
             }
+
+            Watch(due.Connection);
         }
     }
 
@@ -115,39 +118,42 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
             return;
         }
 
-        if (!connection.AwaitsResponse)
-        {
-            BeginStall(connection);
-        }
+        BeginStallUnlessAwaiting(connection);
     }
 
     private void Read(ParkedConnection connection)
     {
         for (var turn = 0; turn < ReadsPerTurn && connection.Wants.HasFlag(Interest.Read); turn++)
         {
-            var read = connection.Socket.Receive(_buffer, SocketFlags.None, out var error);
-            if (error == SocketError.WouldBlock)
+            if (!ReadOnce(connection, _buffer.Length))
             {
                 return;
-            }
-
-            if (error != SocketError.Success || read == 0)
-            {
-                End(connection, error == SocketError.Success ? Ending.Closed : Ending.Reset);
-                return;
-            }
-
-            if (connection.Note(_buffer.AsSpan(0, read)))
-            {
-                connection.SendAfter(connection.Lane.Script.Afterwards);
-                BeginStall(connection);
-                if (!connection.Flush())
-                {
-                    EndBroken(connection);
-                    return;
-                }
             }
         }
+    }
+
+    /// <returns>Whether there may be more to read.</returns>
+    private bool ReadOnce(ParkedConnection connection, int most)
+    {
+        var read = connection.Socket.Receive(_buffer.AsSpan(0, Math.Min(most, _buffer.Length)), SocketFlags.None, out var error);
+        if (error == SocketError.WouldBlock)
+        {
+            return false;
+        }
+
+        if (error != SocketError.Success || read == 0)
+        {
+            End(connection, error == SocketError.Success ? Ending.Closed : Ending.Reset);
+            return false;
+        }
+
+        if (connection.Note(_buffer.AsSpan(0, read), clock.Now))
+        {
+            connection.SendAfter(connection.Lane.Script.Afterwards);
+            BeginStall(connection);
+        }
+
+        return !connection.HasEnded;
     }
 
     /// <summary>A send failed: the server may have closed politely before, which only reading tells.</summary>
@@ -158,17 +164,36 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
         do
         {
             read = connection.Socket.Receive(_buffer, SocketFlags.None, out error);
-            connection.Note(_buffer.AsSpan(0, read));
+            connection.Note(_buffer.AsSpan(0, read), clock.Now);
         }
         while (error == SocketError.Success && read > 0);
         End(connection, error == SocketError.Success ? Ending.Closed : Ending.Reset);
     }
 
+    private void BeginStallUnlessAwaiting(ParkedConnection connection)
+    {
+        if (!connection.AwaitsAnswer)
+        {
+            BeginStall(connection);
+        }
+    }
+
     private void BeginStall(ParkedConnection connection)
     {
+        if (!connection.Stall(clock.Now))
+        {
+            EndBroken(connection);
+            return;
+        }
+
         if (connection.Lane.Script.Drip is { } drip)
         {
-            _drips.Begin(connection, drip);
+            _beats.Begin(connection, Parking.Beat.Send, drip.Interval);
+        }
+
+        if (connection.Lane.Script.Reading.Bytes > 0)
+        {
+            _beats.Begin(connection, Parking.Beat.Read, connection.Lane.Script.Reading.Interval);
         }
     }
 
@@ -193,6 +218,11 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
         connection.HasEnded = true;
         _open.Remove(connection);
         readiness.Remove(connection);
+        if (connection.HasVanished)
+        {
+            PacketLoss.End(connection.Socket);
+        }
+
         connection.Socket.Dispose();
     }
 }

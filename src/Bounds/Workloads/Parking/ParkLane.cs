@@ -46,6 +46,12 @@ public sealed class ParkLane
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
+            if (Script.HandshakesWith is { } host)
+            {
+                await ConnectByTlsAsync(host, cancellationToken);
+                return;
+            }
+
             var connection = Connect();
             if (connection.Connecting is { } connecting)
             {
@@ -109,6 +115,23 @@ public sealed class ParkLane
         catch
         {
             socket?.Dispose();
+            throw;
+        }
+    }
+
+    private async Task ConnectByTlsAsync(string host, CancellationToken cancellationToken)
+    {
+        var openedAt = _park.Clock.Now;
+        var socket = new Socket(Target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            Prepare(socket);
+            await TlsConnect.OpenAsync(socket, Target, host, _park.Clock.TimeProvider, cancellationToken);
+            _park.Admit(new ParkedConnection(this, socket, openedAt, isConnected: true));
+        }
+        catch
+        {
+            socket.Dispose();
             throw;
         }
     }

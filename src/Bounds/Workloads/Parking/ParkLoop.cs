@@ -101,7 +101,7 @@ internal sealed class ParkLoop
             while (!_stopping)
             {
                 ready.Clear();
-                _readiness.Wait(rush ? Shorter(_keeper.UntilNextDrip, s_rush) : _keeper.UntilNextDrip, ready);
+                _readiness.Wait(rush ? Shorter(_keeper.UntilNextBeat, s_rush) : _keeper.UntilNextBeat, ready);
                 ready.ForEach(_keeper.Serve);
 
                 rush = TakeNewcomers();
@@ -112,7 +112,7 @@ internal sealed class ParkLoop
                     rush = TakeNewcomers();
                 }
 
-                _keeper.SendDrips();
+                _keeper.Beat();
                 CarryOutOrders();
             }
 

@@ -7,9 +7,18 @@ internal sealed class ParkedConnection
 {
     private readonly TimeSpan _openedAt;
     private ReadOnlyMemory<byte> _unsent;
-    private ResponseReader? _response;
+    private IAnswerReader? _reader;
+    private long _drips;
+
+    // Times are ticks since it was opened, 0 for never: another thread reads them, and must not read half of one.
+    private long _stalledAfter;
+    private long _firstEndAfter;
+    private long _lastEndAfter;
+    private int _endedBefore;
+    private int _ended;
     private ushort _clientPort;
     private short _statusCode;
+    private bool _halfClosed;
 
     public ParkedConnection(ParkLane lane, Socket socket, TimeSpan openedAt, bool isConnected)
     {
@@ -17,7 +26,7 @@ internal sealed class ParkedConnection
         Socket = socket;
         _openedAt = openedAt;
         _unsent = lane.Script.Opening;
-        AwaitsResponse = lane.Script.AwaitsResponse;
+        AwaitsAnswer = lane.Script.AwaitsAnswer;
         if (isConnected)
         {
             BeginScript();
@@ -43,7 +52,15 @@ internal sealed class ParkedConnection
 
     public Interest Interest { get; set; }
 
-    public bool AwaitsResponse { get; private set; }
+    public bool AwaitsAnswer { get; private set; }
+
+    /// <summary>Whether its script was sent, its answer has come, and it only drips and reads from now on.</summary>
+    public bool HasStalled { get; private set; }
+
+    /// <summary>Whether its drip has come to its end.</summary>
+    public bool HasDripped { get; private set; }
+
+    public bool HasVanished { get; private set; }
 
     public bool HasUnsent => !_unsent.IsEmpty;
 
@@ -51,7 +68,7 @@ internal sealed class ParkedConnection
 
     public Interest Wants => Connecting is not null
         ? Interest.Write
-        : (Lane.Script.Reads || AwaitsResponse ? Interest.Read : 0) | (HasUnsent ? Interest.Write : 0);
+        : (Lane.Script.Reading.TakesEverything || AwaitsAnswer ? Interest.Read : 0) | (HasUnsent ? Interest.Write : 0);
 
     /// <summary>The connection is there: sends what can be sent at once.</summary>
     public void BeginScript()
@@ -63,17 +80,36 @@ internal sealed class ParkedConnection
         Flush();
     }
 
+    /// <summary>The script is carried out; what remains is to send the rest of it, to drip and to read.</summary>
+    /// <returns>Whether the connection is whole.</returns>
+    public bool Stall(TimeSpan now)
+    {
+        HasStalled = true;
+        Volatile.Write(ref _stalledAfter, Since(now));
+        if (Lane.Script.Vanishes)
+        {
+            HasVanished = true;
+            PacketLoss.Begin(Socket);
+        }
+
+        return Flush();
+    }
+
     /// <summary>To be sent after what is not sent yet.</summary>
     public void SendAfter(ReadOnlyMemory<byte> bytes) =>
         _unsent = HasUnsent ? (byte[])[.. _unsent.Span, .. bytes.Span] : bytes;
 
-    /// <summary>To be sent, unless the server has not even taken what came before: it is owed nothing more then.</summary>
-    public void SendUnlessBehind(ReadOnlyMemory<byte> bytes)
+    /// <summary>Sends the next drip, unless the server has not even taken what came before: it is owed nothing more then.</summary>
+    /// <returns>Whether the connection is whole.</returns>
+    public bool SendDrip()
     {
         if (!HasUnsent)
         {
-            _unsent = bytes;
+            _unsent = Lane.Script.Drip!.Next(_drips++);
+            HasDripped = !HasUnsent;
         }
+
+        return Flush();
     }
 
     /// <summary>Sends what it can. False: the connection is broken, which the next read explains.</summary>
@@ -95,34 +131,80 @@ internal sealed class ParkedConnection
             _unsent = _unsent[sent..];
         }
 
-        return true;
+        return !HasStalled || !Lane.Script.HalfCloses || HalfClose();
     }
 
     /// <summary>Takes note of what the server sent.</summary>
-    /// <returns>Whether the awaited response has just become complete.</returns>
-    public bool Note(ReadOnlySpan<byte> bytes)
+    /// <returns>Whether the awaited answer has just come.</returns>
+    public bool Note(ReadOnlySpan<byte> bytes, TimeSpan now)
     {
-        var completed = false;
-        while (!bytes.IsEmpty)
+        if (bytes.IsEmpty)
         {
-            _response ??= new ResponseReader();
-            bytes = bytes[_response.Read(bytes)..];
-            if (_response.StatusCode is { } status)
-            {
-                _statusCode = (short)status;
-            }
+            return false;
+        }
 
-            if (_response.IsComplete)
+        _reader ??= Lane.Script.Reader();
+        _reader.Read(bytes);
+        if (_reader.StatusCode is { } status)
+        {
+            _statusCode = (short)status;
+        }
+
+        if (AwaitsAnswer && _reader.IsAnswered)
+        {
+            AwaitsAnswer = false;
+            _endedBefore = _reader.RequestsEnded;
+            return true;
+        }
+
+        NoteEnded(_reader.RequestsEnded - _endedBefore, now);
+        return false;
+    }
+
+    public Lifetime LivedUntil(TimeSpan now, Ending ending)
+    {
+        var ended = Volatile.Read(ref _ended);
+        return new Lifetime(_openedAt, now - _openedAt, ending, _clientPort, _statusCode == 0 ? null : _statusCode)
+        {
+            StalledAfter = Volatile.Read(ref _stalledAfter) is > 0 and var ticks ? new TimeSpan(ticks) : null,
+            RequestsEnded = ended == 0 ? null : new RequestEndings(ended, new(Volatile.Read(ref _firstEndAfter)), new(Volatile.Read(ref _lastEndAfter))),
+        };
+    }
+
+    private void NoteEnded(int ended, TimeSpan now)
+    {
+        if (AwaitsAnswer || ended <= _ended)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _lastEndAfter, Since(now));
+        if (_ended == 0)
+        {
+            Volatile.Write(ref _firstEndAfter, Since(now));
+        }
+
+        // Last: whoever reads the count finds the times.
+        Volatile.Write(ref _ended, ended);
+    }
+
+    private bool HalfClose()
+    {
+        if (!_halfClosed)
+        {
+            _halfClosed = true;
+            try
             {
-                _response = null;
-                completed |= AwaitsResponse;
-                AwaitsResponse = false;
+                Socket.Shutdown(SocketShutdown.Send);
+            }
+            catch (SocketException)
+            {
+                return false;
             }
         }
 
-        return completed;
+        return true;
     }
 
-    public Lifetime LivedUntil(TimeSpan now, Ending ending) =>
-        new(_openedAt, now - _openedAt, ending, _clientPort, _statusCode == 0 ? null : _statusCode);
+    private long Since(TimeSpan now) => Math.Max(1, (now - _openedAt).Ticks);
 }

@@ -37,6 +37,9 @@ internal sealed class ResponseReader
     /// <summary>Whether the server says that it will close the connection after it.</summary>
     public bool Closes { get; private set; }
 
+    /// <summary>Whether the head of the final response was read.</summary>
+    public bool IsHeadComplete => StatusCode is not null && _part is not (Part.StatusLine or Part.Header);
+
     /// <summary>Whether the whole response was read.</summary>
     public bool IsComplete => _part == Part.Complete;
 

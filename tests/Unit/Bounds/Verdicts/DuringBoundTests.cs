@@ -1,7 +1,6 @@
 using Leak.Bounds.Engine;
 using Leak.Bounds.Probes;
 using Leak.Bounds.Verdicts;
-using Leak.Bounds.Workloads;
 
 namespace Leak.Unit.Bounds.Verdicts;
 
@@ -116,7 +115,7 @@ internal sealed class DuringBoundTests
     [Test]
     public void Requests_WhenTheStallDoesNotTellHowMany_AreNotJudged()
     {
-        var stall = new PlantedStall("http1/no-body", new StallScript { Opening = "POST"u8.ToArray() });
+        var stall = new PlantedStall("http1/no-body", RequestsPerConnection: null);
 
         var verdict = Judge.Of(Planted.Subject().WithWorkload(record => record with { Plan = record.Plan with { Workload = stall } }));
 

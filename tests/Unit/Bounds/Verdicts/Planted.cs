@@ -155,13 +155,13 @@ internal static class Planted
 }
 
 /// <summary>A stall that sends nothing.</summary>
-internal sealed record PlantedStall(string Id = "tcp/idle", StallScript? Sends = null) : IStall
+internal sealed record PlantedStall(string Id = "tcp/idle", int? RequestsPerConnection = 0) : IStall
 {
     public string Summary => "planted";
 
     public string StoppedBy => "KeepAlive";
 
-    public StallScript Script => Sends ?? StallScript.Silent;
+    public StallScript Script(StallContext context) => StallScript.Silent;
 }
 
 /// <summary>A live client that nobody starts.</summary>

@@ -96,7 +96,7 @@ internal sealed class ParkTests(string readiness)
     [Test]
     public async Task Script_WhenItAwaitsAResponse_GoesOnOnlyAfterTheWholeOfIt()
     {
-        var lane = _park.AddLane(_server.EndPoint, new StallScript { Opening = "one"u8.ToArray(), AwaitsResponse = true, Afterwards = "two"u8.ToArray() });
+        var lane = _park.AddLane(_server.EndPoint, new StallScript { Opening = "one"u8.ToArray(), AwaitsAnswer = true, Afterwards = "two"u8.ToArray() });
         await lane.OpenAsync(CancellationToken.None);
         var accepted = _server.Accept();
         accepted.ReceiveText(3).ShouldBe("one");
@@ -158,7 +158,7 @@ internal sealed class ParkTests(string readiness)
     [Test]
     public async Task Connection_WhenItNeverReads_LeavesTheServerBlocked()
     {
-        var lane = _park.AddLane(_server.EndPoint, new StallScript { Opening = "GET"u8.ToArray(), Reads = false, ReceiveBufferBytes = 4096 });
+        var lane = _park.AddLane(_server.EndPoint, new StallScript { Opening = "GET"u8.ToArray(), Reading = Reading.Nothing, ReceiveBufferBytes = 4096 });
         await lane.OpenAsync(CancellationToken.None);
         var accepted = _server.Accept();
         accepted.Blocking = false;
@@ -184,7 +184,7 @@ internal sealed class ParkTests(string readiness)
             Assert.Ignore("select cannot tell a FIN behind unread data.");
         }
 
-        var lane = _park.AddLane(_server.EndPoint, new StallScript { Reads = false });
+        var lane = _park.AddLane(_server.EndPoint, new StallScript { Reading = Reading.Nothing });
         await lane.OpenAsync(CancellationToken.None);
         var accepted = _server.Accept();
         accepted.SendText("unread");
