@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Leak.Server.Diagnostics;
+using Leak.Server.Listeners;
 
 namespace Leak.Server;
 
@@ -21,11 +22,14 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>The public addresses as bound, port 0 replaced by the port that it became; empty before the start.</summary>
     public IReadOnlyCollection<string> PublicAddresses => [.. Public.Urls];
 
-    /// <summary>The port of the first public address.</summary>
+    /// <summary>The port of the first public address that is not <see cref="Http2Port"/>.</summary>
     /// <exception cref="InvalidOperationException">The server has not started, or has no socket.</exception>
     public int PublicPort => PublicAddresses.Count > 0
-        ? BindingAddress.Parse(PublicAddresses.First()).Port
+        ? PublicAddresses.Select(address => BindingAddress.Parse(address).Port).First(port => port != Http2Port)
         : throw new InvalidOperationException("The server listens on no socket: it has not started, or is a test host.");
+
+    /// <summary>The port of HTTP/2 without TLS, on 127.0.0.1; <see langword="null"/>: none was asked for (<c>--Http2:Port</c>).</summary>
+    public int? Http2Port => Services.GetRequiredService<Http2Listener>().Port;
 
     /// <summary>The diagnostics listener's port, on 127.0.0.1.</summary>
     /// <exception cref="InvalidOperationException">The server has not started, or has no socket.</exception>
@@ -43,7 +47,7 @@ public sealed class RunningServer : IAsyncDisposable
         catch (Exception exception)
         {
             // What had started must not outlive the failure: the diagnostics port, the task tracking.
-            var asked = Public.Configuration["urls"];
+            var asked = Http2Listener.Asked(Public.Configuration);
             await DisposeAsync();
             if (exception is SocketException)
             {

@@ -1,6 +1,7 @@
 using Leak.Server.Configuration;
 using Leak.Server.Diagnostics;
 using Leak.Server.Endpoints;
+using Leak.Server.Listeners;
 using Leak.Server.Metrics;
 using Leak.Server.Timeouts;
 using Microsoft.Extensions.Options;
@@ -28,6 +29,7 @@ public static class ServerApp
         AddServices(builder);
         configure?.Invoke(builder);
         Defaults.AddTo(builder.Configuration);
+        Http2Listener.AddTo(builder.Configuration);
 
         var app = builder.Build();
         app.MapPost();
@@ -51,6 +53,7 @@ public static class ServerApp
         services.AddSingleton<IValidateOptions<DiagnosticsOptions>, DiagnosticsOptionsValidator>();
         services.AddCheckedOptions<MetricsOptions>(MetricsOptions.Section);
         services.AddCheckedOptions<ProfilingOptions>(ProfilingOptions.Section);
+        services.AddListeners();
         services.AddTimeouts();
 
         services.AddServerMetrics();

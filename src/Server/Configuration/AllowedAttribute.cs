@@ -29,7 +29,8 @@ internal sealed class AllowedAttribute : ValidationAttribute
     /// <inheritdoc/>
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
-        if (Comparer.Default.Compare(value, _minimum) >= 0 && Comparer.Default.Compare(value, _maximum) <= 0)
+        // What was not set is not wrong.
+        if (value is null || (Comparer.Default.Compare(value, _minimum) >= 0 && Comparer.Default.Compare(value, _maximum) <= 0))
         {
             return ValidationResult.Success;
         }

@@ -54,7 +54,7 @@ internal static class CheckedOptions
             {
                 yield return $"{EscapedText.Of(child.Path)} is unknown; allowed: {Known(section, type)}";
             }
-            else if (!_forms.TryGetValue(property.PropertyType, out var form))
+            else if (!_forms.TryGetValue(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, out var form))
             {
                 foreach (var fault in Faults(child, property.PropertyType))
                 {

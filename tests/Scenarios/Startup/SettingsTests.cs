@@ -81,6 +81,10 @@ public sealed class SettingsTests
     [TestCase("--Timeouts=off", "Timeouts is 'off'; allowed: Timeouts:Enabled")]
     [TestCase("--Diagnostics:Port=65536", "Diagnostics:Port is 65536; allowed: from 0 to 65535")]
     [TestCase("--Diagnostics:Port=x", "Diagnostics:Port is 'x'; allowed: a whole number")]
+    [TestCase("--Http2:Port=65536", "Http2:Port is 65536; allowed: from 0 to 65535")]
+    [TestCase("--Http2:Port=-1", "Http2:Port is -1; allowed: from 0 to 65535")]
+    [TestCase("--Http2:Port=x", "Http2:Port is 'x'; allowed: a whole number")]
+    [TestCase("--Http2=0", "Http2 is '0'; allowed: Http2:Port")]
     public async Task Start_WhenASettingIsWrong_IsRefusedWithWhatWasGivenAndWhatIsAllowed(string setting, string line)
     {
         var refusal = await Should.ThrowAsync<OptionsValidationException>(async () =>
