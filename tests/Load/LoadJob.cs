@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Leak.Load.Commands;
 
 namespace Leak.Load;
 
@@ -11,7 +10,7 @@ internal static class LoadJob
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        return await CommandLine.RunAsync(args, Console.Out, Console.Error, stop.Token);
+        return await Commands.CommandLine.RunAsync(args, Console.Out, Console.Error, stop.Token);
 
         // The first asks the run to end and to write what it has; the second ends the process as usual.
         void Stop(PosixSignalContext signal)

@@ -14,6 +14,8 @@ internal static class DependencyRules
         ["Bounds.Shouldly"] = ["Bounds"],
         ["Server"] = ["Timeouts", "Profiling"],
         ["Load"] = ["Bounds", "Server"],
+        // Restored to ask the package feed for NBomber, never built.
+        ["LoadEngineProbe"] = [],
         ["Scenarios"] = ["Load", "Bounds.Shouldly"],
         ["Unit"] = ["Bounds", "Bounds.Shouldly", "Profiling", "Timeouts"],
         ["Bench"] = ["Bounds", "Bounds.Shouldly", "Profiling", "Timeouts"],
