@@ -20,10 +20,10 @@ namespace Leak.Bounds.Probes;
 /// </remarks>
 public sealed class TaskOwners
 {
-    /// <summary>The assemblies that are the client's in every run: this suite's, its engine's, the test frameworks'.</summary>
+    /// <summary>The assemblies that are the client's in every run: this suite's, its engine's, the live table's (NBomber's too), the test frameworks'.</summary>
     public static readonly IReadOnlyList<string> AlwaysClient =
     [
-        "Leak.Bounds", "Leak.Load", "Leak.Scenarios", "NBomber",
+        "Leak.Bounds", "Leak.Load", "Leak.Scenarios", "NBomber", "Spectre.Console",
         "nunit", "NUnit3", "xunit", "Microsoft.TestPlatform", "Microsoft.VisualStudio.TestPlatform", "Microsoft.Testing",
         "Microsoft.VisualStudio.TestTools", "MSTest", "testhost",
     ];

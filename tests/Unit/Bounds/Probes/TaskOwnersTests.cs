@@ -21,6 +21,7 @@ public sealed class TaskOwnersTests
     [TestCase("Leak.Load", TaskOwner.Client)]
     [TestCase("Leak.Server", TaskOwner.Server)]
     [TestCase("NBomber", TaskOwner.Client)]
+    [TestCase("Spectre.Console", TaskOwner.Client)]
     [TestCase("nunit.framework", TaskOwner.Client)]
     [TestCase("NUnit3.TestAdapter", TaskOwner.Client)]
     [TestCase("Microsoft.VisualStudio.TestPlatform.Common", TaskOwner.Client)]
