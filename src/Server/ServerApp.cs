@@ -1,3 +1,4 @@
+using Leak.Profiling;
 using Leak.Server.Configuration;
 using Leak.Server.Diagnostics;
 using Leak.Server.Endpoints;
@@ -23,6 +24,10 @@ public static class ServerApp
     /// <exception cref="OptionsValidationException">A setting is wrong. Those that Kestrel reads are checked here, all others at the start.</exception>
     public static RunningServer Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
+        // On while the app is built, whatever the settings say in the end: a library's loop that begins in here (OpenTelemetry
+        // has one) would else be seen only once it has come round, as a task more than there was.
+        using var building = TaskProfile.Start();
+
         // Settings are read once: watching their files would cost each server of a test run an inotify instance.
         var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
 
