@@ -1,0 +1,293 @@
+using Leak.Timeouts.Configuration;
+using Leak.Timeouts.Requests;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Leak.Timeouts.Connections;
+
+/// <summary>The two rules, and what they need to know.</summary>
+internal sealed partial class ConnectionWatch
+{
+    private const string ErrorType = "error.type";
+
+    // Kestrel answers a head that stopped half-way 408, one to two heartbeats after the limit.
+    private const int BeatsOfKestrelsAnswer = 3;
+
+    private readonly Lock _gate = new();
+    private readonly List<RequestWatch> _requests = new(1);
+    private RequestWatch? _spare;
+    private int _live;
+    private bool _hadRequest;
+    private long _readyAt;
+    private long _idleSince;
+    private IFeatureCollection? _draining;
+    private long _drainDue;
+    private long _completedAt;
+    private TimeoutLimit? _fired;
+    private int _beats;
+    private int _abortAtBeat;
+    private bool _isAborted;
+
+    private LimitTable Limits => Settings.Limits;
+
+    /// <summary>A request's head was read.</summary>
+    public RequestWatch Begin(HttpContext context)
+    {
+        lock (_gate)
+        {
+            var request = _spare ?? new RequestWatch(this);
+            _spare = request.Next;
+            request.Next = null;
+            request.Begin(context, Settings.Time.GetTimestamp());
+            _requests.Add(request);
+            _live++;
+            _hadRequest = true;
+            _draining = null;
+            if (_abortAtBeat != 0)
+            {
+                // It came as its connection was asked to close: Kestrel serves it and closes then.
+                (_abortAtBeat, _fired) = (0, null);
+            }
+
+            return request;
+        }
+    }
+
+    /// <summary>A request's response was sent.</summary>
+    public void End(RequestWatch request)
+    {
+        lock (_gate)
+        {
+            _requests.Remove(request);
+            if (request.IsLive)
+            {
+                OnStreamEnded(Settings.Time.GetTimestamp());
+            }
+
+            if (!IsHttp2 && request.OwesBody())
+            {
+                // Kestrel reads the rest away, for 5 s at most.
+                (_draining, _drainDue) = (request.Features, request.ReadDue());
+            }
+
+            if (request.End())
+            {
+                (request.Next, _spare) = (_spare, request);
+            }
+        }
+    }
+
+    /// <summary>The watch of the request with <paramref name="features"/>, where it is in progress.</summary>
+    public RequestWatch? Find(IFeatureCollection features)
+    {
+        lock (_gate)
+        {
+            return _requests.Find(request => request.IsFor(features));
+        }
+    }
+
+    /// <summary>A request holds its connection open no longer. Under the gate.</summary>
+    public void OnStreamEnded(long now)
+    {
+        if (--_live == 0)
+        {
+            _idleSince = now;
+        }
+    }
+
+    /// <summary>A request was asked to end. On HTTP/1 its connection goes with it.</summary>
+    public void OnRequestFired(TimeoutLimit limit)
+    {
+        if (!IsHttp2)
+        {
+            _fired = limit;
+        }
+    }
+
+    public void AbortNow(TimeoutLimit limit)
+    {
+        _isAborted = true;
+        _inner.Abort(new ConnectionAbortedException($"The {limit.Tag()} limit was reached."));
+    }
+
+    /// <summary>Once a second, on Kestrel's own thread.</summary>
+    public void Beat()
+    {
+        try
+        {
+            bool close;
+            lock (_gate)
+            {
+                close = Beat(Settings.Time.GetTimestamp());
+            }
+
+            if (close)
+            {
+                // FIN on HTTP/1, unless a head has begun; GOAWAY on HTTP/2.
+                Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+            }
+        }
+        catch (Exception exception)
+        {
+            // What escapes would keep the heartbeat from every other connection.
+            Log.WatchFailed(Settings.Meter.Logger, exception, ConnectionId);
+        }
+    }
+
+    private bool Beat(long now)
+    {
+        _beats++;
+        for (var i = _requests.Count - 1; i >= 0; i--)
+        {
+            _requests[i].Beat(now);
+        }
+
+        if (_isAborted)
+        {
+            return false;
+        }
+
+        if (_abortAtBeat != 0)
+        {
+            if (_beats >= _abortAtBeat)
+            {
+                AbortNow(_fired ?? TimeoutLimit.KeepAlive);
+            }
+
+            return false;
+        }
+
+        return _live == 0 && DueIdle(now) is { } limit && Fire(limit, now);
+    }
+
+    private TimeoutLimit? DueIdle(long now)
+    {
+        if (_completedAt != 0)
+        {
+            // Kestrel is done with it, but the client does not take the rest: Kestrel's own count has dropped it already.
+            return Due(Limits.FirstOn(TimeoutLimit.Write, TimeoutLimit.Handler), _completedAt);
+        }
+
+        if (IsHandshaking)
+        {
+            return Due(Limits.FirstOn(TimeoutLimit.Handshake, TimeoutLimit.RequestHead, TimeoutLimit.KeepAlive), _acceptedAt);
+        }
+
+        if (IsDraining(now))
+        {
+            return now >= _drainDue ? TimeoutLimit.Read : null;
+        }
+
+        if (_frames is null)
+        {
+            return _hadRequest
+                ? Due(TimeoutLimit.KeepAlive, _idleSince)
+                : Due(Limits.FirstOn(TimeoutLimit.RequestHead, TimeoutLimit.KeepAlive), _readyAt);
+        }
+
+        if (!_frames.IsReady)
+        {
+            return Due(Limits.FirstOn(TimeoutLimit.RequestHead, TimeoutLimit.KeepAlive), _readyAt);
+        }
+
+        return (_frames.OwingSince is { } since ? Due(TimeoutLimit.RequestHead, Math.Max(since, _idleSince)) : null)
+            ?? Due(TimeoutLimit.KeepAlive, _idleSince);
+
+        TimeoutLimit? Due(TimeoutLimit limit, long since) => now - since >= Limits[limit] ? limit : null;
+    }
+
+    private bool IsDraining(long now)
+    {
+        if (_draining is null)
+        {
+            return false;
+        }
+
+        // Kestrel clears the request when it is done with it.
+        if (_draining.Get<IHttpRequestTrailersFeature>()?.Available != false
+            || string.IsNullOrEmpty(_draining.Get<IHttpRequestFeature>()?.Method))
+        {
+            _draining = null;
+            _idleSince = now;
+        }
+
+        return _draining is not null;
+    }
+
+    /// <summary>Counts <paramref name="limit"/>; whether the connection is to be asked to close, else it was ended.</summary>
+    private bool Fire(TimeoutLimit limit, long now)
+    {
+        // A request that was asked to end has been counted.
+        if (_fired is null)
+        {
+            _fired = limit;
+            Settings.Meter.ConnectionFired(limit, Settings.Time.GetElapsedTime(_acceptedAt, now), ConnectionId);
+        }
+
+        if (IsHandshaking || _draining is not null || _completedAt != 0)
+        {
+            AbortNow(limit);
+            return false;
+        }
+
+        _abortAtBeat = _beats + Grace(limit);
+        return true;
+    }
+
+    /// <summary>Heartbeats from asking a connection to close to aborting it.</summary>
+    private int Grace(TimeoutLimit limit)
+    {
+        if (IsHttp2 || Limits[TimeoutLimit.RequestHead] == LimitTable.Off)
+        {
+            return 1;
+        }
+
+        // A head that has begun may still become whole, within its own limit.
+        return limit == TimeoutLimit.KeepAlive ? Limits.Beats(TimeoutLimit.RequestHead) + BeatsOfKestrelsAnswer : BeatsOfKestrelsAnswer;
+    }
+
+    /// <summary>Kestrel is done with the connection: says why it ended, in Kestrel's terms.</summary>
+    private void Complete()
+    {
+        lock (_gate)
+        {
+            _completedAt = Settings.Time.GetTimestamp();
+            var tags = Features.Get<IConnectionMetricsTagsFeature>()?.Tags;
+            var kestrels = tags?.FirstOrDefault(tag => tag.Key == ErrorType).Value as string;
+            if (_fired is null)
+            {
+                CountKestrels(kestrels);
+            }
+
+            if (_fired is { } limit && limit != TimeoutLimit.MinDataRate && tags is not null && kestrels != limit.ErrorType())
+            {
+                if (kestrels is not null)
+                {
+                    tags.Remove(new KeyValuePair<string, object?>(ErrorType, kestrels));
+                }
+
+                tags.Add(new KeyValuePair<string, object?>(ErrorType, limit.ErrorType()));
+            }
+        }
+    }
+
+    private void CountKestrels(string? errorType)
+    {
+        var elapsed = Settings.Time.GetElapsedTime(_acceptedAt, _completedAt);
+        _fired = errorType switch
+        {
+            "request_headers_timeout" => TimeoutLimit.RequestHead,
+            "keep_alive_timeout" => TimeoutLimit.KeepAlive,
+            "min_request_body_data_rate" or "min_response_data_rate" => TimeoutLimit.MinDataRate,
+            // Kestrel calls every failure so.
+            "tls_handshake_failed" when _completedAt - _acceptedAt >= Limits[TimeoutLimit.Handshake] => TimeoutLimit.Handshake,
+            _ => null,
+        };
+        if (_fired is { } limit)
+        {
+            Settings.Meter.ConnectionFired(limit, elapsed, ConnectionId);
+        }
+    }
+}

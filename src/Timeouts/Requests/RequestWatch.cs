@@ -1,0 +1,287 @@
+using Leak.Timeouts.Configuration;
+using Leak.Timeouts.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace Leak.Timeouts.Requests;
+
+/// <summary>
+/// One request in progress. Its connection's heartbeat looks at it, so that a request that ends within a heartbeat costs two stamps and
+/// no timer. Used again for the next request of its connection. What the heartbeat touches is guarded by the connection's gate.
+/// </summary>
+// A source without a timer or a wait handle holds nothing to dispose.
+#pragma warning disable CA1001
+internal sealed class RequestWatch(ConnectionWatch connection)
+#pragma warning restore CA1001
+{
+    private enum State
+    {
+        Running,
+
+        /// <summary>Asked to end; ended by force at the next heartbeat.</summary>
+        Asked,
+
+        /// <summary>Its connection or stream was ended.</summary>
+        Ended,
+
+        /// <summary>A heartbeat later it still runs.</summary>
+        Abandoned,
+    }
+
+    // RFC 9113, section 7.
+    private const int CancelCode = 8;
+
+    private readonly CancellationTokenSource _cancel = new();
+    private HttpContext? _context;
+    private CancellationTokenRegistration _aborted;
+    private RequestLimits? _limits;
+    private UnreadData? _unread;
+    private State _state;
+    private int _streamId;
+    private bool _isUpgraded;
+    private long _startedAt;
+    private long _readingFrom;
+    private long _respondedAt;
+    private long _heardAt;
+    private string _endpoint = "";
+
+    /// <summary>The next spare watch of the connection.</summary>
+    public RequestWatch? Next { get; set; }
+
+    /// <summary>The limit that ended this request.</summary>
+    public TimeoutLimit? Fired { get; private set; }
+
+    /// <summary>Whether it holds its connection open.</summary>
+    public bool IsLive => _state is State.Running or State.Asked;
+
+    private WatchSettings Settings => connection.Settings;
+
+    /// <summary>The request's, while it is in progress.</summary>
+    public IFeatureCollection Features => _context!.Features;
+
+    private long Now => Settings.Time.GetTimestamp();
+
+    public void Begin(HttpContext context, long now)
+    {
+        _context = context;
+        _startedAt = _readingFrom = _heardAt = now;
+        _respondedAt = 0;
+        if (connection.IsHttp2)
+        {
+            _streamId = context.Features.Get<IHttp2StreamIdFeature>()?.StreamId ?? 0;
+        }
+
+        // A token of our own, so that a handler can be asked to stop while its response can still be sent.
+        var lifetime = context.Features.Get<IHttpRequestLifetimeFeature>();
+        if (lifetime is not null)
+        {
+            _aborted = lifetime.RequestAborted.UnsafeRegister(static watch => ((RequestWatch)watch!)._cancel.Cancel(), this);
+            lifetime.RequestAborted = _cancel.Token;
+        }
+    }
+
+    public bool IsFor(IFeatureCollection features) => _context is not null && ReferenceEquals(Features, features);
+
+    /// <summary>Called when the response was sent; whether this watch can be used again.</summary>
+    public bool End()
+    {
+        if (_state == State.Abandoned)
+        {
+            Settings.Meter.AbandonedEnded(_endpoint);
+        }
+
+        _context = null;
+        _limits = null;
+        _unread = null;
+        _isUpgraded = false;
+        // Where the abort may be under way, it must not reach the next request.
+        return Fired is null && _aborted.Unregister() && _cancel.TryReset();
+    }
+
+    /// <summary>Called when the response's head is about to be sent.</summary>
+    public void OnStarting()
+    {
+        _respondedAt = Now;
+        if (Fired is not null && !connection.IsHttp2)
+        {
+            _context!.Response.Headers.Connection = "close";
+        }
+    }
+
+    /// <summary>Called when the response was sent.</summary>
+    public Task OnCompleted()
+    {
+        if (Fired is { } limit)
+        {
+            Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new("error.type", limit.ErrorType()));
+        }
+
+        connection.End(this);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Called when the connection becomes a WebSocket's, or another protocol's.</summary>
+    public void OnUpgraded()
+    {
+        Volatile.Write(ref _heardAt, Now);
+        Volatile.Write(ref _isUpgraded, true);
+    }
+
+    /// <summary>Called when a stream's client took data, or an upgraded connection's client sent some.</summary>
+    public void OnProgress() => Volatile.Write(ref _heardAt, Now);
+
+    /// <summary>Called when an upstream timed out and the request is answered so.</summary>
+    public void OnUpstreamTimeout(string endpoint)
+    {
+        Fired = TimeoutLimit.Upstream;
+        connection.OnRequestFired(TimeoutLimit.Upstream);
+        Settings.Meter.Count(TimeoutLimit.Upstream);
+        Log.UpstreamTimedOut(Settings.Meter.Logger, endpoint, connection.ConnectionId);
+    }
+
+    /// <summary>Whether the client still owes some of its body. Only on HTTP/1 does that matter once the response was sent.</summary>
+    public bool OwesBody() => Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true
+        // Available once the body was read to its end, whether trailers came or not.
+        && Features.Get<IHttpRequestTrailersFeature>()?.Available == false;
+
+    /// <summary>When <see cref="TimeoutsOptions.Read"/> is due.</summary>
+    public long ReadDue() => Limits().Read is var read && read == LimitTable.Off ? LimitTable.Off : _readingFrom + read;
+
+    public void Beat(long now)
+    {
+        switch (_state)
+        {
+            case State.Running when Due(now) is { } limit:
+                Fire(limit, now);
+                break;
+            case State.Asked:
+                End(now);
+                break;
+            case State.Ended:
+                _state = State.Abandoned;
+                Settings.Meter.Abandon(_endpoint, Settings.Time.GetElapsedTime(_startedAt, now));
+                break;
+        }
+    }
+
+    private TimeoutLimit? Due(long now)
+    {
+        var limits = Limits();
+        if (Volatile.Read(ref _isUpgraded))
+        {
+            return IsSilent(Settings.Limits[TimeoutLimit.WebSocket], now) ? TimeoutLimit.WebSocket : null;
+        }
+
+        if (limits.IsStream)
+        {
+            return IsSilent(limits.Stream, now) ? TimeoutLimit.Stream : null;
+        }
+
+        return IsReading(now) && now - _readingFrom >= limits.Read ? TimeoutLimit.Read
+            : _respondedAt != 0 && now - _respondedAt >= limits.Write ? TimeoutLimit.Write
+            : now - _startedAt >= limits.Handler ? TimeoutLimit.Handler
+            : null;
+    }
+
+    /// <summary>A handler that has not begun to read cannot accuse its client: the time until then does not count.</summary>
+    private bool IsReading(long now)
+    {
+        if (!OwesBody())
+        {
+            return false;
+        }
+
+        // Read-only once the body is being read.
+        if (Features.Get<IHttpMaxRequestBodySizeFeature>()?.IsReadOnly == false)
+        {
+            _readingFrom = now;
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool IsSilent(long limit, long now)
+    {
+        if (limit == LimitTable.Off)
+        {
+            return false;
+        }
+
+        _unread ??= new UnreadData(connection.Features.Get<IConnectionSocketFeature>()?.Socket);
+        return now - Volatile.Read(ref _heardAt) >= limit || (_unread.Since(now) is { } since && now - since >= limit);
+    }
+
+    private RequestLimits Limits()
+    {
+        if (_limits is { } known)
+        {
+            return known;
+        }
+
+        var endpoint = _context?.GetEndpoint();
+        var limits = RequestLimits.Of(endpoint, Settings.Limits);
+        if (endpoint is not null)
+        {
+            _limits = limits;
+        }
+
+        return limits;
+    }
+
+    private void Fire(TimeoutLimit limit, long now)
+    {
+        Fired = limit;
+        _endpoint = _context!.GetEndpoint()?.DisplayName ?? "no endpoint";
+        connection.OnRequestFired(limit);
+        Settings.Meter.RequestFired(limit, Settings.Time.GetElapsedTime(_startedAt, now), _endpoint, connection.ConnectionId);
+        if (limit == TimeoutLimit.Write)
+        {
+            // Nothing can be said to a client that does not read.
+            End(now);
+            return;
+        }
+
+        _state = State.Asked;
+        if (limit == TimeoutLimit.Read && Features.Get<IHttpRequestFeature>()?.Body.GetType().Assembly == typeof(KestrelServerOptions).Assembly)
+        {
+            // A read that was given no token. Only of Kestrel's own body: to ask another for its reader would create one.
+            Features.Get<IRequestBodyPipeFeature>()?.Reader.CancelPendingRead();
+        }
+
+        // Not on the heartbeat's thread: what handlers registered runs here.
+        ThreadPool.UnsafeQueueUserWorkItem(static cancel => Cancel(cancel), _cancel, preferLocal: false);
+    }
+
+    private void End(long now)
+    {
+        _state = State.Ended;
+        connection.OnStreamEnded(now);
+        if (!connection.IsHttp2)
+        {
+            connection.AbortNow(Fired!.Value);
+            return;
+        }
+
+        // A stream whose watch was never told of its end: it is another's by now.
+        if (Features.Get<IHttp2StreamIdFeature>()?.StreamId == _streamId)
+        {
+            Features.Get<IHttpResetFeature>()?.Reset(CancelCode);
+        }
+    }
+
+    private static void Cancel(CancellationTokenSource cancel)
+    {
+        try
+        {
+            cancel.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // A callback of the handler's own threw; the connection or stream is ended all the same.
+        }
+    }
+}
