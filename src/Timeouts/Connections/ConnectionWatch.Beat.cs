@@ -17,6 +17,7 @@ internal sealed partial class ConnectionWatch
 
     private readonly Lock _gate = new();
     private readonly List<RequestWatch> _requests = new(1);
+    private readonly List<Action> _deeds = [];
     private RequestWatch? _spare;
     private int _live;
     private bool _hadRequest;
@@ -26,6 +27,7 @@ internal sealed partial class ConnectionWatch
     private long _drainDue;
     private long _completedAt;
     private TimeoutLimit? _fired;
+    private bool _isCounted;
     private int _beats;
     private int _abortAtBeat;
     private bool _isAborted;
@@ -55,26 +57,36 @@ internal sealed partial class ConnectionWatch
         }
     }
 
-    /// <summary>A request's response was sent.</summary>
+    /// <summary>A request's handler is done, and on HTTP/1 its response was sent.</summary>
     public void End(RequestWatch request)
     {
         lock (_gate)
         {
-            _requests.Remove(request);
-            if (request.IsLive)
-            {
-                OnStreamEnded(Settings.Time.GetTimestamp());
-            }
-
             if (!IsHttp2 && request.OwesBody())
             {
                 // Kestrel reads the rest away, for 5 s at most.
                 (_draining, _drainDue) = (request.Features, request.ReadDue());
             }
 
-            if (request.End())
+            if (!request.IsSending())
             {
-                (request.Next, _spare) = (_spare, request);
+                Remove(request);
+            }
+        }
+    }
+
+    /// <summary>An HTTP/2 stream's response was sent to its end, or the stream was reset. Under Kestrel's own locks.</summary>
+    public void OnStreamSent(int streamId)
+    {
+        lock (_gate)
+        {
+            for (var i = 0; i < _requests.Count; i++)
+            {
+                if (_requests[i].OnSent(streamId))
+                {
+                    Remove(_requests[i]);
+                    return;
+                }
             }
         }
     }
@@ -89,7 +101,7 @@ internal sealed partial class ConnectionWatch
     }
 
     /// <summary>A request holds its connection open no longer. Under the gate.</summary>
-    public void OnStreamEnded(long now)
+    public void OnLiveEnded(long now)
     {
         if (--_live == 0)
         {
@@ -102,15 +114,15 @@ internal sealed partial class ConnectionWatch
     {
         if (!IsHttp2)
         {
-            _fired = limit;
+            (_fired, _isCounted) = (limit, true);
         }
     }
 
-    public void AbortNow(TimeoutLimit limit)
-    {
-        _isAborted = true;
-        _inner.Abort(new ConnectionAbortedException($"The {limit.Tag()} limit was reached."));
-    }
+    /// <summary>Has the connection aborted once the gate is left. Under the gate.</summary>
+    public void AbortSoon() => _isAborted = true;
+
+    /// <summary>Has <paramref name="deed"/> done once the gate is left, where Kestrel's own locks may be taken. Under the gate.</summary>
+    public void DoSoon(Action deed) => _deeds.Add(deed);
 
     /// <summary>Once a second, on Kestrel's own thread.</summary>
     public void Beat()
@@ -118,12 +130,25 @@ internal sealed partial class ConnectionWatch
         try
         {
             bool close;
+            var wasAborted = _isAborted;
+            Action[] deeds;
             lock (_gate)
             {
                 close = Beat(Settings.Time.GetTimestamp());
+                deeds = _deeds.Count == 0 ? [] : [.. _deeds];
+                _deeds.Clear();
             }
 
-            if (close)
+            foreach (var deed in deeds)
+            {
+                deed();
+            }
+
+            if (_isAborted && !wasAborted)
+            {
+                _inner.Abort(new ConnectionAbortedException($"The {_fired?.Tag()} limit was reached."));
+            }
+            else if (close)
             {
                 // FIN on HTTP/1, unless a head has begun; GOAWAY on HTTP/2.
                 Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
@@ -136,12 +161,16 @@ internal sealed partial class ConnectionWatch
         }
     }
 
+    /// <summary>Whether the connection is to be asked to close.</summary>
     private bool Beat(long now)
     {
         _beats++;
         for (var i = _requests.Count - 1; i >= 0; i--)
         {
-            _requests[i].Beat(now);
+            if (_requests[i].Beat(now))
+            {
+                Remove(_requests[i]);
+            }
         }
 
         if (_isAborted)
@@ -149,17 +178,32 @@ internal sealed partial class ConnectionWatch
             return false;
         }
 
-        if (_abortAtBeat != 0)
+        if (_abortAtBeat == 0)
         {
-            if (_beats >= _abortAtBeat)
-            {
-                AbortNow(_fired ?? TimeoutLimit.KeepAlive);
-            }
-
-            return false;
+            return _live == 0 && DueIdle(now) is { } limit && Fire(limit);
         }
 
-        return _live == 0 && DueIdle(now) is { } limit && Fire(limit, now);
+        if (_beats >= _abortAtBeat)
+        {
+            Count();
+            AbortSoon();
+        }
+
+        return false;
+    }
+
+    private void Remove(RequestWatch request)
+    {
+        _requests.Remove(request);
+        if (request.IsLive)
+        {
+            OnLiveEnded(Settings.Time.GetTimestamp());
+        }
+
+        if (request.End())
+        {
+            (request.Next, _spare) = (_spare, request);
+        }
     }
 
     private TimeoutLimit? DueIdle(long now)
@@ -216,24 +260,30 @@ internal sealed partial class ConnectionWatch
         return _draining is not null;
     }
 
-    /// <summary>Counts <paramref name="limit"/>; whether the connection is to be asked to close, else it was ended.</summary>
-    private bool Fire(TimeoutLimit limit, long now)
+    /// <summary>Notes that <paramref name="limit"/> ends the connection; whether by asking it to close.</summary>
+    private bool Fire(TimeoutLimit limit)
     {
-        // A request that was asked to end has been counted.
-        if (_fired is null)
-        {
-            _fired = limit;
-            Settings.Meter.ConnectionFired(limit, Settings.Time.GetElapsedTime(_acceptedAt, now), ConnectionId);
-        }
-
+        // A request of it may have been ended before, and been counted.
+        _fired ??= limit;
         if (IsHandshaking || _draining is not null || _completedAt != 0)
         {
-            AbortNow(limit);
+            Count();
+            AbortSoon();
             return false;
         }
 
+        // Counted when it closes: a request may come first, or Kestrel end a head that has begun.
         _abortAtBeat = _beats + Grace(limit);
         return true;
+    }
+
+    private void Count()
+    {
+        if (!_isCounted && _fired is { } limit)
+        {
+            _isCounted = true;
+            Settings.Meter.ConnectionFired(limit, Settings.Time.GetElapsedTime(_acceptedAt, Settings.Time.GetTimestamp()), ConnectionId);
+        }
     }
 
     /// <summary>Heartbeats from asking a connection to close to aborting it.</summary>
@@ -256,11 +306,12 @@ internal sealed partial class ConnectionWatch
             _completedAt = Settings.Time.GetTimestamp();
             var tags = Features.Get<IConnectionMetricsTagsFeature>()?.Tags;
             var kestrels = tags?.FirstOrDefault(tag => tag.Key == ErrorType).Value as string;
-            if (_fired is null)
+            if (!_isCounted && LimitOf(kestrels) is { } its)
             {
-                CountKestrels(kestrels);
+                _fired = its;
             }
 
+            Count();
             if (_fired is { } limit && limit != TimeoutLimit.MinDataRate && tags is not null && kestrels != limit.ErrorType())
             {
                 if (kestrels is not null)
@@ -273,21 +324,14 @@ internal sealed partial class ConnectionWatch
         }
     }
 
-    private void CountKestrels(string? errorType)
+    /// <summary>The limit that Kestrel itself enforced.</summary>
+    private TimeoutLimit? LimitOf(string? errorType) => errorType switch
     {
-        var elapsed = Settings.Time.GetElapsedTime(_acceptedAt, _completedAt);
-        _fired = errorType switch
-        {
-            "request_headers_timeout" => TimeoutLimit.RequestHead,
-            "keep_alive_timeout" => TimeoutLimit.KeepAlive,
-            "min_request_body_data_rate" or "min_response_data_rate" => TimeoutLimit.MinDataRate,
-            // Kestrel calls every failure so.
-            "tls_handshake_failed" when _completedAt - _acceptedAt >= Limits[TimeoutLimit.Handshake] => TimeoutLimit.Handshake,
-            _ => null,
-        };
-        if (_fired is { } limit)
-        {
-            Settings.Meter.ConnectionFired(limit, elapsed, ConnectionId);
-        }
-    }
+        "request_headers_timeout" => TimeoutLimit.RequestHead,
+        "keep_alive_timeout" => TimeoutLimit.KeepAlive,
+        "min_request_body_data_rate" or "min_response_data_rate" => TimeoutLimit.MinDataRate,
+        // Kestrel calls every failure so.
+        "tls_handshake_failed" when _completedAt - _acceptedAt >= Limits[TimeoutLimit.Handshake] => TimeoutLimit.Handshake,
+        _ => null,
+    };
 }

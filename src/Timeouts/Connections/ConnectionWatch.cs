@@ -18,7 +18,7 @@ internal sealed partial class ConnectionWatch : ConnectionContext
     private readonly bool _onlyHttp2;
     private readonly long _acceptedAt;
     private IDuplexPipe _transport;
-    private Http2Frames? _frames;
+    private ClientFrames? _frames;
     private bool _isSecured;
 
     /// <param name="inner">The connection.</param>
@@ -114,8 +114,8 @@ internal sealed partial class ConnectionWatch : ConnectionContext
         var isHttp2 = _onlyHttp2 || Features.Get<ITlsApplicationProtocolFeature>()?.ApplicationProtocol.Span.SequenceEqual("h2"u8) == true;
         if (isHttp2 && (_isSecured || !IsTls))
         {
-            _frames = new Http2Frames(Settings.Time);
-            _transport = new ObservedInput(_transport, _frames);
+            _frames = new ClientFrames(Settings.Time, OnStreamSent);
+            _transport = new ObservedTransport(_transport, _frames, new ServerFrames(OnStreamSent));
         }
     }
 

@@ -40,7 +40,11 @@ internal sealed class RequestWatch(ConnectionWatch connection)
     private RequestLimits? _limits;
     private UnreadData? _unread;
     private State _state;
+    private Endpoint? _itsEndpoint;
+    private IHttpResetFeature? _reset;
+    private IHttp2StreamIdFeature? _stream;
     private int _streamId;
+    private bool _isSent;
     private bool _isUpgraded;
     private long _startedAt;
     private long _readingFrom;
@@ -69,9 +73,12 @@ internal sealed class RequestWatch(ConnectionWatch connection)
         _context = context;
         _startedAt = _readingFrom = _heardAt = now;
         _respondedAt = 0;
+        _isSent = false;
         if (connection.IsHttp2)
         {
-            _streamId = context.Features.Get<IHttp2StreamIdFeature>()?.StreamId ?? 0;
+            _reset = context.Features.Get<IHttpResetFeature>();
+            _stream = context.Features.Get<IHttp2StreamIdFeature>();
+            _streamId = _stream?.StreamId ?? 0;
         }
 
         // A token of our own, so that a handler can be asked to stop while its response can still be sent.
@@ -85,16 +92,43 @@ internal sealed class RequestWatch(ConnectionWatch connection)
 
     public bool IsFor(IFeatureCollection features) => _context is not null && ReferenceEquals(Features, features);
 
-    /// <summary>Called when the response was sent; whether this watch can be used again.</summary>
-    public bool End()
+    /// <summary>
+    /// Called when the handler is done: whether the client has yet to take the end of the response. HTTP/2 alone calls a response complete
+    /// before that.
+    /// </summary>
+    public bool IsSending()
     {
         if (_state == State.Abandoned)
         {
             Settings.Meter.AbandonedEnded(_endpoint);
         }
 
+        if (connection.IsHttp2)
+        {
+            _itsEndpoint = _context!.GetEndpoint();
+        }
+
         _context = null;
+        return connection.IsHttp2 && IsLive && !_isSent;
+    }
+
+    /// <summary>Called when a stream's response was sent; whether it is this request's, and all that was waited for.</summary>
+    public bool OnSent(int streamId)
+    {
+        if (streamId != _streamId)
+        {
+            return false;
+        }
+
+        _isSent = true;
+        return _context is null;
+    }
+
+    /// <summary>Called when nothing of the request is left; whether this watch can be used again.</summary>
+    public bool End()
+    {
         _limits = null;
+        _itsEndpoint = null;
         _unread = null;
         _isUpgraded = false;
         // Where the abort may be under way, it must not reach the next request.
@@ -150,7 +184,8 @@ internal sealed class RequestWatch(ConnectionWatch connection)
     /// <summary>When <see cref="TimeoutsOptions.Read"/> is due.</summary>
     public long ReadDue() => Limits().Read is var read && read == LimitTable.Off ? LimitTable.Off : _readingFrom + read;
 
-    public void Beat(long now)
+    /// <summary>Looks at the clock; whether nothing of the request is left.</summary>
+    public bool Beat(long now)
     {
         switch (_state)
         {
@@ -165,6 +200,8 @@ internal sealed class RequestWatch(ConnectionWatch connection)
                 Settings.Meter.Abandon(_endpoint, Settings.Time.GetElapsedTime(_startedAt, now));
                 break;
         }
+
+        return _state == State.Ended && _context is null;
     }
 
     private TimeoutLimit? Due(long now)
@@ -189,7 +226,7 @@ internal sealed class RequestWatch(ConnectionWatch connection)
     /// <summary>A handler that has not begun to read cannot accuse its client: the time until then does not count.</summary>
     private bool IsReading(long now)
     {
-        if (!OwesBody())
+        if (_context is null || !OwesBody())
         {
             return false;
         }
@@ -222,7 +259,7 @@ internal sealed class RequestWatch(ConnectionWatch connection)
             return known;
         }
 
-        var endpoint = _context?.GetEndpoint();
+        var endpoint = _context?.GetEndpoint() ?? _itsEndpoint;
         var limits = RequestLimits.Of(endpoint, Settings.Limits);
         if (endpoint is not null)
         {
@@ -235,10 +272,10 @@ internal sealed class RequestWatch(ConnectionWatch connection)
     private void Fire(TimeoutLimit limit, long now)
     {
         Fired = limit;
-        _endpoint = _context!.GetEndpoint()?.DisplayName ?? "no endpoint";
+        _endpoint = (_context?.GetEndpoint() ?? _itsEndpoint)?.DisplayName ?? "no endpoint";
         connection.OnRequestFired(limit);
         Settings.Meter.RequestFired(limit, Settings.Time.GetElapsedTime(_startedAt, now), _endpoint, connection.ConnectionId);
-        if (limit == TimeoutLimit.Write)
+        if (limit == TimeoutLimit.Write || _context is null)
         {
             // Nothing can be said to a client that does not read.
             End(now);
@@ -246,10 +283,11 @@ internal sealed class RequestWatch(ConnectionWatch connection)
         }
 
         _state = State.Asked;
-        if (limit == TimeoutLimit.Read && Features.Get<IHttpRequestFeature>()?.Body.GetType().Assembly == typeof(KestrelServerOptions).Assembly)
+        if (limit == TimeoutLimit.Read && Features.Get<IHttpRequestFeature>()?.Body.GetType().Assembly == typeof(KestrelServerOptions).Assembly
+            && Features.Get<IRequestBodyPipeFeature>()?.Reader is { } reader)
         {
             // A read that was given no token. Only of Kestrel's own body: to ask another for its reader would create one.
-            Features.Get<IRequestBodyPipeFeature>()?.Reader.CancelPendingRead();
+            connection.DoSoon(reader.CancelPendingRead);
         }
 
         // Not on the heartbeat's thread: what handlers registered runs here.
@@ -259,18 +297,22 @@ internal sealed class RequestWatch(ConnectionWatch connection)
     private void End(long now)
     {
         _state = State.Ended;
-        connection.OnStreamEnded(now);
+        connection.OnLiveEnded(now);
         if (!connection.IsHttp2)
         {
-            connection.AbortNow(Fired!.Value);
+            connection.AbortSoon();
             return;
         }
 
-        // A stream whose watch was never told of its end: it is another's by now.
-        if (Features.Get<IHttp2StreamIdFeature>()?.StreamId == _streamId)
+        var (stream, id, reset) = (_stream, _streamId, _reset);
+        connection.DoSoon(() =>
         {
-            Features.Get<IHttpResetFeature>()?.Reset(CancelCode);
-        }
+            // A stream whose end was missed is another's by now.
+            if (stream?.StreamId == id)
+            {
+                reset?.Reset(CancelCode);
+            }
+        });
     }
 
     private static void Cancel(CancellationTokenSource cancel)

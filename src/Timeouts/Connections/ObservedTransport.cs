@@ -4,14 +4,14 @@ using System.Runtime.CompilerServices;
 
 namespace Leak.Timeouts.Connections;
 
-/// <summary>An HTTP/2 connection's transport, whose input is shown to <see cref="Http2Frames"/> as Kestrel reads it.</summary>
-internal sealed class ObservedInput(IDuplexPipe inner, Http2Frames frames) : IDuplexPipe
+/// <summary>An HTTP/2 connection's transport, whose frames are followed as Kestrel reads and writes them.</summary>
+internal sealed class ObservedTransport(IDuplexPipe inner, ClientFrames client, ServerFrames server) : IDuplexPipe
 {
-    public PipeReader Input { get; } = new Reader(inner.Input, frames);
+    public PipeReader Input { get; } = new Reader(inner.Input, client);
 
-    public PipeWriter Output => inner.Output;
+    public PipeWriter Output { get; } = new Writer(inner.Output, server);
 
-    private sealed class Reader(PipeReader inner, Http2Frames frames) : PipeReader
+    private sealed class Reader(PipeReader inner, ClientFrames frames) : PipeReader
     {
         private ReadOnlySequence<byte> _buffer;
         private long _observed;
@@ -72,5 +72,44 @@ internal sealed class ObservedInput(IDuplexPipe inner, Http2Frames frames) : IDu
 
             _buffer = default;
         }
+    }
+
+    private sealed class Writer(PipeWriter inner, ServerFrames frames) : PipeWriter
+    {
+        private ReadOnlyMemory<byte> _memory;
+
+        public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
+
+        public override long UnflushedBytes => inner.UnflushedBytes;
+
+        public override Memory<byte> GetMemory(int sizeHint = 0)
+        {
+            var memory = inner.GetMemory(sizeHint);
+            _memory = memory;
+            return memory;
+        }
+
+        public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+        public override void Advance(int bytes)
+        {
+            frames.Observe(_memory.Span[..bytes]);
+            _memory = _memory[bytes..];
+            inner.Advance(bytes);
+        }
+
+        public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
+        {
+            frames.Observe(source.Span);
+            return inner.WriteAsync(source, cancellationToken);
+        }
+
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
+
+        public override void CancelPendingFlush() => inner.CancelPendingFlush();
+
+        public override void Complete(Exception? exception = null) => inner.Complete(exception);
+
+        public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
     }
 }
