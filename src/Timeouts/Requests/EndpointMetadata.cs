@@ -8,13 +8,17 @@ namespace Leak.Timeouts;
 public sealed class DeadlinesAttribute : Attribute
 {
     /// <summary>Seconds in place of <see cref="TimeoutsOptions.Read"/>, from 0.1 to 86,400, or 0 for off. Default: the server's.</summary>
-    public double ReadSeconds { get; set; } = double.NaN;
+    public double ReadSeconds { get; set => field = Checked(value); } = double.NaN;
 
     /// <summary>Seconds in place of <see cref="TimeoutsOptions.Write"/>, from 0.1 to 86,400, or 0 for off. Default: the server's.</summary>
-    public double WriteSeconds { get; set; } = double.NaN;
+    public double WriteSeconds { get; set => field = Checked(value); } = double.NaN;
 
     /// <summary>Seconds in place of <see cref="TimeoutsOptions.Handler"/>, from 0.1 to 86,400, or 0 for off. Default: the server's.</summary>
-    public double HandlerSeconds { get; set; } = double.NaN;
+    public double HandlerSeconds { get; set => field = Checked(value); } = double.NaN;
+
+    internal static double Checked(double seconds) => seconds is 0 or (>= 0.1 and <= 86_400) or double.NaN
+        ? seconds
+        : throw new ArgumentOutOfRangeException(nameof(seconds), seconds, "Allowed: 0 for off, or from 0.1 to 86,400.");
 }
 
 /// <summary>
@@ -25,7 +29,7 @@ public sealed class DeadlinesAttribute : Attribute
 public sealed class StreamTimeoutAttribute : Attribute
 {
     /// <summary>Seconds in place of <see cref="TimeoutsOptions.Stream"/>, from 0.1 to 86,400, or 0 for off. Default: the server's.</summary>
-    public double Seconds { get; set; } = double.NaN;
+    public double Seconds { get; set => field = DeadlinesAttribute.Checked(value); } = double.NaN;
 }
 
 /// <summary>Requests in progress of an endpoint, in place of <see cref="TimeoutsOptions.MaxRequests"/>. Needs <c>app.UseTimeouts()</c>.</summary>
