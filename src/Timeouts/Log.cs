@@ -20,8 +20,9 @@ internal static partial class Log
         + "ConfigureEndpointDefaults replaces what AddTimeouts set there; call listenOptions.UseTimeouts() in it")]
     public static partial void ConnectionsAreNotWatched(ILogger logger, int port);
 
-    [LoggerMessage(6, LogLevel.Warning, "Timeouts:MaxRequests is {MaxRequests}, but app.UseTimeouts() was not called: handlers that ignore their token are not bounded")]
-    public static partial void MaxRequestsIsNotEnforced(ILogger logger, int maxRequests);
+    [LoggerMessage(6, LogLevel.Warning, "app.UseTimeouts() was not called: requests are bounded, but handlers that ignore their token are not "
+        + "(Timeouts:MaxRequests), and streams end at Timeouts:Handler")]
+    public static partial void EndpointsAreNotKnown(ILogger logger);
 
     [LoggerMessage(7, LogLevel.Error, "Watching connection {ConnectionId} failed")]
     public static partial void WatchFailed(ILogger logger, Exception exception, string connectionId);

@@ -16,9 +16,9 @@ internal sealed class RequestWatchFilter(WatchSettings settings, RequestWatchFil
         }
 
         next(app);
-        if (settings.Options is { Enabled: true, MaxRequests: > 0 } && !uses.UseTimeouts)
+        if (settings.Options.Enabled && !uses.UseTimeouts)
         {
-            Log.MaxRequestsIsNotEnforced(settings.Meter.Logger, settings.Options.MaxRequests);
+            Log.EndpointsAreNotKnown(settings.Meter.Logger);
         }
     };
 

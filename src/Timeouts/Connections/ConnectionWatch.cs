@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
@@ -94,7 +95,16 @@ internal sealed partial class ConnectionWatch : ConnectionContext
 
         var watch = new ConnectionWatch(connection, onlyHttp2, settings);
         connection.Features.Set(watch);
-        connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(static watch => ((ConnectionWatch)watch).Beat(), watch);
+        connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(
+            static watch =>
+            {
+                // As Kestrel itself: nothing times out at a breakpoint.
+                if (!Debugger.IsAttached)
+                {
+                    ((ConnectionWatch)watch).Beat();
+                }
+            },
+            watch);
         try
         {
             await next(watch);

@@ -60,6 +60,7 @@ internal sealed class BackstopMiddleware(RequestDelegate next, WatchSettings set
 
         var watched = new StreamResponseBodyFeature(new ActivityStream(body.Stream, request, countsReads: false), body);
         context.Features.Set<IHttpResponseBodyFeature>(watched);
+        request.OnHeard();
         try
         {
             await next(context);

@@ -1,6 +1,4 @@
-using Leak.Timeouts.Configuration;
 using Leak.Timeouts.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -14,7 +12,7 @@ namespace Leak.Timeouts.Requests;
 /// </summary>
 // A source without a timer or a wait handle holds nothing to dispose.
 #pragma warning disable CA1001
-internal sealed class RequestWatch(ConnectionWatch connection)
+internal sealed partial class RequestWatch(ConnectionWatch connection)
 #pragma warning restore CA1001
 {
     private enum State
@@ -46,6 +44,7 @@ internal sealed class RequestWatch(ConnectionWatch connection)
     private int _streamId;
     private bool _isSent;
     private bool _isUpgraded;
+    private bool _isHeard;
     private long _startedAt;
     private long _readingFrom;
     private long _respondedAt;
@@ -73,7 +72,7 @@ internal sealed class RequestWatch(ConnectionWatch connection)
         _context = context;
         _startedAt = _readingFrom = _heardAt = now;
         _respondedAt = 0;
-        _isSent = false;
+        _isSent = _isHeard = false;
         if (connection.IsHttp2)
         {
             _reset = context.Features.Get<IHttpResetFeature>();
@@ -164,6 +163,13 @@ internal sealed class RequestWatch(ConnectionWatch connection)
         Volatile.Write(ref _isUpgraded, true);
     }
 
+    /// <summary>Called when what a stream sends is told by <see cref="OnProgress"/>: until then its endpoint is one like others.</summary>
+    public void OnHeard()
+    {
+        Volatile.Write(ref _heardAt, Now);
+        Volatile.Write(ref _isHeard, true);
+    }
+
     /// <summary>Called when a stream's client took data, or an upgraded connection's client sent some.</summary>
     public void OnProgress() => Volatile.Write(ref _heardAt, Now);
 
@@ -175,14 +181,6 @@ internal sealed class RequestWatch(ConnectionWatch connection)
         Settings.Meter.Count(TimeoutLimit.Upstream);
         Log.UpstreamTimedOut(Settings.Meter.Logger, endpoint, connection.ConnectionId);
     }
-
-    /// <summary>Whether the client still owes some of its body. Only on HTTP/1 does that matter once the response was sent.</summary>
-    public bool OwesBody() => Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true
-        // Available once the body was read to its end, whether trailers came or not.
-        && Features.Get<IHttpRequestTrailersFeature>()?.Available == false;
-
-    /// <summary>When <see cref="TimeoutsOptions.Read"/> is due.</summary>
-    public long ReadDue() => Limits().Read is var read && read == LimitTable.Off ? LimitTable.Off : _readingFrom + read;
 
     /// <summary>Looks at the clock; whether nothing of the request is left.</summary>
     public bool Beat(long now)
@@ -202,71 +200,6 @@ internal sealed class RequestWatch(ConnectionWatch connection)
         }
 
         return _state == State.Ended && _context is null;
-    }
-
-    private TimeoutLimit? Due(long now)
-    {
-        var limits = Limits();
-        if (Volatile.Read(ref _isUpgraded))
-        {
-            return IsSilent(Settings.Limits[TimeoutLimit.WebSocket], now) ? TimeoutLimit.WebSocket : null;
-        }
-
-        if (limits.IsStream)
-        {
-            return IsSilent(limits.Stream, now) ? TimeoutLimit.Stream : null;
-        }
-
-        return IsReading(now) && now - _readingFrom >= limits.Read ? TimeoutLimit.Read
-            : _respondedAt != 0 && now - _respondedAt >= limits.Write ? TimeoutLimit.Write
-            : now - _startedAt >= limits.Handler ? TimeoutLimit.Handler
-            : null;
-    }
-
-    /// <summary>A handler that has not begun to read cannot accuse its client: the time until then does not count.</summary>
-    private bool IsReading(long now)
-    {
-        if (_context is null || !OwesBody())
-        {
-            return false;
-        }
-
-        // Read-only once the body is being read.
-        if (Features.Get<IHttpMaxRequestBodySizeFeature>()?.IsReadOnly == false)
-        {
-            _readingFrom = now;
-            return false;
-        }
-
-        return true;
-    }
-
-    private bool IsSilent(long limit, long now)
-    {
-        if (limit == LimitTable.Off)
-        {
-            return false;
-        }
-
-        _unread ??= new UnreadData(connection.Features.Get<IConnectionSocketFeature>()?.Socket);
-        return now - Volatile.Read(ref _heardAt) >= limit || (_unread.Since(now) is { } since && now - since >= limit);
-    }
-
-    private RequestLimits Limits()
-    {
-        if (_limits is { } known)
-        {
-            return known;
-        }
-
-        var endpoint = _context?.GetEndpoint() ?? _itsEndpoint;
-        var limits = RequestLimits.Of(endpoint, Settings.Limits);
-        if (endpoint is not null)
-        {
-            _limits = limits;
-        }
-
-        return limits;
     }
 
     private void Fire(TimeoutLimit limit, long now)

@@ -163,6 +163,8 @@ internal sealed class FakeRequest : IHttpRequestBodyDetectionFeature, IHttpReque
 
     public void Progress() => _watch.OnProgress();
 
+    public void Hear() => _watch.OnHeard();
+
     public void Upgrade() => _watch.OnUpgraded();
 
     public Task EndAsync() => _watch.OnCompleted();

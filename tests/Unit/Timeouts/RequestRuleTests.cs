@@ -172,6 +172,7 @@ internal sealed class RequestRuleTests
     public void Stream_WhileItSends_OutlivesEveryOtherLimit()
     {
         var request = _connection.Begin(Endpoint(new StreamTimeoutAttribute()));
+        request.Hear();
         request.Respond();
 
         for (var i = 0; i < 10; i++)
@@ -187,6 +188,7 @@ internal sealed class RequestRuleTests
     public void Stream_WhenItIsSilent_HasTheStreamLimit()
     {
         var request = _connection.Begin(Endpoint(new StreamTimeoutAttribute()));
+        request.Hear();
         request.Respond();
         _connection.Pass(30);
         request.Progress();
@@ -197,6 +199,16 @@ internal sealed class RequestRuleTests
 
         before.ShouldBeNull();
         request.Fired.ShouldBe(TimeoutLimit.Stream);
+    }
+
+    [Test]
+    public void Stream_WhenNothingTellsWhatItSends_IsARequestLikeOthers()
+    {
+        var request = _connection.Begin(Endpoint(new StreamTimeoutAttribute()));
+
+        _connection.Pass(90);
+
+        request.Fired.ShouldBe(TimeoutLimit.Handler);
     }
 
     [Test]
