@@ -15,12 +15,14 @@ internal sealed class BackstopTests
     private const string Deaf = "GET /deaf HTTP/1.1\r\nHost: a\r\n\r\n";
 
     [Test]
-    public async Task DeafHandler_WhenItsDeadlinePasses_LosesItsConnectionAndIsBoundedAndNamed()
+    public async Task DeafHandlers_WhenTheirDeadlinePasses_LoseTheirConnectionAndAreBoundedAndNamed()
     {
         await using var server = await TimeoutsServer.StartAsync(options => Deadlines(options, 1), TestEndpoints.Map);
         using var abandoned = new Abandoned(server.Services.GetRequiredService<IMeterFactory>());
         using var first = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync(Deaf);
         using var second = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync(Deaf);
+        // Kestrel closes a half-closed connection itself; its request stays, and counts like the other.
+        second.Socket.Shutdown(SocketShutdown.Send);
 
         (await first.ReadToEndAsync()).ShouldBeEmpty();
         (await second.ReadToEndAsync()).ShouldBeEmpty();
@@ -38,19 +40,6 @@ internal sealed class BackstopTests
         await abandoned.BecomesAsync(0);
         using var fourth = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync(Deaf);
         await fourth.ReadUntilAsync("HTTP/1.1 200");
-    }
-
-    [Test]
-    public async Task HalfClosedClient_WhenTheHandlerIsDeaf_IsStillBounded()
-    {
-        await using var server = await TimeoutsServer.StartAsync(options => Deadlines(options, 1), TestEndpoints.Map);
-        using var abandoned = new Abandoned(server.Services.GetRequiredService<IMeterFactory>());
-        using var client = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync(Deaf);
-        client.Socket.Shutdown(SocketShutdown.Send);
-
-        (await client.ReadToEndAsync()).ShouldBeEmpty();
-
-        await abandoned.BecomesAsync(1);
     }
 
     [Test]
