@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace Leak.Timeouts.Configuration;
+
+/// <summary>Watches every endpoint's connections, before TLS.</summary>
+internal sealed class KestrelEndpoints(IOptions<TimeoutsOptions> timeouts) : IConfigureOptions<KestrelServerOptions>
+{
+    // A timer counts coarser ticks than the clock that lifetimes are measured by, and may be a few milliseconds ahead of it.
+    private static readonly TimeSpan s_timerResolution = TimeSpan.FromMilliseconds(50);
+
+    public void Configure(KestrelServerOptions options)
+    {
+        options.ConfigureEndpointDefaults(listen => listen.UseTimeouts());
+        options.ConfigureHttpsDefaults(https =>
+            https.HandshakeTimeout = KestrelLimits.OrFar(timeouts.Value, timeouts.Value.Handshake) + s_timerResolution);
+    }
+}
+
+/// <summary>Puts what Kestrel can do itself into its limits, after the application, so that off is off.</summary>
+internal sealed class KestrelLimits(IOptions<TimeoutsOptions> timeouts) : IPostConfigureOptions<KestrelServerOptions>
+{
+    public static TimeSpan OrFar(TimeoutsOptions options, TimeSpan limit) =>
+        options.Enabled && limit > TimeSpan.Zero ? limit : TimeoutsOptions.Far;
+
+    public void PostConfigure(string? name, KestrelServerOptions options)
+    {
+        var values = timeouts.Value;
+        var limits = options.Limits;
+        limits.RequestHeadersTimeout = OrFar(values, values.RequestHead);
+        limits.KeepAliveTimeout = OrFar(values, values.KeepAlive);
+        limits.MinRequestBodyDataRate = Rate(values.MinRequestBodyDataRate);
+        limits.MinResponseDataRate = Rate(values.MinResponseDataRate);
+        limits.MaxConcurrentConnections = limits.MaxConcurrentUpgradedConnections =
+            values.Enabled && values.MaxConnections > 0 ? values.MaxConnections : null;
+
+        MinDataRate? Rate(DataRateOptions rate) =>
+            values.Enabled && rate.BytesPerSecond > 0 ? new MinDataRate(rate.BytesPerSecond, rate.Grace) : null;
+    }
+}
+
+/// <summary>Has a WebSocket's client heard often enough that silence means something.</summary>
+internal sealed class WebSocketPings(IOptions<TimeoutsOptions> timeouts) : IConfigureOptions<WebSocketOptions>
+{
+    // Ours acts first, and says so; the framework's is the second line.
+    private static readonly TimeSpan s_later = TimeSpan.FromSeconds(3);
+
+    public void Configure(WebSocketOptions options)
+    {
+        var limit = timeouts.Value.WebSocket;
+        if (timeouts.Value.Enabled && limit > TimeSpan.Zero)
+        {
+            options.KeepAliveInterval = limit / 3;
+            options.KeepAliveTimeout = limit + s_later;
+        }
+    }
+}

@@ -1,0 +1,283 @@
+using Leak.Timeouts.Configuration;
+using Leak.Timeouts.Requests;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Leak.Timeouts.Connections;
+
+/// <summary>The two rules, and what they need to know.</summary>
+internal sealed partial class ConnectionWatch
+{
+    private const string ErrorType = "error.type";
+
+    // Kestrel answers a head that stopped half-way 408, one to two heartbeats after the limit.
+    private const int BeatsOfKestrelsAnswer = 3;
+
+    private readonly Lock _gate = new();
+    private readonly List<RequestWatch> _requests = new(1);
+    private readonly List<Action> _deeds = [];
+    private RequestWatch? _spare;
+    private int _live;
+    private bool _hadRequest;
+    private long _readyAt;
+    private long _idleSince;
+    private IFeatureCollection? _draining;
+    private long _drainDue;
+    private long _completedAt;
+    private TimeoutLimit? _fired;
+    private bool _isCounted;
+    private int _beats;
+    private int _abortAtBeat;
+    private bool _isAborted;
+
+    private LimitTable Limits => Settings.Limits;
+
+    /// <summary>A request's head was read.</summary>
+    public RequestWatch Begin(HttpContext context)
+    {
+        lock (_gate)
+        {
+            var request = _spare ?? new RequestWatch(this);
+            _spare = request.Next;
+            request.Next = null;
+            request.Begin(context, Settings.Time.GetTimestamp());
+            _requests.Add(request);
+            _live++;
+            _hadRequest = true;
+            _draining = null;
+            if (_abortAtBeat != 0)
+            {
+                // It came as its connection was asked to close: Kestrel serves it and closes then.
+                (_abortAtBeat, _fired) = (0, null);
+            }
+
+            return request;
+        }
+    }
+
+    /// <summary>A request's handler is done, and on HTTP/1 its response was sent.</summary>
+    public void End(RequestWatch request)
+    {
+        lock (_gate)
+        {
+            if (!IsHttp2 && request.OwesBody())
+            {
+                // Kestrel reads the rest away, for 5 s at most.
+                (_draining, _drainDue) = (request.Features, request.ReadDue());
+            }
+
+            if (!request.IsSending())
+            {
+                Remove(request);
+            }
+        }
+    }
+
+    /// <summary>An HTTP/2 stream's response was sent to its end, or the stream was reset. Under Kestrel's own locks.</summary>
+    public void OnStreamSent(int streamId)
+    {
+        lock (_gate)
+        {
+            for (var i = 0; i < _requests.Count; i++)
+            {
+                if (_requests[i].OnSent(streamId))
+                {
+                    Remove(_requests[i]);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>The watch of the request with <paramref name="features"/>, where it is in progress.</summary>
+    public RequestWatch? Find(IFeatureCollection features)
+    {
+        lock (_gate)
+        {
+            return _requests.Find(request => request.IsFor(features));
+        }
+    }
+
+    /// <summary>A request holds its connection open no longer. Under the gate.</summary>
+    public void OnLiveEnded(long now)
+    {
+        if (--_live == 0)
+        {
+            _idleSince = now;
+        }
+    }
+
+    /// <summary>A request was asked to end. On HTTP/1 its connection goes with it.</summary>
+    public void OnRequestFired(TimeoutLimit limit)
+    {
+        if (!IsHttp2)
+        {
+            (_fired, _isCounted) = (limit, true);
+        }
+    }
+
+    /// <summary>Has the connection aborted once the gate is left. Under the gate.</summary>
+    public void AbortSoon() => _isAborted = true;
+
+    /// <summary>Has <paramref name="deed"/> done once the gate is left, where Kestrel's own locks may be taken. Under the gate.</summary>
+    public void DoSoon(Action deed) => _deeds.Add(deed);
+
+    /// <summary>Once a second, on Kestrel's own thread.</summary>
+    public void Beat()
+    {
+        try
+        {
+            bool close;
+            var wasAborted = _isAborted;
+            Action[] deeds;
+            lock (_gate)
+            {
+                close = Beat(Settings.Time.GetTimestamp());
+                deeds = _deeds.Count == 0 ? [] : [.. _deeds];
+                _deeds.Clear();
+            }
+
+            foreach (var deed in deeds)
+            {
+                deed();
+            }
+
+            if (_isAborted && !wasAborted)
+            {
+                _inner.Abort(new ConnectionAbortedException($"The {_fired?.Tag()} limit was reached."));
+            }
+            else if (close)
+            {
+                // FIN on HTTP/1, unless a head has begun; GOAWAY on HTTP/2.
+                Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+            }
+        }
+        catch (Exception exception)
+        {
+            // What escapes would keep the heartbeat from every other connection.
+            Log.WatchFailed(Settings.Meter.Logger, exception, ConnectionId);
+        }
+    }
+
+    /// <summary>Whether the connection is to be asked to close.</summary>
+    private bool Beat(long now)
+    {
+        _beats++;
+        for (var i = _requests.Count - 1; i >= 0; i--)
+        {
+            if (_requests[i].Beat(now))
+            {
+                Remove(_requests[i]);
+            }
+        }
+
+        if (_isAborted)
+        {
+            return false;
+        }
+
+        if (_abortAtBeat == 0)
+        {
+            return _live == 0 && DueIdle(now) is { } limit && Fire(limit);
+        }
+
+        if (_beats >= _abortAtBeat)
+        {
+            Count();
+            AbortSoon();
+        }
+
+        return false;
+    }
+
+    private void Remove(RequestWatch request)
+    {
+        _requests.Remove(request);
+        if (request.IsLive)
+        {
+            OnLiveEnded(Settings.Time.GetTimestamp());
+        }
+
+        if (request.End())
+        {
+            (request.Next, _spare) = (_spare, request);
+        }
+    }
+
+    /// <summary>Notes that <paramref name="limit"/> ends the connection; whether by asking it to close.</summary>
+    private bool Fire(TimeoutLimit limit)
+    {
+        // A request of it may have been ended before, and been counted.
+        _fired ??= limit;
+        if (IsHandshaking || _draining is not null || _completedAt != 0)
+        {
+            Count();
+            AbortSoon();
+            return false;
+        }
+
+        // Counted when it closes: a request may come first, or Kestrel end a head that has begun.
+        _abortAtBeat = _beats + Grace(limit);
+        return true;
+    }
+
+    private void Count()
+    {
+        if (!_isCounted && _fired is { } limit)
+        {
+            _isCounted = true;
+            Settings.Meter.ConnectionFired(limit, Settings.Time.GetElapsedTime(_acceptedAt, Settings.Time.GetTimestamp()), ConnectionId);
+        }
+    }
+
+    /// <summary>Heartbeats from asking a connection to close to aborting it.</summary>
+    private int Grace(TimeoutLimit limit)
+    {
+        if (IsHttp2 || Limits[TimeoutLimit.RequestHead] == LimitTable.Off)
+        {
+            return 1;
+        }
+
+        // A head that has begun may still become whole, within its own limit.
+        return limit == TimeoutLimit.KeepAlive ? Limits.Beats(TimeoutLimit.RequestHead) + BeatsOfKestrelsAnswer : BeatsOfKestrelsAnswer;
+    }
+
+    /// <summary>Kestrel is done with the connection: says why it ended, in Kestrel's terms.</summary>
+    private void Complete()
+    {
+        lock (_gate)
+        {
+            _completedAt = Settings.Time.GetTimestamp();
+            var tags = Features.Get<IConnectionMetricsTagsFeature>()?.Tags;
+            var kestrels = tags?.FirstOrDefault(tag => tag.Key == ErrorType).Value as string;
+            if (!_isCounted && LimitOf(kestrels) is { } its)
+            {
+                _fired = its;
+            }
+
+            Count();
+            if (_fired is { } limit && limit != TimeoutLimit.MinDataRate && tags is not null && kestrels != limit.ErrorType())
+            {
+                if (kestrels is not null)
+                {
+                    tags.Remove(new KeyValuePair<string, object?>(ErrorType, kestrels));
+                }
+
+                tags.Add(new KeyValuePair<string, object?>(ErrorType, limit.ErrorType()));
+            }
+        }
+    }
+
+    /// <summary>The limit that Kestrel itself enforced.</summary>
+    private TimeoutLimit? LimitOf(string? errorType) => errorType switch
+    {
+        "request_headers_timeout" => TimeoutLimit.RequestHead,
+        "keep_alive_timeout" => TimeoutLimit.KeepAlive,
+        "min_request_body_data_rate" or "min_response_data_rate" => TimeoutLimit.MinDataRate,
+        // Kestrel calls every failure so.
+        "tls_handshake_failed" when _completedAt - _acceptedAt >= Limits[TimeoutLimit.Handshake] => TimeoutLimit.Handshake,
+        _ => null,
+    };
+}

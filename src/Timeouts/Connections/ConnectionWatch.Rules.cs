@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Leak.Timeouts.Connections;
+
+/// <summary>When a connection with no request in progress is due.</summary>
+internal sealed partial class ConnectionWatch
+{
+    private TimeoutLimit? DueIdle(long now)
+    {
+        if (_completedAt != 0)
+        {
+            // Kestrel is done with it, but the client does not take the rest: Kestrel's own count has dropped it already.
+            return Due(Limits.FirstOn(TimeoutLimit.Write, TimeoutLimit.Handler), _completedAt);
+        }
+
+        if (IsHandshaking)
+        {
+            return Due(Limits.FirstOn(TimeoutLimit.Handshake, TimeoutLimit.RequestHead, TimeoutLimit.KeepAlive), _acceptedAt);
+        }
+
+        if (IsDraining(now))
+        {
+            return now >= _drainDue ? TimeoutLimit.Read : null;
+        }
+
+        if (_frames is null)
+        {
+            return _hadRequest
+                ? Due(TimeoutLimit.KeepAlive, _idleSince)
+                : Due(Limits.FirstOn(TimeoutLimit.RequestHead, TimeoutLimit.KeepAlive), _readyAt);
+        }
+
+        if (!_frames.IsReady)
+        {
+            return Due(Limits.FirstOn(TimeoutLimit.RequestHead, TimeoutLimit.KeepAlive), _readyAt);
+        }
+
+        return (_frames.OwingSince is { } since ? Due(TimeoutLimit.RequestHead, Math.Max(since, _idleSince)) : null)
+            ?? Due(TimeoutLimit.KeepAlive, _idleSince);
+
+        TimeoutLimit? Due(TimeoutLimit limit, long since) => now - since >= Limits[limit] ? limit : null;
+    }
+
+    private bool IsDraining(long now)
+    {
+        if (_draining is null)
+        {
+            return false;
+        }
+
+        // Kestrel clears the request when it is done with it.
+        if (_draining.Get<IHttpRequestTrailersFeature>()?.Available != false
+            || string.IsNullOrEmpty(_draining.Get<IHttpRequestFeature>()?.Method))
+        {
+            _draining = null;
+            _idleSince = now;
+        }
+
+        return _draining is not null;
+    }
+}

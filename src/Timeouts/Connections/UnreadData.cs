@@ -1,0 +1,75 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+
+namespace Leak.Timeouts.Connections;
+
+/// <summary>
+/// How long data has lain in the kernel's send queue that the client does not take. Writes keep succeeding until that queue is full,
+/// megabytes later, so only the kernel knows. Linux only; elsewhere nothing is ever unread here and only a blocked write tells.
+/// </summary>
+internal sealed class UnreadData(Socket? socket)
+{
+    // linux/tcp.h: struct tcp_info.
+    private const int IpprotoTcp = 6;
+    private const int TcpInfo = 11;
+    private const int UnackedOffset = 24;
+    private const int BytesAckedOffset = 120;
+    private const int NotSentOffset = 144;
+    private const int NeededBytes = NotSentOffset + sizeof(uint);
+
+    private bool _waiting;
+    private ulong _target;
+    private long _since;
+
+    /// <summary>Since when data that was queued then has not all been taken; <see langword="null"/> where the client keeps up.</summary>
+    public long? Since(long now)
+    {
+        if (!TryRead(out var acked, out var pending))
+        {
+            return null;
+        }
+
+        if (_waiting && acked < _target)
+        {
+            return _since;
+        }
+
+        // Taken up to the last mark: mark what is queued now. A slow reader is measured against all of that.
+        _waiting = pending > 0;
+        (_target, _since) = (acked + pending, now);
+        return _waiting ? _since : null;
+    }
+
+    private bool TryRead(out ulong acked, out ulong pending)
+    {
+        (acked, pending) = (0, 0);
+        if (socket is null || !OperatingSystem.IsLinux())
+        {
+            return false;
+        }
+
+        Span<byte> info = stackalloc byte[256];
+        try
+        {
+            if (socket.GetRawSocketOption(IpprotoTcp, TcpInfo, info) < NeededBytes)
+            {
+                return false;
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+
+        acked = Read64(info[BytesAckedOffset..]);
+        // Segments in flight count as one byte: their number is known, their size is not.
+        pending = Read32(info[NotSentOffset..]) + (Read32(info[UnackedOffset..]) > 0 ? 1u : 0u);
+        return true;
+    }
+
+    private static ulong Read64(ReadOnlySpan<byte> bytes) =>
+        BitConverter.IsLittleEndian ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : BinaryPrimitives.ReadUInt64BigEndian(bytes);
+
+    private static uint Read32(ReadOnlySpan<byte> bytes) =>
+        BitConverter.IsLittleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
+}

@@ -1,0 +1,84 @@
+using Leak.Timeouts.Configuration;
+using Leak.Timeouts.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Leak.Timeouts.Requests;
+
+/// <summary>When a request is due.</summary>
+internal sealed partial class RequestWatch
+{
+    /// <summary>Whether the client still owes some of its body. Only on HTTP/1 does that matter once the response was sent.</summary>
+    public bool OwesBody() => Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true
+        // Available once the body was read to its end, whether trailers came or not.
+        && Features.Get<IHttpRequestTrailersFeature>()?.Available == false;
+
+    /// <summary>When <see cref="TimeoutsOptions.Read"/> is due.</summary>
+    public long ReadDue() => Limits().Read is var read && read == LimitTable.Off ? LimitTable.Off : _readingFrom + read;
+
+    private TimeoutLimit? Due(long now)
+    {
+        var limits = Limits();
+        if (Volatile.Read(ref _isUpgraded))
+        {
+            return IsSilent(Settings.Limits[TimeoutLimit.WebSocket], now) ? TimeoutLimit.WebSocket : null;
+        }
+
+        if (limits.IsStream && Volatile.Read(ref _isHeard))
+        {
+            return IsSilent(limits.Stream, now) ? TimeoutLimit.Stream : null;
+        }
+
+        return IsReading(now) && now - _readingFrom >= limits.Read ? TimeoutLimit.Read
+            : _respondedAt != 0 && now - _respondedAt >= limits.Write ? TimeoutLimit.Write
+            : now - _startedAt >= limits.Handler ? TimeoutLimit.Handler
+            : null;
+    }
+
+    /// <summary>A handler that has not begun to read cannot accuse its client: the time until then does not count.</summary>
+    private bool IsReading(long now)
+    {
+        if (_context is null || !OwesBody())
+        {
+            return false;
+        }
+
+        // Read-only once the body is being read.
+        if (Features.Get<IHttpMaxRequestBodySizeFeature>()?.IsReadOnly == false)
+        {
+            _readingFrom = now;
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool IsSilent(long limit, long now)
+    {
+        if (limit == LimitTable.Off)
+        {
+            return false;
+        }
+
+        _unread ??= new UnreadData(connection.Features.Get<IConnectionSocketFeature>()?.Socket);
+        return now - Volatile.Read(ref _heardAt) >= limit || (_unread.Since(now) is { } since && now - since >= limit);
+    }
+
+    private RequestLimits Limits()
+    {
+        if (_limits is { } known)
+        {
+            return known;
+        }
+
+        var endpoint = _context?.GetEndpoint() ?? _itsEndpoint;
+        var limits = RequestLimits.Of(endpoint, Settings.Limits);
+        if (endpoint is not null)
+        {
+            _limits = limits;
+        }
+
+        return limits;
+    }
+}

@@ -1,0 +1,262 @@
+using Leak.Timeouts.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace Leak.Timeouts.Requests;
+
+/// <summary>
+/// One request in progress. Its connection's heartbeat looks at it, so that a request that ends within a heartbeat costs two stamps and
+/// no timer. Used again for the next request of its connection. What the heartbeat touches is guarded by the connection's gate.
+/// </summary>
+// A source without a timer or a wait handle holds nothing to dispose.
+#pragma warning disable CA1001
+internal sealed partial class RequestWatch(ConnectionWatch connection)
+#pragma warning restore CA1001
+{
+    private enum State
+    {
+        Running,
+
+        /// <summary>Asked to end; ended by force at the next heartbeat.</summary>
+        Asked,
+
+        /// <summary>Its connection or stream was ended.</summary>
+        Ended,
+
+        /// <summary>A heartbeat later it still runs.</summary>
+        Abandoned,
+    }
+
+    // RFC 9113, section 7.
+    private const int CancelCode = 8;
+
+    private readonly CancellationTokenSource _cancel = new();
+    private HttpContext? _context;
+    private CancellationTokenRegistration _aborted;
+    private RequestLimits? _limits;
+    private UnreadData? _unread;
+    private State _state;
+    private Endpoint? _itsEndpoint;
+    private IHttpResetFeature? _reset;
+    private IHttp2StreamIdFeature? _stream;
+    private int _streamId;
+    private bool _isSent;
+    private bool _isUpgraded;
+    private bool _isHeard;
+    private long _startedAt;
+    private long _readingFrom;
+    private long _respondedAt;
+    private long _heardAt;
+    private string _endpoint = "";
+
+    /// <summary>The next spare watch of the connection.</summary>
+    public RequestWatch? Next { get; set; }
+
+    /// <summary>The limit that ended this request.</summary>
+    public TimeoutLimit? Fired { get; private set; }
+
+    /// <summary>Whether it holds its connection open.</summary>
+    public bool IsLive => _state is State.Running or State.Asked;
+
+    private WatchSettings Settings => connection.Settings;
+
+    /// <summary>The request's, while it is in progress.</summary>
+    public IFeatureCollection Features => _context!.Features;
+
+    private long Now => Settings.Time.GetTimestamp();
+
+    public void Begin(HttpContext context, long now)
+    {
+        _context = context;
+        _startedAt = _readingFrom = _heardAt = now;
+        _respondedAt = 0;
+        _isSent = _isHeard = false;
+        if (connection.IsHttp2)
+        {
+            _reset = context.Features.Get<IHttpResetFeature>();
+            _stream = context.Features.Get<IHttp2StreamIdFeature>();
+            _streamId = _stream?.StreamId ?? 0;
+        }
+
+        // A token of our own, so that a handler can be asked to stop while its response can still be sent.
+        var lifetime = context.Features.Get<IHttpRequestLifetimeFeature>();
+        if (lifetime is not null)
+        {
+            _aborted = lifetime.RequestAborted.UnsafeRegister(static watch => ((RequestWatch)watch!)._cancel.Cancel(), this);
+            lifetime.RequestAborted = _cancel.Token;
+        }
+    }
+
+    public bool IsFor(IFeatureCollection features) => _context is not null && ReferenceEquals(Features, features);
+
+    /// <summary>
+    /// Called when the handler is done: whether the client has yet to take the end of the response. HTTP/2 alone calls a response complete
+    /// before that.
+    /// </summary>
+    public bool IsSending()
+    {
+        if (_state == State.Abandoned)
+        {
+            Settings.Meter.AbandonedEnded(_endpoint);
+        }
+
+        if (connection.IsHttp2)
+        {
+            _itsEndpoint = _context!.GetEndpoint();
+        }
+
+        _context = null;
+        return connection.IsHttp2 && IsLive && !_isSent;
+    }
+
+    /// <summary>Called when a stream's response was sent; whether it is this request's, and all that was waited for.</summary>
+    public bool OnSent(int streamId)
+    {
+        if (streamId != _streamId)
+        {
+            return false;
+        }
+
+        _isSent = true;
+        return _context is null;
+    }
+
+    /// <summary>Called when nothing of the request is left; whether this watch can be used again.</summary>
+    public bool End()
+    {
+        _limits = null;
+        _itsEndpoint = null;
+        _unread = null;
+        _isUpgraded = false;
+        // Where the abort may be under way, it must not reach the next request.
+        return Fired is null && _aborted.Unregister() && _cancel.TryReset();
+    }
+
+    /// <summary>Called when the response's head is about to be sent.</summary>
+    public void OnStarting()
+    {
+        _respondedAt = Now;
+        if (Fired is not null && !connection.IsHttp2)
+        {
+            _context!.Response.Headers.Connection = "close";
+        }
+    }
+
+    /// <summary>Called when the response was sent.</summary>
+    public Task OnCompleted()
+    {
+        if (Fired is { } limit)
+        {
+            Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new("error.type", limit.ErrorType()));
+        }
+
+        connection.End(this);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Called when the connection becomes a WebSocket's, or another protocol's.</summary>
+    public void OnUpgraded()
+    {
+        Volatile.Write(ref _heardAt, Now);
+        Volatile.Write(ref _isUpgraded, true);
+    }
+
+    /// <summary>Called when what a stream sends is told by <see cref="OnProgress"/>: until then its endpoint is one like others.</summary>
+    public void OnHeard()
+    {
+        Volatile.Write(ref _heardAt, Now);
+        Volatile.Write(ref _isHeard, true);
+    }
+
+    /// <summary>Called when a stream's client took data, or an upgraded connection's client sent some.</summary>
+    public void OnProgress() => Volatile.Write(ref _heardAt, Now);
+
+    /// <summary>Called when an upstream timed out and the request is answered so.</summary>
+    public void OnUpstreamTimeout(string endpoint)
+    {
+        Fired = TimeoutLimit.Upstream;
+        connection.OnRequestFired(TimeoutLimit.Upstream);
+        Settings.Meter.Count(TimeoutLimit.Upstream);
+        Log.UpstreamTimedOut(Settings.Meter.Logger, endpoint, connection.ConnectionId);
+    }
+
+    /// <summary>Looks at the clock; whether nothing of the request is left.</summary>
+    public bool Beat(long now)
+    {
+        switch (_state)
+        {
+            case State.Running when Due(now) is { } limit:
+                Fire(limit, now);
+                break;
+            case State.Asked:
+                End(now);
+                break;
+            case State.Ended:
+                _state = State.Abandoned;
+                Settings.Meter.Abandon(_endpoint, Settings.Time.GetElapsedTime(_startedAt, now));
+                break;
+        }
+
+        return _state == State.Ended && _context is null;
+    }
+
+    private void Fire(TimeoutLimit limit, long now)
+    {
+        Fired = limit;
+        _endpoint = (_context?.GetEndpoint() ?? _itsEndpoint)?.DisplayName ?? "no endpoint";
+        connection.OnRequestFired(limit);
+        Settings.Meter.RequestFired(limit, Settings.Time.GetElapsedTime(_startedAt, now), _endpoint, connection.ConnectionId);
+        if (limit == TimeoutLimit.Write || _context is null)
+        {
+            // Nothing can be said to a client that does not read.
+            End(now);
+            return;
+        }
+
+        _state = State.Asked;
+        if (limit == TimeoutLimit.Read && Features.Get<IHttpRequestFeature>()?.Body.GetType().Assembly == typeof(KestrelServerOptions).Assembly
+            && Features.Get<IRequestBodyPipeFeature>()?.Reader is { } reader)
+        {
+            // A read that was given no token. Only of Kestrel's own body: to ask another for its reader would create one.
+            connection.DoSoon(reader.CancelPendingRead);
+        }
+
+        // Not on the heartbeat's thread: what handlers registered runs here.
+        ThreadPool.UnsafeQueueUserWorkItem(static cancel => Cancel(cancel), _cancel, preferLocal: false);
+    }
+
+    private void End(long now)
+    {
+        _state = State.Ended;
+        connection.OnLiveEnded(now);
+        if (!connection.IsHttp2)
+        {
+            connection.AbortSoon();
+            return;
+        }
+
+        var (stream, id, reset) = (_stream, _streamId, _reset);
+        connection.DoSoon(() =>
+        {
+            // A stream whose end was missed is another's by now.
+            if (stream?.StreamId == id)
+            {
+                reset?.Reset(CancelCode);
+            }
+        });
+    }
+
+    private static void Cancel(CancellationTokenSource cancel)
+    {
+        try
+        {
+            cancel.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // A callback of the handler's own threw; the connection or stream is ended all the same.
+        }
+    }
+}

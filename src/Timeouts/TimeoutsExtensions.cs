@@ -1,0 +1,95 @@
+using Leak.Timeouts.Configuration;
+using Leak.Timeouts.Connections;
+using Leak.Timeouts.Requests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Leak.Timeouts;
+
+/// <summary>Puts the timeouts into an application.</summary>
+public static class TimeoutsExtensions
+{
+    /// <summary>
+    /// Bounds every connection and request of the application's Kestrel by the configuration section <paramref name="section"/>. A wrong
+    /// value or an unknown key stops the start.
+    /// </summary>
+    public static TBuilder AddTimeouts<TBuilder>(this TBuilder builder, string section = TimeoutsOptions.Section)
+        where TBuilder : IHostApplicationBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddLeakTimeouts(builder.Configuration.GetSection(section));
+        return builder;
+    }
+
+    /// <summary>As <see cref="AddTimeouts"/>, from <paramref name="section"/>.</summary>
+    public static IServiceCollection AddLeakTimeouts(this IServiceCollection services, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        services.AddLeakTimeouts();
+        services.AddOptions<TimeoutsOptions>().Bind(section, binder => binder.ErrorOnUnknownConfiguration = true);
+        return services;
+    }
+
+    /// <summary>As <see cref="AddTimeouts"/>, with whatever configures <see cref="TimeoutsOptions"/>.</summary>
+    public static IServiceCollection AddLeakTimeouts(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (services.Any(service => service.ServiceType == typeof(WatchSettings)))
+        {
+            return services;
+        }
+
+        services.AddOptions<TimeoutsOptions>().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TimeoutsOptions>, TimeoutsOptionsValidator>();
+        services.AddSingleton<IValidateOptions<TimeoutsOptions>, TimeoutsOptionsRules>();
+        services.AddMetrics();
+        services.TryAddSingleton<TimeoutsMeter>();
+        services.AddSingleton(provider => new WatchSettings(
+            provider.GetRequiredService<IOptions<TimeoutsOptions>>(),
+            provider.GetRequiredService<TimeoutsMeter>(),
+            provider.GetService<TimeProvider>()));
+
+        // Before whatever else configures Kestrel: a Listen call takes the endpoint defaults as they are then.
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, KestrelEndpoints>());
+        services.AddSingleton<IPostConfigureOptions<KestrelServerOptions>, KestrelLimits>();
+        services.AddSingleton<IConfigureOptions<WebSocketOptions>, WebSocketPings>();
+        services.AddSingleton<RequestWatchFilter.Uses>();
+        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, RequestWatchFilter>());
+        return services;
+    }
+
+    /// <summary>
+    /// Enforces what needs to know the endpoint: <see cref="TimeoutsOptions.MaxRequests"/>, streams' progress, 504 for an upstream that
+    /// timed out. After routing, which a <see cref="WebApplication"/> does by itself first.
+    /// </summary>
+    public static IApplicationBuilder UseTimeouts(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.ApplicationServices.GetRequiredService<RequestWatchFilter.Uses>().UseTimeouts = true;
+        return app.ApplicationServices.GetRequiredService<WatchSettings>().Options.Enabled ? app.UseMiddleware<BackstopMiddleware>() : app;
+    }
+
+    /// <summary>Watches the connections of one endpoint. Only for those whose defaults <c>ConfigureEndpointDefaults</c> has replaced; twice does no harm.</summary>
+    public static ListenOptions UseTimeouts(this ListenOptions listen)
+    {
+        ArgumentNullException.ThrowIfNull(listen);
+        var settings = listen.ApplicationServices.GetRequiredService<WatchSettings>();
+        if (settings.Options.Enabled)
+        {
+            listen.Use(next =>
+            {
+                // Read when the endpoint is bound: its protocols are set after these defaults.
+                var onlyHttp2 = listen.Protocols == HttpProtocols.Http2;
+                return connection => ConnectionWatch.RunAsync(connection, onlyHttp2, settings, next);
+            });
+        }
+
+        return listen;
+    }
+}

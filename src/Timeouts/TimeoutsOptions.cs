@@ -1,0 +1,101 @@
+using Leak.Timeouts.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Leak.Timeouts;
+
+/// <summary>
+/// Section <c>Timeouts</c>. Two rules bound everything: a connection with no request in progress is closed after its limit,
+/// whatever bytes arrive on it; a request in progress is ended at its deadline, whatever its handler does.
+/// </summary>
+/// <remarks>
+/// Every time is 0 (off, as in Go) or from 0.1 s to a day, both inclusive. Kestrel's heartbeat, once a second, looks at them: what is
+/// due is ended politely within a second of its limit, never before it, and aborted a heartbeat later. The defaults differ by more
+/// than that, so that a connection's lifetime tells which of them acted.
+/// </remarks>
+public sealed class TimeoutsOptions
+{
+    /// <summary>The section's name where none is given.</summary>
+    public const string Section = "Timeouts";
+
+    /// <summary>What stands for no limit in Kestrel: a day. An infinite one overflows there and closes every connection at once.</summary>
+    public static readonly TimeSpan Far = TimeSpan.FromDays(1);
+
+    private const string Shortest = "00:00:00.1";
+    private const string Longest = "1.00:00:00";
+
+    /// <summary>Whether any of this holds. Off: Kestrel's limits are <see cref="Far"/>, without minimum rates. Default: <see langword="true"/>.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>From accept until the TLS handshake is done (Kestrel's <c>HandshakeTimeout</c>; within Go's <c>ReadHeaderTimeout</c>). Default: 5 s.</summary>
+    [AllowedOrOff(Shortest, Longest)]
+    public TimeSpan Handshake { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// From accept, or the end of the handshake, until the first request's head is whole; from its first byte for later heads and for
+    /// HTTP/2 frames (Go's <c>ReadHeaderTimeout</c>, Kestrel's <c>RequestHeadersTimeout</c>). Default: 10 s.
+    /// </summary>
+    [AllowedOrOff(Shortest, Longest)]
+    public TimeSpan RequestHead { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a connection may be without a request in progress, whatever it sends (Go's <c>IdleTimeout</c>, Kestrel's <c>KeepAliveTimeout</c>). Default: 60 s.</summary>
+    [AllowedOrOff(Shortest, Longest)]
+    public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>From a request's head until its body was read to the end (Go's <c>ReadTimeout</c>). At most <see cref="Handler"/>. Default: 30 s.</summary>
+    [AllowedOrOff(Shortest, Longest)]
+    public TimeSpan Read { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>From a response's first byte until its last was taken from the server (Go's <c>WriteTimeout</c>). At most <see cref="Handler"/>. Default: 40 s.</summary>
+    [AllowedOrOff(Shortest, Longest)]
+    public TimeSpan Write { get; set; } = TimeSpan.FromSeconds(40);
+
+    /// <summary>
+    /// From a request's head until its response is complete. The request's token is cancelled, and a heartbeat later its connection or
+    /// HTTP/2 stream is ended (Go's <c>http.TimeoutHandler</c>, but hard). Default: 90 s.
+    /// </summary>
+    [AllowedOrOff(Shortest, Longest)]
+    public TimeSpan Handler { get; set; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>
+    /// How long an <see cref="HttpClient"/> with <c>AddUpstreamTimeout</c> may take to connect and to answer (Go's <c>Client.Timeout</c>
+    /// and <c>Dialer.Timeout</c>). At most <see cref="Handler"/>. Default: 20 s.
+    /// </summary>
+    [AllowedOrOff(Shortest, Longest)]
+    public TimeSpan Upstream { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// For endpoints with <c>WithStreamTimeout</c>, in place of <see cref="Read"/>, <see cref="Write"/> and <see cref="Handler"/>: how long
+    /// the response may be silent, or data may lie unread by the client. Go has none. Default: 75 s.
+    /// </summary>
+    [AllowedOrOff(Shortest, Longest)]
+    public TimeSpan Stream { get; set; } = TimeSpan.FromSeconds(75);
+
+    /// <summary>
+    /// For WebSockets and other upgraded connections: how long the client may be silent, pongs included, or leave data unread. Pings are
+    /// sent three times as often. Go has none. Default: 50 s.
+    /// </summary>
+    [AllowedOrOff(Shortest, Longest)]
+    public TimeSpan WebSocket { get; set; } = TimeSpan.FromSeconds(50);
+
+    /// <summary>The slowest that a request's body may come, as an earlier end than <see cref="Read"/>. Default: no minimum.</summary>
+    [ValidateObjectMembers]
+    public DataRateOptions MinRequestBodyDataRate { get; set; } = new();
+
+    /// <summary>The slowest that a response may be taken, as an earlier end than <see cref="Write"/>. Default: no minimum.</summary>
+    [ValidateObjectMembers]
+    public DataRateOptions MinResponseDataRate { get; set; } = new();
+
+    /// <summary>
+    /// Connections at once, upgraded ones apart, from 0 to 1,000,000; 0 for any number (Kestrel's <c>MaxConcurrentConnections</c> and
+    /// <c>MaxConcurrentUpgradedConnections</c>; Go's <c>netutil.LimitListener</c>). More are closed at once. Default: 20,000.
+    /// </summary>
+    [Allowed(0, 1_000_000)]
+    public int MaxConnections { get; set; } = 20_000;
+
+    /// <summary>
+    /// Requests in progress of each endpoint, from 0 to 1,000,000; 0 for any number (Go has none). More are answered 503. It bounds the
+    /// handlers that ignore their token, which nothing in .NET can end. Needs <c>app.UseTimeouts()</c>. Default: 5,000.
+    /// </summary>
+    [Allowed(0, 1_000_000)]
+    public int MaxRequests { get; set; } = 5_000;
+}

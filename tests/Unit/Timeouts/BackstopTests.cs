@@ -1,0 +1,140 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Net.Sockets;
+using Leak.Timeouts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Leak.Unit.Timeouts;
+
+/// <summary>What bounds handlers that ignore their token, and upstreams that do not answer.</summary>
+[Parallelizable(ParallelScope.All)]
+internal sealed class BackstopTests
+{
+    private const string Deaf = "GET /deaf HTTP/1.1\r\nHost: a\r\n\r\n";
+
+    [Test]
+    public async Task DeafHandlers_WhenTheirDeadlinePasses_LoseTheirConnectionAndAreBoundedAndNamed()
+    {
+        await using var server = await TimeoutsServer.StartAsync(options => Deadlines(options, 1), TestEndpoints.Map);
+        using var abandoned = new Abandoned(server.Services.GetRequiredService<IMeterFactory>());
+        using var first = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync(Deaf);
+        using var second = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync(Deaf);
+        // Kestrel closes a half-closed connection itself; its request stays, and counts like the other.
+        second.Socket.Shutdown(SocketShutdown.Send);
+
+        (await first.ReadToEndAsync()).ShouldBeEmpty();
+        (await second.ReadToEndAsync()).ShouldBeEmpty();
+        using var third = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync(Deaf);
+        await third.ReadUntilAsync("HTTP/1.1 503");
+        using var other = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync("GET /ok HTTP/1.1\r\nHost: a\r\n\r\n");
+        await other.ReadUntilAsync("ok");
+
+        await abandoned.BecomesAsync(2);
+        abandoned.Endpoints.ShouldBe(["HTTP: GET /deaf"]);
+        server.Fired(TimeoutLimit.Handler).ShouldBe(2);
+        server.Fired(TimeoutLimit.MaxRequests).ShouldBe(1);
+
+        server.Gate.SetResult();
+        await abandoned.BecomesAsync(0);
+        using var fourth = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync(Deaf);
+        await fourth.ReadUntilAsync("HTTP/1.1 200");
+    }
+
+    [Test]
+    public async Task HungUpstream_WhenItsLimitPasses_IsAnswered504AndTheConnectionClosed()
+    {
+        using var upstream = new TcpListener(IPAddress.Loopback, 0);
+        upstream.Start();
+        var address = $"http://127.0.0.1:{((IPEndPoint)upstream.LocalEndpoint).Port}/";
+        await using var server = await TimeoutsServer.StartAsync(
+            options => (options.Upstream, options.RequestHead) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20)),
+            (app, _) => app.MapGet("/proxied", (IHttpClientFactory factory, HttpContext context) =>
+                factory.CreateClient("upstream").GetStringAsync(new Uri(address), context.RequestAborted)),
+            builder => builder.Services.AddHttpClient("upstream").AddUpstreamTimeout());
+        using var client = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync("GET /proxied HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        var answer = await client.ReadTextToEndAsync();
+        var end = await client.EndAsync();
+
+        answer.ShouldContain("HTTP/1.1 504");
+        answer.ShouldContain("Connection: close");
+        end.ErrorType.ShouldBe("upstream_timeout");
+        server.Fired(TimeoutLimit.Upstream).ShouldBe(1);
+    }
+
+    [Test]
+    public async Task Connections_BeyondTheirMaximum_AreClosedAtOnce()
+    {
+        await using var server = await TimeoutsServer.StartAsync(options => options.MaxConnections = 1, TestEndpoints.Map);
+        using var first = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync("GET /ok HTTP/1.1\r\nHost: a\r\n\r\n");
+        await first.ReadUntilAsync("ok");
+        using var second = await Client.ConnectAsync(server, server.Http1Port);
+
+        (await second.ReadToEndAsync()).ShouldBeEmpty();
+
+        first.HasEnded.ShouldBeFalse();
+    }
+
+    private static void Deadlines(TimeoutsOptions options, double handlerSeconds)
+    {
+        options.Handler = TimeSpan.FromSeconds(handlerSeconds);
+        options.Read = options.Write = options.Upstream = options.Handler;
+    }
+
+    /// <summary>The requests that were ended and still run.</summary>
+    private sealed class Abandoned : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private readonly Lock _gate = new();
+        private readonly HashSet<string> _endpoints = [];
+        private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
+        private int _count;
+
+        public Abandoned(IMeterFactory meters)
+        {
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (ReferenceEquals(instrument.Meter.Scope, meters) && instrument.Name == TimeoutsMeter.AbandonedName)
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            };
+            _listener.SetMeasurementEventCallback<long>((_, count, tags, _) => Add((int)count, (string)tags[0].Value!));
+            _listener.Start();
+        }
+
+        public IEnumerable<string> Endpoints => _endpoints;
+
+        public Task BecomesAsync(int count)
+        {
+            lock (_gate)
+            {
+                var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (count == _count)
+                {
+                    reached.SetResult();
+                }
+
+                _waiting.Add((count, reached));
+                return reached.Task.WaitAsync(TimeoutsServer.Ceiling);
+            }
+        }
+
+        public void Dispose() => _listener.Dispose();
+
+        private void Add(int count, string endpoint)
+        {
+            lock (_gate)
+            {
+                _count += count;
+                _endpoints.Add(endpoint);
+                foreach (var (_, reached) in _waiting.Where(waiting => waiting.Count == _count))
+                {
+                    reached.TrySetResult();
+                }
+            }
+        }
+    }
+}

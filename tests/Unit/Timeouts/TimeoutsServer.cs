@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Leak.Timeouts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Leak.Unit.Timeouts;
+
+/// <summary>How a server's connection ended, as <c>kestrel.connection.duration</c> has it.</summary>
+internal sealed record ConnectionEnd(TimeSpan Duration, string? ErrorType);
+
+/// <summary>Kestrel on three free loopback ports (HTTP/1.1, HTTP/2 without TLS, TLS) with the timeouts of a test.</summary>
+internal sealed class TimeoutsServer : IAsyncDisposable
+{
+    // No test waits longer for anything.
+    public static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(30);
+
+    private static readonly X509Certificate2 s_certificate = CreateCertificate();
+
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<ConnectionEnd>> _ends = new();
+    private readonly ConcurrentDictionary<string, int> _fired = new();
+    private readonly MeterListener _listener = new();
+    private readonly WebApplication _app;
+    private IMeterFactory? _meters;
+
+    private TimeoutsServer(Action<TimeoutsOptions> configure, Action<WebApplicationBuilder>? build)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.AddTimeouts();
+        builder.Services.Configure(configure);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, listen => Tag(listen, HttpProtocols.Http1));
+            kestrel.Listen(IPAddress.Loopback, 0, listen => Tag(listen, HttpProtocols.Http2));
+            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                Tag(listen, HttpProtocols.Http1AndHttp2);
+                listen.UseHttps(s_certificate);
+            });
+        });
+        build?.Invoke(builder);
+        _app = builder.Build();
+        _app.UseTimeouts();
+        _app.UseWebSockets();
+
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (ReferenceEquals(instrument.Meter.Scope, _meters) && instrument.Name is "kestrel.connection.duration" or TimeoutsMeter.FiredName)
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<double>(OnConnection);
+        _listener.SetMeasurementEventCallback<long>((_, count, tags, _) => _fired.AddOrUpdate((string)tags[0].Value!, (int)count, (_, sum) => sum + (int)count));
+    }
+
+    public int Http1Port { get; private set; }
+
+    public int Http2Port { get; private set; }
+
+    public int TlsPort { get; private set; }
+
+    /// <summary>Opened before the server stops: what handlers that ignore their token wait for.</summary>
+    public TaskCompletionSource Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public static bool IsOurs(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+        certificate?.GetCertHashString() == s_certificate.GetCertHashString();
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<TimeoutsServer> StartAsync(
+        Action<TimeoutsOptions> configure, Action<WebApplication, TimeoutsServer> map, Action<WebApplicationBuilder>? build = null)
+    {
+        var self = new TimeoutsServer(configure, build);
+        map(self._app, self);
+        self._meters = self._app.Services.GetRequiredService<IMeterFactory>();
+        self._listener.Start();
+        await self._app.StartAsync();
+        var ports = self._app.Urls.Select(url => new Uri(url).Port).ToArray();
+        (self.Http1Port, self.Http2Port, self.TlsPort) = (ports[0], ports[1], ports[2]);
+        return self;
+    }
+
+    public async Task<Socket> ConnectAsync(int port, int? receiveBuffer = null)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (receiveBuffer is { } bytes)
+        {
+            socket.ReceiveBufferSize = bytes;
+        }
+
+        await socket.ConnectAsync(IPAddress.Loopback, port).WaitAsync(Ceiling);
+        return socket;
+    }
+
+    /// <summary>How the connection of <paramref name="socket"/> ended, once it has.</summary>
+    public Task<ConnectionEnd> EndOf(Socket socket) => End(((IPEndPoint)socket.LocalEndPoint!).Port).Task.WaitAsync(Ceiling);
+
+    public bool HasEnded(Socket socket) => End(((IPEndPoint)socket.LocalEndPoint!).Port).Task.IsCompleted;
+
+    public int Fired(TimeoutLimit limit) => _fired.GetValueOrDefault(limit.Tag());
+
+    public async ValueTask DisposeAsync()
+    {
+        Gate.TrySetResult();
+        await _app.DisposeAsync();
+        _listener.Dispose();
+    }
+
+    private static void Tag(ListenOptions listen, HttpProtocols protocols)
+    {
+        listen.Protocols = protocols;
+        listen.Use(next => async connection =>
+        {
+            // Only a test's: a tag with a value for each client must never reach an exporter.
+            connection.Features.Get<IConnectionMetricsTagsFeature>()?.Tags.Add(new("client.port", ((IPEndPoint)connection.RemoteEndPoint!).Port));
+            await next(connection);
+        });
+    }
+
+    private void OnConnection(Instrument instrument, double seconds, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
+    {
+        int? port = null;
+        string? errorType = null;
+        foreach (var (key, value) in tags)
+        {
+            port = key == "client.port" ? (int?)value : port;
+            errorType = key == "error.type" ? (string?)value : errorType;
+        }
+
+        if (port is { } known)
+        {
+            End(known).TrySetResult(new ConnectionEnd(TimeSpan.FromSeconds(seconds), errorType));
+        }
+    }
+
+    private TaskCompletionSource<ConnectionEnd> End(int port) =>
+        _ends.GetOrAdd(port, _ => new TaskCompletionSource<ConnectionEnd>(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    private static X509Certificate2 CreateCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        return request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+    }
+}
