@@ -52,7 +52,7 @@ function Nightly {
 }
 
 function Pack {
-    foreach ($library in 'Profiling', 'Bounds', 'Bounds.Shouldly') {
+    foreach ($library in 'Profiling', 'Timeouts', 'Bounds', 'Bounds.Shouldly') {
         Invoke-Dotnet pack "src/$library" -c Release -o artifacts '-p:ContinuousIntegrationBuild=true'
     }
 }
