@@ -22,7 +22,7 @@ public class BuildScriptTests
         yield return Case(
             "Pack",
             "pack src/Profiling -c Release -o artifacts -p:ContinuousIntegrationBuild=true",
-        "pack src/Timeouts -c Release -o artifacts -p:ContinuousIntegrationBuild=true",
+            "pack src/Timeouts -c Release -o artifacts -p:ContinuousIntegrationBuild=true",
             "pack src/Bounds -c Release -o artifacts -p:ContinuousIntegrationBuild=true",
             "pack src/Bounds.Shouldly -c Release -o artifacts -p:ContinuousIntegrationBuild=true");
         yield return Case(null, "restore", "build", "test", "run --project tests/Load");
