@@ -2,6 +2,7 @@ using Leak.Profiling;
 using Leak.Server.Configuration;
 using Leak.Server.Diagnostics;
 using Leak.Server.Endpoints;
+using Leak.Server.Endpoints.Stalls;
 using Leak.Server.Listeners;
 using Leak.Server.Metrics;
 using Leak.Server.Timeouts;
@@ -38,6 +39,11 @@ public static class ServerApp
 
         var app = builder.Build();
         app.MapPost();
+        if (app.Services.GetRequiredService<IOptions<StallsOptions>>().Value.Enabled)
+        {
+            app.MapStallEndpoints();
+        }
+
         if (app.Services.GetRequiredService<IOptions<MetricsOptions>>().Value.Public)
         {
             app.MapMetrics(app.Services);
@@ -60,6 +66,7 @@ public static class ServerApp
         services.AddCheckedOptions<ProfilingOptions>(ProfilingOptions.Section);
         services.AddListeners();
         services.AddTimeouts();
+        services.AddStallEndpoints();
 
         services.AddServerMetrics();
         services.AddSingleton<TaskTracking>();

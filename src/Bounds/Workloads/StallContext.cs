@@ -6,6 +6,9 @@ public sealed record StallContext
     /// <summary>The server's name, as in <c>Host</c>: <c>localhost:8080</c>. Default: <c>localhost</c>.</summary>
     public string Host { get; init; } = "localhost";
 
+    /// <summary><see cref="Host"/> without its port, as TLS asks for it.</summary>
+    public string HostName => new Uri($"http://{Host}").IdnHost;
+
     /// <summary>The path to ask: the stall's <see cref="IWorkload.Endpoint"/>, or what another server has in its place. Default: <c>/</c>.</summary>
     public string Path { get; init; } = "/";
 

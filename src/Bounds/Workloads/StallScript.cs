@@ -37,6 +37,12 @@ public sealed record StallScript
     /// </summary>
     public bool Vanishes { get; init; }
 
+    /// <summary>
+    /// Whether the client keeps its side open when the server has closed its own: the lifetime ends there, the socket is
+    /// kept until the connection is released, and the server's probes tell whether it holds on too.
+    /// </summary>
+    public bool Lingers { get; init; }
+
     /// <summary>Sent again and again once all of the above is done; <see langword="null"/>: nothing.</summary>
     public Drip? Drip { get; init; }
 

@@ -1,4 +1,7 @@
 using Leak.Bounds.Workloads.Http1;
+using Leak.Bounds.Workloads.Net;
+using Leak.Bounds.Workloads.Tls;
+using Leak.Bounds.Workloads.WebSockets;
 
 namespace Leak.Bounds.Workloads;
 
@@ -11,15 +14,58 @@ public static class WorkloadCatalog
         ["normal"] = "live/post",
     };
 
-    /// <summary>All there are, in the order of STALLS.md: live clients last.</summary>
+    /// <summary>All there are, family by family: live clients last.</summary>
     public static IReadOnlyList<IWorkload> All { get; } =
     [
         new TcpIdle(),
 
+        new PartialLine(),
+        new PartialHeaders(),
+        new SlowHeaders(),
+        new CrlfDrip(),
         new KeepAliveIdle(),
+        new KeepAlivePartial(),
+        new NoBody(),
+        new SlowBody(),
+        new TrickleBody(),
+        new BurstThenStall(),
+        new PartialChunk(),
+        new ChunkDrip(),
+        new ChunkExtensionDrip(),
+        new TrailerDrip(),
+        new ExpectNoBody(),
+        new UnreadBody(),
+        new SlowReadNone(),
+        new SlowReadDrip(),
+        new PipelineUnread(),
+        new SseIdle(),
+        new SseUnread(),
+        new HungHandler(),
+        new DeafHandler(),
+        new HalfClose(),
+        new HalfCloseDeaf(),
+        new HungUpstream(),
+        new Linger(),
+
+        new TlsSilent(),
+        new PartialHello(),
+        new HelloDrip(),
+        new NoFinished(),
+        new TlsIdle(),
+
+        new WebSocketSilent(),
+        new PartialFrame(),
+        new CloseLinger(),
+
+        new Vanish(),
+        new VanishInStream(),
+        new VanishInWebSocket(),
 
         new LivePost(),
     ];
+
+    /// <summary>The stalls among them.</summary>
+    public static IReadOnlyList<IStall> Stalls { get; } = [.. All.OfType<IStall>()];
 
     /// <summary>Short names, as on the command line, and the ids that they stand for.</summary>
     public static IReadOnlyDictionary<string, string> ShortNames => s_shortNames;

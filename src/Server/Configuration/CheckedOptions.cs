@@ -13,6 +13,7 @@ internal static class CheckedOptions
         [typeof(bool)] = "true or false",
         [typeof(int)] = "a whole number",
         [typeof(double)] = "a number",
+        [typeof(Uri)] = "an address",
         [typeof(TimeSpan)] = "a time as [days.]hours:minutes:seconds, such as 00:00:05 or 00:00:02.5",
     };
 

@@ -30,7 +30,7 @@ public static class SampleServer
     private static string[] ToArguments(ServerTimeouts timeouts)
     {
         var limit = timeouts.Limit.ToString("c", CultureInfo.InvariantCulture);
-        string[] listen = ["--urls", "http://127.0.0.1:0", "--Diagnostics:Port", "0", "--Logging:LogLevel:Default", "Warning"];
+        string[] listen = ["--urls", "http://127.0.0.1:0", "--Diagnostics:Port", "0", "--Logging:LogLevel:Default", "Warning", "--Stalls:Enabled", "true"];
         return timeouts.On
             ? [.. listen, "--Timeouts:RequestHead", limit, "--Timeouts:KeepAlive", limit, "--Timeouts:Handshake", limit]
             : [.. listen, "--Timeouts:Enabled", "false"];

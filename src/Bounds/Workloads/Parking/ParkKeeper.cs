@@ -9,6 +9,7 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
     private const int ReadsPerTurn = 16;
 
     private readonly HashSet<ParkedConnection> _open = [];
+    private readonly List<ParkedConnection> _lingering = [];
     private readonly Timetable _beats = new(clock);
     private readonly byte[] _buffer = new byte[64 * 1024];
 
@@ -80,6 +81,17 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
         {
             End(connection, Ending.Held);
         }
+
+        _lingering.RemoveAll(connection =>
+        {
+            var isMeant = only is null || connection.Lane == only;
+            if (isMeant)
+            {
+                connection.Socket.Dispose();
+            }
+
+            return isMeant;
+        });
     }
 
     /// <summary>Gives up the connects that are still on their way: the park ends.</summary>
@@ -209,11 +221,11 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
     private void End(ParkedConnection connection, Ending ending)
     {
         var lifetime = connection.LivedUntil(clock.Now, ending);
-        Forget(connection);
+        Forget(connection, keepsSocket: ending == Ending.Closed && connection.Lane.Script.Lingers);
         connection.Lane.Park.Leave(connection, lifetime);
     }
 
-    private void Forget(ParkedConnection connection)
+    private void Forget(ParkedConnection connection, bool keepsSocket = false)
     {
         connection.HasEnded = true;
         _open.Remove(connection);
@@ -221,6 +233,12 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
         if (connection.HasVanished)
         {
             PacketLoss.End(connection.Socket);
+        }
+
+        if (keepsSocket)
+        {
+            _lingering.Add(connection);
+            return;
         }
 
         connection.Socket.Dispose();

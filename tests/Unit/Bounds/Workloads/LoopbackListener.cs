@@ -49,7 +49,9 @@ internal sealed class LoopbackListener : IDisposable
 
 internal static class SocketTestExtensions
 {
-    public static string ReceiveText(this Socket socket, int bytes)
+    public static string ReceiveText(this Socket socket, int bytes) => System.Text.Encoding.ASCII.GetString(socket.ReceiveBytes(bytes));
+
+    public static byte[] ReceiveBytes(this Socket socket, int bytes)
     {
         var buffer = new byte[bytes];
         var filled = 0;
@@ -64,7 +66,7 @@ internal static class SocketTestExtensions
             filled += read;
         }
 
-        return System.Text.Encoding.ASCII.GetString(buffer);
+        return buffer;
     }
 
     /// <summary>A whole request: its head, and the body that Content-Length announces.</summary>

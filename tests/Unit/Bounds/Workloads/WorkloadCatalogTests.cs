@@ -18,7 +18,35 @@ internal sealed class WorkloadCatalogTests
     {
         var failure = Should.Throw<ArgumentException>(() => WorkloadCatalog.Find(id));
 
-        failure.Message.ShouldBe($"No workload '{id}'. There are: idle, normal, tcp/idle, http1/keep-alive-idle, live/post.");
+        failure.Message.ShouldStartWith($"No workload '{id}'. There are: idle, normal, tcp/idle, http1/partial-line, ");
+        failure.Message.ShouldEndWith("live/post.");
+    }
+
+    /// <summary>As in the table of stalls: what must stop each, what closes without any limit, whose handler is deaf.</summary>
+    [TestCase("RequestHead", "http1/partial-line http1/partial-headers http1/slow-headers http1/crlf-drip http1/keep-alive-partial tls/idle")]
+    [TestCase("KeepAlive", "tcp/idle http1/keep-alive-idle net/vanish")]
+    [TestCase("Read", "http1/no-body http1/slow-body http1/trickle-body http1/burst-then-stall http1/partial-chunk http1/chunk-drip http1/chunk-extension-drip http1/trailer-drip http1/expect-no-body")]
+    [TestCase("Write", "http1/slow-read-none http1/slow-read-drip http1/pipeline-unread")]
+    [TestCase("Stream", "http1/sse-idle http1/sse-unread net/vanish-stream")]
+    [TestCase("WebSocket", "ws/silent ws/partial-frame net/vanish-websocket")]
+    [TestCase("Handler", "http1/hung-handler http1/deaf-handler")]
+    [TestCase("Upstream", "http1/hung-upstream")]
+    [TestCase("Handshake", "tls/silent tls/partial-hello tls/hello-drip tls/no-finished")]
+    [TestCase("RequestAborted", "http1/half-close http1/half-close-deaf")]
+    [TestCase("own close", "http1/unread-body http1/linger ws/close-linger")]
+    public void Stalls_ByTheirLimit_AreThese(string stoppedBy, string ids) => WorkloadCatalog.Stalls
+        .Where(stall => stall.StoppedBy == stoppedBy && !stall.Id.StartsWith("http2/", StringComparison.Ordinal))
+        .Select(stall => stall.Id)
+        .ShouldBe(ids.Split(' '), ignoreOrder: true);
+
+    [Test]
+    public void Stalls_WithoutLimits_AreClosedOnlyWhereNoLimitStopsThem()
+    {
+        foreach (var stall in WorkloadCatalog.Stalls.Where(stall => !stall.Id.StartsWith("http2/", StringComparison.Ordinal)))
+        {
+            stall.ClosesWithoutLimits.ShouldBe(stall.StoppedBy is "own close" or "RequestAborted", stall.Id);
+            stall.IsDeaf.ShouldBe(stall.Id.Contains("deaf", StringComparison.Ordinal), stall.Id);
+        }
     }
 
     [Test]

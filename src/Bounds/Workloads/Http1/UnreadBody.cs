@@ -1,0 +1,18 @@
+namespace Leak.Bounds.Workloads.Http1;
+
+/// <summary>A body that does not come and that the handler does not want: the server waits for it before the next request.</summary>
+/// <remarks>Kestrel drains such a body for 5 s, whatever its limits, and closes.</remarks>
+public sealed class UnreadBody() : Stall("http1/unread-body", "POST with Content-Length 100000 and no body, to a handler that never reads it", LimitNames.OwnClose)
+{
+    /// <inheritdoc/>
+    public override string Endpoint => "/stall/unread";
+
+    /// <inheritdoc/>
+    public override int? RequestsPerConnection => 1;
+
+    /// <inheritdoc/>
+    public override bool ClosesWithoutLimits => true;
+
+    /// <inheritdoc/>
+    public override StallScript Script(StallContext context) => new() { Opening = Http1Text.Post(context, 100_000) };
+}

@@ -1,0 +1,19 @@
+namespace Leak.Server.Endpoints.Stalls;
+
+/// <summary>Section <c>Stalls</c>: endpoints that stalling clients can ask. No server needs them but one that is examined.</summary>
+public sealed class StallsOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Stalls";
+
+    /// <summary>Whether the endpoints under <c>/stall</c> are served. Default: <see langword="false"/>.</summary>
+    public bool Enabled { get; set; }
+
+    /// <summary>
+    /// What <c>/stall/upstream</c> asks: an absolute address, <c>http://127.0.0.1:9000</c>. Default: none, and it answers 503.
+    /// </summary>
+    public Uri? Upstream { get; set; }
+
+    internal bool HasUsableUpstream =>
+        Upstream is null || (Upstream.IsAbsoluteUri && (Upstream.Scheme == Uri.UriSchemeHttp || Upstream.Scheme == Uri.UriSchemeHttps));
+}
