@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Sockets;
+using Leak.Bounds;
+using Leak.Bounds.Workloads;
+using Leak.Bounds.Workloads.Parking;
+using Leak.Scenarios.Endpoints;
+using Leak.Scenarios.Kestrel;
+using Leak.Server;
+using Leak.Server.Endpoints.Stalls;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Leak.Scenarios.Stalls;
+
+/// <summary>Every stall, at once, on the sample server without limits: each gets as far as it wants to, and is held there.</summary>
+public sealed class HeldWithoutLimitsTests
+{
+    private static readonly TimeSpan s_held = TimeSpan.FromSeconds(2);
+
+    /// <summary>Stalls of HTTP/2 need a listener of their own.</summary>
+    private static readonly IReadOnlyList<IStall> s_stalls =
+        [.. WorkloadCatalog.Stalls.Where(stall => stall.Listener != ServerListener.Http2 && stall.Unavailable is null)];
+
+    private static readonly string[] s_ids = [.. s_stalls.Select(stall => stall.Id)];
+
+    private readonly Dictionary<string, Lifetime> _lifetimes = [];
+    private TcpListener _upstream = null!;
+    private RunningServer _server = null!;
+    private Park _park = null!;
+
+    [OneTimeSetUp]
+    public async Task ParkOneOfEach()
+    {
+        _upstream = new TcpListener(IPAddress.Loopback, 0);
+        _upstream.Start();
+        using var certificate = LocalhostCertificate.Create();
+        _server = await LoopbackServer.StartAsync(
+            ["--Timeouts:Enabled=false", "--Stalls:Enabled=true", $"--Stalls:Upstream=http://{_upstream.LocalEndpoint}"],
+            builder => builder.WebHost.ConfigureKestrel(kestrel =>
+            {
+                kestrel.Listen(IPAddress.Loopback, 0);
+                kestrel.Listen(IPAddress.Loopback, 0, listener => listener.UseHttps(certificate));
+            }));
+        var clock = new RunClock(TimeProvider.System);
+        _park = new Park(clock);
+
+        var lanes = new Dictionary<string, ParkLane>();
+        foreach (var stall in s_stalls)
+        {
+            lanes[stall.Id] = _park.AddLane(EndPointOf(stall.Listener), stall.Script(new StallContext
+            {
+                Host = "localhost",
+                Path = stall.Endpoint ?? "/",
+                Evades = s_held,
+            }));
+            await lanes[stall.Id].OpenAsync(CancellationToken.None);
+        }
+
+        var until = clock.Now + s_held;
+        await Eventually.ReadAsync(
+            () => Task.FromResult(string.Join(", ", s_stalls.Where(stall => stall.ClosesWithoutLimits && lanes[stall.Id].Held > 0).Select(stall => stall.Id))),
+            held => held.Length == 0 && clock.Now >= until,
+            "what the server closes of itself to be closed");
+        foreach (var (id, lane) in lanes)
+        {
+            _lifetimes[id] = lane.Lifetimes().Single();
+        }
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAll()
+    {
+        await _park.DisposeAsync();
+        _server.Services.GetRequiredService<DeafGate>().Open();
+        await _server.DisposeAsync();
+        _upstream.Dispose();
+    }
+
+    [TestCaseSource(nameof(s_ids))]
+    public void Stall_WithoutLimits_GetsWhereItWantsToBe(string id) =>
+        _lifetimes[id].StalledAfter.ShouldNotBeNull($"{id} was never answered (status {_lifetimes[id].StatusCode}, {_lifetimes[id].Ending})");
+
+    [TestCaseSource(nameof(s_ids))]
+    public void Stall_WithoutLimits_IsHeldUnlessNoLimitStopsIt(string id)
+    {
+        var stall = (IStall)WorkloadCatalog.Find(id);
+        var lifetime = _lifetimes[id];
+
+        lifetime.IsCensored.ShouldBe(!stall.ClosesWithoutLimits, $"{id}: {lifetime.Ending} after {lifetime.Duration}, status {lifetime.StatusCode}");
+        if (lifetime.IsCensored)
+        {
+            lifetime.Duration.ShouldBeGreaterThanOrEqualTo(s_held);
+        }
+    }
+
+    [TestCaseSource(nameof(s_ids))]
+    public void Stall_WithoutLimits_IsRefusedByNoEndpoint(string id)
+    {
+        // "/" is nobody's: 404 is an answer, and all that is wanted of it.
+        int?[] expected = ((IStall)WorkloadCatalog.Find(id)).Endpoint switch
+        {
+            null => [null],
+            "/" => [404, null],
+            _ => [101, 200, null],
+        };
+        expected.ShouldContain(_lifetimes[id].StatusCode, id);
+    }
+
+    private IPEndPoint EndPointOf(ServerListener listener)
+    {
+        var scheme = listener == ServerListener.Tls ? "https" : "http";
+        return new IPEndPoint(IPAddress.Loopback, _server.PublicAddresses.Select(address => new Uri(address)).First(address => address.Scheme == scheme).Port);
+    }
+}
