@@ -84,14 +84,14 @@ internal sealed class ParkedConnection
     /// <returns>Whether the connection is whole.</returns>
     public bool Stall(TimeSpan now)
     {
-        HasStalled = true;
-        Volatile.Write(ref _stalledAfter, Since(now));
         if (Lane.Script.Vanishes)
         {
             HasVanished = true;
             PacketLoss.Begin(Socket);
         }
 
+        HasStalled = true;
+        Volatile.Write(ref _stalledAfter, Since(now));
         return Flush();
     }
 
