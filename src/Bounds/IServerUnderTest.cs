@@ -30,6 +30,10 @@ public interface IServerUnderTest : IAsyncDisposable
     /// </summary>
     Task<IEndingsLedger?> RecordEndingsAsync(RunClock clock, CancellationToken cancellationToken);
 
+    /// <summary>Makes sure, once a run's clients are gone, that it is still there. A server of this process is.</summary>
+    /// <exception cref="ProbeException">It does not answer any more.</exception>
+    Task EnsureAnswersAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Whether it runs in the load client's process, where a connection takes two descriptors.</summary>
     bool IsInProcess { get; }
 }

@@ -71,11 +71,7 @@ public sealed class AddressProbes : IDisposable
     public static async Task<AddressProbes> OpenAsync(
         Uri server, Uri? metrics, Uri? stats, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        using (var door = new AddressReader(server, "*/*", timeProvider))
-        {
-            await door.KnockAsync(cancellationToken);
-        }
-
+        await KnockAsync(server, timeProvider, cancellationToken);
         var metricsSource = new MetricsSource(metrics ?? new Uri(server, "/metrics"), server.Port, timeProvider);
         var statsSource = stats is null ? null : new StatsSource(stats, server.Port, timeProvider);
         try
@@ -117,6 +113,14 @@ public sealed class AddressProbes : IDisposable
     {
         _metrics.Dispose();
         _stats?.Dispose();
+    }
+
+    /// <summary>Makes one request, on a connection of its own, whatever is answered.</summary>
+    /// <exception cref="ProbeException">Nothing answers at <paramref name="server"/>.</exception>
+    internal static async Task KnockAsync(Uri server, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        using var door = new AddressReader(server, "*/*", timeProvider);
+        await door.KnockAsync(cancellationToken);
     }
 
     private static async Task<string?> TryAsync(IProbeSource source, CancellationToken cancellationToken)

@@ -101,6 +101,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         await ReleaseAsync();
         var after = await _quiet.UntilBaselineAsync(_sampler.ReadAllAsync, _baseline, compared: null, _options.QuietCeiling, cancellationToken);
         _residual = after.Values;
+        await EnsureServerIsThereAsync(cancellationToken);
         Verdict = await JudgeAsync(watched, lifetimes, cancellationToken);
         _phase = Done;
         return EngineTables.Of(Verdict);
@@ -146,6 +147,19 @@ internal sealed class ScenarioRun : IAsyncDisposable
         }
     }
 
+    /// <summary>A server that died closed every connection then: no limit of its did, and no verdict can be had of that.</summary>
+    private async Task EnsureServerIsThereAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _server.EnsureAnswersAsync(cancellationToken);
+        }
+        catch (ProbeException e)
+        {
+            AddTrouble($"The server is gone: {e.Message}");
+        }
+    }
+
     private async Task<ScenarioVerdict> JudgeAsync(
         TimeSpan watched, List<IReadOnlyList<Lifetime>> lifetimes, CancellationToken cancellationToken)
     {
@@ -182,6 +196,15 @@ internal sealed class ScenarioRun : IAsyncDisposable
             return null;
         }
 
-        return await _endings.CountAsync([.. lifetimes.Where(lifetime => !lifetime.IsCensored)], cancellationToken);
+        try
+        {
+            return await _endings.CountAsync([.. lifetimes.Where(lifetime => !lifetime.IsCensored)], cancellationToken);
+        }
+        catch (ProbeException e)
+        {
+            // What was recorded is judged and reported without it.
+            AddTrouble($"The server did not tell why it closed connections: {e.Message}");
+            return null;
+        }
     }
 }

@@ -9,9 +9,11 @@ namespace Leak.Bounds.Servers;
 public sealed class RemoteServer : IServerUnderTest
 {
     private readonly AddressProbes _probes;
+    private readonly TimeProvider _timeProvider;
 
-    private RemoteServer(Uri address, IPEndPoint endPoint, AddressProbes probes)
+    private RemoteServer(Uri address, IPEndPoint endPoint, AddressProbes probes, TimeProvider timeProvider)
     {
+        _timeProvider = timeProvider;
         Address = address;
         EndPoint = endPoint;
         _probes = probes;
@@ -52,12 +54,15 @@ public sealed class RemoteServer : IServerUnderTest
             stats: diagnostics is null ? null : new Uri(diagnostics, "/debug/stats"),
             timeProvider,
             cancellationToken);
-        return new RemoteServer(address, endPoint, probes);
+        return new RemoteServer(address, endPoint, probes, timeProvider);
     }
 
     /// <inheritdoc/>
     public async Task<IEndingsLedger?> RecordEndingsAsync(RunClock clock, CancellationToken cancellationToken) =>
         await _probes.CountEndingsAsync(cancellationToken) is { } before ? new MetricsEndings(_probes, before) : null;
+
+    /// <inheritdoc/>
+    public Task EnsureAnswersAsync(CancellationToken cancellationToken) => AddressProbes.KnockAsync(Address, _timeProvider, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
