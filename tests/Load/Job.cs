@@ -1,5 +1,6 @@
 using Leak.Bounds;
 using Leak.Bounds.Engine;
+using Leak.Bounds.Probes;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Runs;
 using Leak.Bounds.Verdicts;
@@ -17,6 +18,7 @@ internal sealed class Job(JobOptions options, IProgressView view, TextWriter out
         var folder = ReportFolder.Create(options.Output, TimeProvider.System);
         var verdicts = new List<ScenarioVerdict>();
         var startedAt = TimeProvider.System.GetUtcNow();
+        var serverIsGone = false;
         output.WriteLine($"engine: {engine.Name} ({engine.Reason})");
 
         foreach (var item in items)
@@ -26,22 +28,45 @@ internal sealed class Job(JobOptions options, IProgressView view, TextWriter out
                 break;
             }
 
-            await using var server = await item.StartServerAsync(cancellationToken);
-            if (verdicts.Count == 0 && FindUnaffordable(items, DescriptorBudget.Read()) is { } need)
+            try
             {
-                error.WriteLine($"Refused before the start. {need.Text}");
-                return ExitCodes.Inconclusive;
-            }
+                await using var server = await item.StartServerAsync(cancellationToken);
+                if (verdicts.Count == 0 && FindUnaffordable(items, DescriptorBudget.Read()) is { } need)
+                {
+                    folder.DeleteIfEmpty();
+                    error.WriteLine($"Refused before the start. {need.Text}");
+                    return ExitCodes.Inconclusive;
+                }
 
-            verdicts.Add(await RunOneAsync(item.Scenario, server, engine, folder, cancellationToken));
-            folder.Write(ToReport());
+                verdicts.Add(await RunOneAsync(item.Scenario, server, engine, folder, cancellationToken));
+                folder.Write(ToReport());
+            }
+            catch (ProbeException e)
+            {
+                // Nothing answers at the address: nothing more can be run, and what was is reported.
+                error.WriteLine(verdicts.Count == 0 ? e.Message : $"{item.Scenario.Id} was not run: {e.Message}");
+                serverIsGone = true;
+                break;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // While the server started: what was run before is reported.
+                break;
+            }
+        }
+
+        if (serverIsGone && verdicts.Count == 0)
+        {
+            folder.DeleteIfEmpty();
+            return ExitCodes.Inconclusive;
         }
 
         var interrupted = cancellationToken.IsCancellationRequested;
         var report = ToReport();
         folder.Write(report);
         ResultPrinter.Print(report, folder.Path, output);
-        return ExitCodes.Of(verdicts, interrupted);
+        var exitCode = ExitCodes.Of(verdicts, interrupted);
+        return serverIsGone && exitCode == ExitCodes.AsExpected ? ExitCodes.Inconclusive : exitCode;
 
         RunReport ToReport() => new()
         {

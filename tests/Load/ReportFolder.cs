@@ -35,5 +35,14 @@ internal sealed class ReportFolder
     public string ForEngine(Scenario scenario) => System.IO.Path.Combine(
         Path, "engine", $"{scenario.Id.Replace('/', '-')}-{(scenario.TimeoutsOn ? "on" : "off")}");
 
+    /// <summary>Takes the folder away again where nothing was run.</summary>
+    public void DeleteIfEmpty()
+    {
+        if (!Directory.EnumerateFileSystemEntries(Path).Any())
+        {
+            Directory.Delete(Path);
+        }
+    }
+
     public void Write(RunReport report) => ReportWriter.Write(report, Path);
 }

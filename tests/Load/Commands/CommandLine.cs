@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Leak.Bounds.Probes;
 
 namespace Leak.Load.Commands;
 
@@ -42,16 +41,6 @@ public static class CommandLine
         {
             error.WriteLine(e.Message);
             return ExitCodes.BadUsage;
-        }
-        catch (ProbeException e)
-        {
-            // The server under test could not be reached at all: nothing was run and nothing can be said.
-            error.WriteLine(e.Message);
-            return ExitCodes.Inconclusive;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return ExitCodes.Interrupted;
         }
     }
 }
