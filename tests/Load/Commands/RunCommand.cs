@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Leak.Bounds;
 using Leak.Bounds.Workloads;
+using Leak.Load.Options;
 using Leak.Load.Progress;
 using Leak.Load.Scenarios;
 using Leak.Load.Servers;
@@ -25,11 +26,21 @@ internal static class RunCommand
         {
             var scale = result.GetValue(job.Scale)!;
             var settings = run.Read(result, scale);
-            var scenarios = result.GetValue(workloads)!.Select(id => ToScenario(Find(id), settings));
+            var chosen = Find(result.GetValue(workloads)!);
+            run.RequireUse(result, chosen);
+            var scenarios = chosen.Select(workload => ToScenario(workload, settings));
             return new Job(job.ToOptions(result), ProgressViews.For(output), output, error).RunAsync(
                 [.. scenarios.Select(scenario => ToItem(scenario, settings))], cancellationToken);
         });
         return command;
+    }
+
+    private static List<IWorkload> Find(string[] ids)
+    {
+        var found = ids.Select(Find).ToList();
+        return found.GroupBy(workload => workload.Id).FirstOrDefault(group => group.Count() > 1) is { Key: var twice }
+            ? throw new UsageException($"run {string.Join(' ', ids)}: {twice} stands there twice; a run's report has one row for each workload")
+            : found;
     }
 
     private static IWorkload Find(string id)
@@ -47,6 +58,8 @@ internal static class RunCommand
     private static Scenario ToScenario(IWorkload workload, RunSettings settings) => workload switch
     {
         ILiveClient => ArticleScenarios.NormalClients(settings.Scale, settings.TimeoutsOn),
+        IStall when settings.Scale.IdleDuring < settings.Scale.IdleRate.Interval => throw new UsageException(
+            $"--during {Duration.Format(settings.Scale.IdleDuring)}: --rate {settings.Scale.IdleRate} plans no connection in it; give at least {Duration.Format(settings.Scale.IdleRate.Interval)}"),
         IStall stall => ArticleScenarios.Stalled(stall, settings.Scale, settings.TimeoutsOn),
         _ => throw new UsageException($"run {workload.Id}: cannot be run on its own"),
     };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Leak.Bounds.Workloads;
 using Leak.Load.Options;
 using Leak.Load.Scenarios;
 
@@ -65,7 +66,7 @@ internal sealed class RunCommandOptions
     public RunSettings Read(ParseResult result, Scale scale)
     {
         var url = result.GetValue(_url);
-        if (url is not null && !IsLoopback(url) && !result.GetValue(_remote))
+        if (url is not null && !url.IsLoopback && !result.GetValue(_remote))
         {
             throw new UsageException($"--url {url}: not on this machine; add --allow-remote if the server is yours to load");
         }
@@ -91,8 +92,19 @@ internal sealed class RunCommandOptions
             result.GetValue(_diagnostics));
     }
 
-    private static bool IsLoopback(Uri url) =>
-        url.IsLoopback;
+    /// <summary>Whether every option that was given is of use to some workload, and every stall has time to arrive.</summary>
+    /// <exception cref="UsageException">One is not, and would be ignored in silence.</exception>
+    public void RequireUse(ParseResult result, IReadOnlyList<IWorkload> workloads)
+    {
+        var names = string.Join(' ', workloads.Select(workload => workload.Id));
+        var unused = workloads.Any(workload => workload is IStall)
+            ? workloads.Any(workload => workload is ILiveClient) ? Array.Empty<Option>() : [_clients]
+            : [_rate, _hold];
+        if (Array.Find(unused, option => result.GetResult(option) is { Implicit: false }) is { } option)
+        {
+            throw new UsageException($"{option.Name}: {names} {(option == _clients ? "has no live clients" : "has no stalled connections")}, so it would change nothing");
+        }
+    }
 
     private static Option<TimeSpan?> Time(string name, string description, TimeSpan atLeast) => new(name)
     {

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Leak.Scenarios.Commands;
+
+/// <summary>What is wrong with a command line is one line on standard error, and no run is begun.</summary>
+internal sealed class CommandLineTests
+{
+    private string _reports = "";
+
+    [SetUp]
+    public void NameAFolder() => _reports = Path.Combine(Path.GetTempPath(), $"leak-commands-{Guid.NewGuid():N}");
+
+    [TearDown]
+    public void DeleteIt()
+    {
+        if (Directory.Exists(_reports))
+        {
+            Directory.Delete(_reports, recursive: true);
+        }
+    }
+
+    [TestCase("run idle --rate -1", "--rate -1: not allowed")]
+    [TestCase("run idle --during 0.5s", "--during 0.5s: not allowed")]
+    [TestCase("run idle --rate 50/m --during 10s", "--during 10s: --rate 50/m plans no connection in it; give at least 1m")]
+    [TestCase("run idle tcp/idle", "run idle tcp/idle: tcp/idle stands there twice")]
+    [TestCase("run idle --clients 3", "--clients: tcp/idle has no live clients")]
+    [TestCase("run normal --rate 5/s", "--rate: live/post has no stalled connections")]
+    [TestCase("run normal --hold 5s", "--hold: live/post has no stalled connections")]
+    [TestCase("run nosuch", "run nosuch: No workload 'nosuch'")]
+    [TestCase("run idle --url https://127.0.0.1:1", "--url https://127.0.0.1:1: not allowed")]
+    [TestCase("run idle --url http://192.0.2.1:80", "not on this machine; add --allow-remote")]
+    [TestCase("run idle --diagnostics http://127.0.0.1:1", "--diagnostics http://127.0.0.1:1/: goes with --url")]
+    [TestCase("--bogus", "Unrecognized command or argument '--bogus'")]
+    public async Task CommandLine_WhenSomethingIsWrongWithIt_SaysItInOneLine(string arguments, string expected)
+    {
+        var (exitCode, error) = await RunAsync(arguments);
+
+        exitCode.ShouldBe(2);
+        error.ShouldContain(expected);
+        error.Trim().ShouldNotContain('\n');
+        Directory.Exists(_reports).ShouldBeFalse();
+    }
+
+    [Test]
+    public async Task Run_WhenNothingAnswersAtTheUrl_IsInconclusiveAndLeavesNoEmptyReport()
+    {
+        // Bound and not listening: nobody else gets the port meanwhile.
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+
+        var (exitCode, error) = await RunAsync($"run idle --url http://{taken.LocalEndPoint}");
+
+        exitCode.ShouldBe(3);
+        error.ShouldContain("did not answer: Connection refused");
+        error.Trim().ShouldNotContain('\n');
+        Directory.EnumerateFileSystemEntries(_reports).ShouldBeEmpty();
+    }
+
+    private async Task<(int ExitCode, string Error)> RunAsync(string arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var exitCode = await Load.Commands.CommandLine.RunAsync(
+            [.. arguments.Split(' '), "--output", _reports], output, error, TestContext.CurrentContext.CancellationToken);
+        return (exitCode, error.ToString());
+    }
+}
