@@ -60,6 +60,8 @@ internal static class RunCommand
         ILiveClient => ArticleScenarios.NormalClients(settings.Scale, settings.TimeoutsOn),
         IStall when settings.Scale.IdleDuring < settings.Scale.IdleRate.Interval => throw new UsageException(
             $"--during {Duration.Format(settings.Scale.IdleDuring)}: --rate {settings.Scale.IdleRate} plans no connection in it; give at least {Duration.Format(settings.Scale.IdleRate.Interval)}"),
+        IStall stall when SampleServerLimits.WhyNot(stall, settings.TimeoutsOn, settings.Url is null) is { } reason =>
+            throw new UsageException($"run {stall.Id}: {reason}"),
         IStall stall => ArticleScenarios.Stalled(stall, settings.Scale, settings.TimeoutsOn),
         _ => throw new UsageException($"run {workload.Id}: cannot be run on its own"),
     };
