@@ -30,6 +30,9 @@ public static class LimitNames
     /// <summary>A WebSocket's silence.</summary>
     public const string WebSocket = "WebSocket";
 
+    /// <summary>No timeout: how many fields a request's head may have.</summary>
+    public const string HeaderCount = "header count limit";
+
     /// <summary>No timeout: the server closes of itself, by the protocol.</summary>
     public const string OwnClose = "own close";
 

@@ -17,9 +17,7 @@ public sealed class HeldWithoutLimitsTests
 {
     private static readonly TimeSpan s_held = TimeSpan.FromSeconds(2);
 
-    /// <summary>Stalls of HTTP/2 need a listener of their own.</summary>
-    private static readonly IReadOnlyList<IStall> s_stalls =
-        [.. WorkloadCatalog.Stalls.Where(stall => stall.Listener != ServerListener.Http2 && stall.Unavailable is null)];
+    private static readonly IReadOnlyList<IStall> s_stalls = [.. WorkloadCatalog.Stalls.Where(stall => stall.Unavailable is null)];
 
     private static readonly string[] s_ids = [.. s_stalls.Select(stall => stall.Id)];
 
@@ -35,7 +33,7 @@ public sealed class HeldWithoutLimitsTests
         _upstream.Start();
         using var certificate = LocalhostCertificate.Create();
         _server = await LoopbackServer.StartAsync(
-            ["--Timeouts:Enabled=false", "--Stalls:Enabled=true", $"--Stalls:Upstream=http://{_upstream.LocalEndpoint}"],
+            ["--Timeouts:Enabled=false", "--Stalls:Enabled=true", "--Http2:Port=0", $"--Stalls:Upstream=http://{_upstream.LocalEndpoint}"],
             builder => builder.WebHost.ConfigureKestrel(kestrel =>
             {
                 kestrel.Listen(IPAddress.Loopback, 0);
@@ -108,7 +106,12 @@ public sealed class HeldWithoutLimitsTests
 
     private IPEndPoint EndPointOf(ServerListener listener)
     {
+        if (listener == ServerListener.Http2)
+        {
+            return new IPEndPoint(IPAddress.Loopback, _server.Http2Port!.Value);
+        }
+
         var scheme = listener == ServerListener.Tls ? "https" : "http";
-        return new IPEndPoint(IPAddress.Loopback, _server.PublicAddresses.Select(address => new Uri(address)).First(address => address.Scheme == scheme).Port);
+        return new IPEndPoint(IPAddress.Loopback, _server.PublicAddresses.Select(address => new Uri(address)).First(address => address.Scheme == scheme && address.Port != _server.Http2Port).Port);
     }
 }

@@ -46,6 +46,19 @@ internal sealed class FrameConnection : IDisposable
         }
     }
 
+    /// <summary>What still comes, until the server closes.</summary>
+    public byte[] ReadToEnd()
+    {
+        var rest = new MemoryStream();
+        rest.Write(_unread.Span);
+        for (int read; (read = _socket.Receive(_buffer)) > 0;)
+        {
+            rest.Write(_buffer, 0, read);
+        }
+
+        return rest.ToArray();
+    }
+
     public void Dispose() => _socket.Dispose();
 
     public sealed record Seen(FrameType Type, FrameFlags Flags, int StreamId, Http2ErrorCode? Error, bool EndsStream, ulong PingContent, byte[] Payload);

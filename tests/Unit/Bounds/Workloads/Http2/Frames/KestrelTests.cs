@@ -85,16 +85,6 @@ internal sealed class KestrelTests
     }
 
     [Test]
-    public void GoAway_WhenSentOnAnIdleConnection_IsNoErrorToIt()
-    {
-        using var connection = new FrameConnection(_app.Port);
-
-        connection.Send(new FrameWriter().Preface().Settings().GoAway(0, Http2ErrorCode.NoError).Ping(1));
-
-        connection.ReadUntil(FrameType.Ping).PingContent.ShouldBe(1ul, "it stays, for as long as the client does");
-    }
-
-    [Test]
     public void Frame_WhenTheProtocolForbidsIt_EndsTheConnectionWithItsReason()
     {
         using var connection = new FrameConnection(_app.Port);

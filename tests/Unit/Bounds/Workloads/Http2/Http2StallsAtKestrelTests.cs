@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using Leak.Bounds;
+using Leak.Bounds.Workloads;
+using Leak.Bounds.Workloads.Http2;
+using Leak.Bounds.Workloads.Http2.Frames;
+using Leak.Bounds.Workloads.Parking;
+using Leak.Unit.Bounds.Probes;
+using Microsoft.AspNetCore.Builder;
+
+namespace Leak.Unit.Bounds.Workloads.Http2;
+
+/// <summary>Every row at once on a Kestrel with its default limits, which stop none of them this soon: only a flood is.</summary>
+internal sealed class Http2StallsAtKestrelTests
+{
+    private const string Flood = "http2/continuation-flood";
+
+    private static readonly TimeSpan s_watched = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan s_evaded = TimeSpan.FromSeconds(0.3);
+
+    private readonly ConcurrentDictionary<int, int> _requests = new();
+    private readonly Dictionary<string, ParkLane> _lanes = [];
+    private readonly Dictionary<string, Recording> _received = [];
+    private readonly Dictionary<string, int> _requestsWhenStalled = [];
+    private readonly Dictionary<string, Lifetime> _lifetimes = [];
+    private LoopbackApp _app = null!;
+    private Park _park = null!;
+
+    private static IEnumerable<Http2Stall> Rows => WorkloadCatalog.All.OfType<Http2Stall>();
+
+    private static IEnumerable<string> Held => Rows.Select(row => row.Id).Where(id => id != Flood);
+
+    [OneTimeSetUp]
+    public async Task ParkOneOfEach()
+    {
+        _app = await Http2App.StartAsync(Map);
+        _park = new Park(new RunClock(TimeProvider.System));
+        foreach (var row in Rows)
+        {
+            var recording = _received[row.Id] = new Recording();
+            var context = new StallContext { Host = _app.Address.Authority, Path = row.Endpoint ?? "/", Evades = s_evaded };
+            _lanes[row.Id] = _park.AddLane(new IPEndPoint(IPAddress.Loopback, _app.Port), row.Script(context) with { Reader = () => recording });
+            await _lanes[row.Id].OpenAsync(CancellationToken.None);
+        }
+
+        await Http2Wait.UntilAsync(
+            () => Rows.All(row => Lifetime(row.Id) is var lifetime && (lifetime.Duration >= s_watched || !lifetime.IsCensored)),
+            () => string.Join("; ", Rows.Select(row => $"{row.Id}: {Lifetime(row.Id)}")));
+        foreach (var row in Rows)
+        {
+            _lifetimes[row.Id] = Lifetime(row.Id);
+            _requestsWhenStalled[row.Id] = _requests.GetValueOrDefault(Lifetime(row.Id).ClientPort);
+        }
+    }
+
+    [OneTimeTearDown]
+    public async Task Release()
+    {
+        await _park.DisposeAsync();
+        await _app.DisposeAsync();
+    }
+
+    [TestCaseSource(nameof(Held))]
+    public void Stall_AtKestrelsDefaults_IsHeldAndBreaksNoRule(string id)
+    {
+        _lifetimes[id].Duration.ShouldBeGreaterThanOrEqualTo(s_watched, $"Kestrel ended it: {_received[id]}");
+        _lifetimes[id].StalledAfter.ShouldNotBeNull("its script was not sent");
+        _lifetimes[id].RequestsEnded.ShouldBeNull($"it stalls on none of what was ended: {_received[id]}");
+        _received[id].Frames.ShouldNotContain(frame => frame.StartsWith("GoAway", StringComparison.Ordinal) || frame.StartsWith("ResetStream", StringComparison.Ordinal));
+    }
+
+    [TestCaseSource(nameof(Held))]
+    public void Stall_AtKestrelsDefaults_HoldsAsManyRequestsAsItSays(string id) =>
+        _requestsWhenStalled[id].ShouldBe(Rows.Single(row => row.Id == id).RequestsPerConnection!.Value);
+
+    [Test]
+    public void ContinuationFlood_AtKestrelsDefaults_IsEndedByTheHeaderCount()
+    {
+        _lifetimes[Flood].IsCensored.ShouldBeFalse();
+        _received[Flood].Frames.Last().ShouldBe("GoAway ProtocolError", _received[Flood].ToString());
+    }
+
+    [TestCase("http2/ping-drip", "Ping")]
+    [TestCase("http2/settings-drip", "Settings ack")]
+    public void Drip_AtKestrel_IsAnsweredEachTime(string id, string answer) =>
+        _received[id].Frames.Count(frame => frame.StartsWith(answer, StringComparison.Ordinal)).ShouldBeGreaterThan(3);
+
+    [Test]
+    public void WindowDrip_AtKestrel_IsSentAByteForEach()
+    {
+        var data = _received["http2/window-drip"].Frames.Where(frame => frame.StartsWith("Data", StringComparison.Ordinal)).ToList();
+
+        // Two drips that Kestrel reads at once are answered in one frame.
+        data.Count.ShouldBeGreaterThan(3);
+        data.Sum(frame => int.Parse(frame.Split(' ')[2], CultureInfo.InvariantCulture)).ShouldBeLessThanOrEqualTo((int)(Lifetime("http2/window-drip").Duration / (s_evaded / 3)));
+        _received["http2/zero-window"].Frames.ShouldNotContain(frame => frame.StartsWith("Data", StringComparison.Ordinal));
+        _received["http2/zero-window"].Frames.ShouldContain(frame => frame.StartsWith("Headers", StringComparison.Ordinal));
+    }
+
+    private Lifetime Lifetime(string id) => _lanes[id].Lifetimes().ShouldHaveSingleItem();
+
+    private void Map(WebApplication app)
+    {
+        app.Use(async (context, next) =>
+        {
+            _requests.AddOrUpdate(context.Connection.RemotePort, 1, (_, count) => count + 1);
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                _requests.AddOrUpdate(context.Connection.RemotePort, 0, (_, count) => count - 1);
+            }
+        });
+        app.MapGet("/", () => "");
+        app.MapPost("/post", context => context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted));
+        app.MapGet("/stall/hung", context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        app.MapGet("/stall/download", async context =>
+        {
+            for (var megabyte = 0; megabyte < 64; megabyte++)
+            {
+                await context.Response.Body.WriteAsync(new byte[1 << 20], context.RequestAborted);
+            }
+        });
+    }
+
+    /// <summary>The frames that the server sent on one connection, in words.</summary>
+    private sealed class Recording : IAnswerReader
+    {
+        private readonly Http2AnswerReader _reader = new();
+        private readonly FrameReader _frames = new();
+        private readonly ConcurrentQueue<string> _words = new();
+
+        public IReadOnlyCollection<string> Frames => _words;
+
+        public bool IsAnswered => _reader.IsAnswered;
+
+        public int RequestsEnded => _reader.RequestsEnded;
+
+        public int? StatusCode => _reader.StatusCode;
+
+        public void Read(ReadOnlySpan<byte> bytes)
+        {
+            _reader.Read(bytes);
+            while (_frames.TryRead(ref bytes, out var frame))
+            {
+                _words.Enqueue(frame.Type switch
+                {
+                    FrameType.GoAway or FrameType.ResetStream => $"{frame.Type} {frame.Error}",
+                    _ when frame.IsAck => $"{frame.Type} ack",
+                    _ => $"{frame.Type} {frame.StreamId} {frame.PayloadBytes} B",
+                });
+            }
+        }
+
+        public override string ToString() => string.Join(", ", _words);
+    }
+}
