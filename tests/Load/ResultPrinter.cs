@@ -1,3 +1,4 @@
+using Leak.Bounds;
 using Leak.Bounds.Reports;
 using Spectre.Console;
 
@@ -9,17 +10,15 @@ internal static class ResultPrinter
     /// <summary>The reports have all of it.</summary>
     private const int MostProfileLines = 16;
 
+    /// <summary>Columns of the terminal that a row takes with the longest usual cells.</summary>
+    private const int WidthOfRows = 150;
+
+    private const int MostNarrowColumns = 3;
+
     public static void Print(RunReport report, string folder, TextWriter output)
     {
         var console = Consoles.For(output);
-        var results = ResultTable.Of(report);
-        var table = new Table().Border(TableBorder.Simple).AddColumns([.. results.Columns.Select(Markup.Escape)]);
-        foreach (var row in results.Rows)
-        {
-            table.AddRow([.. row.Select(Markup.Escape)]);
-        }
-
-        console.Write(table);
+        console.Write(ToTable(ResultTable.Of(report), console.Profile.Width));
         foreach (var verdict in report.Scenarios.Where(verdict => !verdict.AsExpected))
         {
             var scenario = verdict.Observation.Scenario;
@@ -46,5 +45,21 @@ internal static class ResultPrinter
         }
 
         output.WriteLine($"engine {report.Engine} ({report.EngineReason}); reports in {folder}");
+    }
+
+    /// <summary>A row for each scenario; on a narrow terminal a column for each, where no cell is broken.</summary>
+    private static Table ToTable(ReportTable results, int width)
+    {
+        var isNarrow = width < WidthOfRows && results.Rows.Count is > 0 and <= MostNarrowColumns;
+        IEnumerable<IEnumerable<string>> lines = isNarrow
+            ? results.Columns.Select((column, at) => results.Rows.Select(row => row[at]).Prepend(column))
+            : results.Rows.Prepend(results.Columns);
+        var table = new Table().Border(TableBorder.Simple).AddColumns([.. lines.First().Select(Markup.Escape)]);
+        foreach (var line in lines.Skip(1))
+        {
+            table.AddRow([.. line.Select(Markup.Escape)]);
+        }
+
+        return table;
     }
 }
