@@ -28,6 +28,7 @@ internal sealed class CommandLineTests
     [TestCase("run normal --rate 5/s", "--rate: live/post has no stalled connections")]
     [TestCase("run normal --hold 5s", "--hold: live/post has no stalled connections")]
     [TestCase("run nosuch", "run nosuch: No workload 'nosuch'")]
+    [TestCase("run tls/idle --url http://127.0.0.1:1", "run tls/idle: it needs a TLS port")]
     [TestCase("run idle --url https://127.0.0.1:1", "--url https://127.0.0.1:1: not allowed")]
     [TestCase("run idle --url http://192.0.2.1:80", "not on this machine; add --allow-remote")]
     [TestCase("run idle --diagnostics http://127.0.0.1:1", "--diagnostics http://127.0.0.1:1/: goes with --url")]
