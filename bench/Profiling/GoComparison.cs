@@ -17,15 +17,15 @@ internal static class GoComparison
         var pairs = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10;
         Programs.BuildServer();
         var go = Programs.BuildGo();
-        List<double> taskCold = [], goCold = [], taskWarm = [], goWarm = [];
+        Runs tasks = new([], [], []), goroutines = new([], [], []);
         try
         {
             for (var pair = 0; pair < pairs; pair++)
             {
-                Pair(go, connections, pair % 2 == 0, taskCold, goCold, taskWarm, goWarm);
+                Pair(go, connections, pair % 2 == 0, tasks, goroutines);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{pair + 1,2}: cold {taskCold[^1]:0.0} ms, Go {goCold[^1]:0.0} ms; warm {taskWarm[^1]:0.0} ms, Go {goWarm[^1]:0.0} ms"));
+                    $"{pair + 1,2}: cold {tasks.Cold[^1]:0.0} ms, Go {goroutines.Cold[^1]:0.0}; warm {tasks.Warm[^1]:0.0}, Go {goroutines.Warm[^1]:0.0}; CPU {tasks.Cpu[^1]:0.0}, Go {goroutines.Cpu[^1]:0.0}"));
             }
         }
         finally
@@ -33,8 +33,9 @@ internal static class GoComparison
             File.Delete(go);
         }
         Console.WriteLine($"\n| {connections} idle connections, ms | tasks | Go | tasks / Go, pair by pair |\n|---|---|---|---|");
-        Report("cold", taskCold, goCold);
-        Report("warm", taskWarm, goWarm);
+        Report("cold", tasks.Cold, goroutines.Cold);
+        Report("warm", tasks.Warm, goroutines.Warm);
+        Report("warm, the server's CPU", tasks.Cpu, goroutines.Cpu);
         return 0;
     }
 
@@ -42,7 +43,7 @@ internal static class GoComparison
         $"| {name} | {Figures.Spread(tasks)} | {Figures.Spread(go)} | {Figures.Spread([.. tasks.Zip(go, (one, other) => one / other)], "0.00")} |");
 
     private static void Pair(
-        string go, int connections, bool tasksFirst, List<double> taskCold, List<double> goCold, List<double> taskWarm, List<double> goWarm)
+        string go, int connections, bool tasksFirst, Runs ofTasks, Runs ofGoroutines)
     {
         int port = Loopback.FreePort(), diagnostics = Loopback.FreePort(), goPort = Loopback.FreePort(), goDiagnostics = Loopback.FreePort();
         var server = Programs.Server(port, diagnostics);
@@ -59,19 +60,22 @@ internal static class GoComparison
 
             double Tasks() => Time(diagnostics, "/debug/pprof/tasks?debug=1", $"\n{connections} @");
             double Goroutines() => Time(goDiagnostics, "/debug/pprof/goroutine?debug=1", $"\n{connections} @");
-            (List<double> Into, Func<double> Measure)[] both = [(taskCold, Tasks), (goCold, Goroutines)];
+            (List<double> Into, Func<double> Measure)[] both = [(ofTasks.Cold, Tasks), (ofGoroutines.Cold, Goroutines)];
             foreach (var (into, measure) in tasksFirst ? both : both.Reverse())
             {
                 into.Add(measure());
             }
             List<double> tasks = [], goroutines = [];
+            var (cpu, goCpu) = (Programs.CpuOf(server), Programs.CpuOf(goServer));
             for (var i = 0; i < WarmRequests; i++)
             {
                 tasks.Add(Tasks());
                 goroutines.Add(Goroutines());
             }
-            taskWarm.Add(Figures.Quantile(tasks, 0.5));
-            goWarm.Add(Figures.Quantile(goroutines, 0.5));
+            ofTasks.Cpu.Add((Programs.CpuOf(server) - cpu).TotalMilliseconds / WarmRequests);
+            ofGoroutines.Cpu.Add((Programs.CpuOf(goServer) - goCpu).TotalMilliseconds / WarmRequests);
+            ofTasks.Warm.Add(Figures.Quantile(tasks, 0.5));
+            ofGoroutines.Warm.Add(Figures.Quantile(goroutines, 0.5));
             Loopback.Release(held);
         }
         finally
@@ -103,4 +107,6 @@ internal static class GoComparison
             Thread.Sleep(50);
         }
     }
+
+    private sealed record Runs(List<double> Cold, List<double> Warm, List<double> Cpu);
 }

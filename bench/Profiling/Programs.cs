@@ -36,6 +36,12 @@ internal static class Programs
         process.Dispose();
     }
 
+    public static TimeSpan CpuOf(Process process)
+    {
+        process.Refresh();
+        return process.TotalProcessorTime;
+    }
+
     private static void Run(string program, params string[] arguments)
     {
         using var process = Start(program, arguments);

@@ -51,9 +51,9 @@ internal sealed class OperationIndex : IDisposable
     public int IdOf(int index) => _ids[index];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int IndexOf(object operation)
+    public int IndexOf(Task operation)
     {
-        if (operation is Task task && TaskFields.Id(task) is var id and not 0)
+        if (TaskFields.Id(operation) is var id and not 0)
         {
             for (var bucket = BucketOf(id); _buckets[bucket] is var entry and not 0; bucket = (bucket + 1) & _mask)
             {
@@ -63,6 +63,12 @@ internal sealed class OperationIndex : IDisposable
                 }
             }
         }
+        return IndexOfOther(operation);
+    }
+
+    /// <summary>The number of an operation that is no task, or none of the table.</summary>
+    public int IndexOfOther(object operation)
+    {
         if (_indexOfOther.TryGetValue(operation, out var index))
         {
             return index;

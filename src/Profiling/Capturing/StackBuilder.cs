@@ -55,6 +55,10 @@ internal sealed class StackBuilder : IDisposable
         using var builder = new StackBuilder(tasks, count);
         for (var i = 0; i < count; i++)
         {
+            if (i % Continuations.Ahead == 0)
+            {
+                builder._continuations.Touch(tasks.AsSpan(i, Math.Min(Continuations.Ahead, count - i)));
+            }
             builder.Resolve(i);
         }
         return builder.Result(singly);
@@ -96,24 +100,24 @@ internal sealed class StackBuilder : IDisposable
     private void Visit(int operation)
     {
         var self = _index[operation];
-        if (self is Task { IsCompleted: true })
+        if (operation < _tracked ? Unsafe.As<Task>(self).IsCompleted : self is Task { IsCompleted: true })
         {
             _place[operation] = Gone; // completed since the copy, or about to be taken out
             return;
         }
         _place[operation] = Open;
         _firstTarget[operation] = -1;
-        var next = _continuations.Next(self);
+        var next = _continuations.Next(self, out var kind);
         if (next is null)
         {
             return;
         }
-        if (next is List<object?> list)
+        if (kind == ShapeKind.List)
         {
-            VisitList(operation, list);
+            VisitList(operation, Unsafe.As<List<object?>>(next));
             return;
         }
-        var target = IndexOf(next);
+        var target = IndexOf(next, kind);
         _firstTarget[operation] = target;
         if (_place[target] == Unvisited)
         {
@@ -130,9 +134,9 @@ internal sealed class StackBuilder : IDisposable
         var start = _targets.Count;
         foreach (var continuation in _list)
         {
-            if (_continuations.Operation(continuation) is { } next and not List<object?>)
+            if (_continuations.Operation(continuation, out var kind) is { } next && kind != ShapeKind.List)
             {
-                _targets.Add(IndexOf(next));
+                _targets.Add(IndexOf(next, kind));
             }
         }
         _list.Clear();
@@ -248,9 +252,9 @@ internal sealed class StackBuilder : IDisposable
         return frame ??= new Frame(MethodName.OfMethod(method), isMethod: true);
     }
 
-    private int IndexOf(object operation)
+    private int IndexOf(object operation, ShapeKind kind)
     {
-        var index = _index.IndexOf(operation);
+        var index = kind == ShapeKind.Task ? _index.IndexOf(Unsafe.As<Task>(operation)) : _index.IndexOfOther(operation);
         if (index >= _place.Length || index >= _firstTarget.Length || index >= _hasInner.Length)
         {
             Grow(ref _place, index * 2);
