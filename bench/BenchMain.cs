@@ -1,4 +1,6 @@
+using BenchmarkDotNet.Running;
 using Leak.Bench.Park;
+using Leak.Bench.Profiling;
 
 namespace Leak.Bench;
 
@@ -12,8 +14,22 @@ internal static class BenchMain
                 return await ParkBench.RunAsync(rest);
             case ["park-client", .. var rest]:
                 return await ParkClient.RunAsync(rest);
+            case ["profile-go", .. var rest]:
+                return GoComparison.Run(rest);
+            case ["profile-cost", .. var rest]:
+                return TrackingCost.Run(rest);
+            case ["benchmarks", .. var rest]:
+                BenchmarkSwitcher.FromAssembly(typeof(BenchMain).Assembly).Run(rest);
+                return 0;
             default:
-                await Console.Error.WriteLineAsync("Usage: dotnet run -c Release --project bench -- park [--connections 8000] [--pairs 10]");
+                await Console.Error.WriteLineAsync(
+                    """
+                    Usage: dotnet run -c Release --project bench -- <one of>
+                      park [--connections 8000] [--pairs 10]
+                      profile-go [connections, 8000] [pairs, 10]   the task profile's answer against Go's goroutine profile
+                      profile-cost [pairs, 10]                     what tracking and captures cost /post
+                      benchmarks [BenchmarkDotNet's options]       -i runs them in this process
+                    """);
                 return 2;
         }
     }

@@ -12,6 +12,6 @@ public sealed record TaskCapture(TaskSource Source, int Total, IReadOnlyList<Tas
     /// <summary>Why <see cref="Source"/> is the one that was used: one line for a report.</summary>
     public string SourceReason { get; init; } = "";
 
-    /// <summary>Each operation by itself, in the order of the table.</summary>
+    /// <summary>Each operation by itself, in the order of the table; none unless it was asked for.</summary>
     internal Operations Operations { get; init; } = Operations.None;
 }

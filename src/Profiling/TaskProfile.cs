@@ -62,7 +62,10 @@ public sealed class TaskProfile : IDisposable
     /// <summary>Every operation now, chained from the innermost await out to its root and grouped by stack.</summary>
     /// <remarks>Only the copying of the runtime's table holds up operations that start or complete meanwhile.</remarks>
     /// <exception cref="ObjectDisposedException">The profile is disposed.</exception>
-    public TaskCapture Capture()
+    public TaskCapture Capture() => Capture(singly: false);
+
+    /// <summary>The same; with <paramref name="singly"/>, <see cref="TaskCapture.Operations"/> has each operation by itself.</summary>
+    internal TaskCapture Capture(bool singly)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         if (_events is not null)
@@ -72,7 +75,7 @@ public sealed class TaskProfile : IDisposable
         var tasks = ActiveTaskTable.Copy(out var count);
         try
         {
-            return StackBuilder.Build(tasks, count) with { SourceReason = SourceReason };
+            return StackBuilder.Build(tasks, count, singly) with { SourceReason = SourceReason };
         }
         finally
         {

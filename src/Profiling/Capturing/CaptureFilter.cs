@@ -43,7 +43,7 @@ internal static class CaptureFilter
                 continue;
             }
             total++;
-            CollectionsMarshal.GetValueRefOrAddDefault(roots, RootOf(operations.Tree, operations.Nodes[i]), out _)++;
+            CollectionsMarshal.GetValueRefOrAddDefault(roots, operations.Tree.RootOf(operations.Nodes[i]).Shown, out _)++;
             if (!hasInner[i])
             {
                 CollectionsMarshal.GetValueRefOrAddDefault(stacks, operations.Nodes[i], out _)++;
@@ -56,17 +56,6 @@ internal static class CaptureFilter
             Roots = [.. roots.OrderByDescending(root => root.Value).Select(root => new TaskRoot(root.Key, root.Value))],
             Operations = operations.Where(taken),
         };
-    }
-
-    private static TaskFrame RootOf(StackTree tree, int node)
-    {
-        Frame? outermost = null;
-        for (var at = node; at != 0; at = tree.ParentOf(at))
-        {
-            var frame = tree.FrameOf(at);
-            outermost = outermost is null || frame.IsMethod || !outermost.IsMethod ? frame.Method : outermost;
-        }
-        return outermost!.Shown;
     }
 
     private static TaskCapture GrownByMethod(TaskCapture earlier, TaskCapture later)

@@ -1,15 +1,17 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Leak.Profiling.Capturing;
 
 /// <summary>Numbers the operations of a capture: those of the table from 0, then others in the order they are met.</summary>
-internal sealed class OperationIndex
+internal sealed class OperationIndex : IDisposable
 {
     private readonly Task[] _tasks;
     private readonly int _count;
     private readonly int[] _buckets;
     private readonly int[] _ids;
+    private readonly int _mask;
     private readonly int _shift;
     private readonly List<object> _others = [];
     private readonly Dictionary<object, int> _indexOfOther = new(ReferenceEqualityComparer.Instance);
@@ -19,9 +21,11 @@ internal sealed class OperationIndex
     {
         _tasks = tasks;
         _count = count;
-        _ids = new int[count];
+        _ids = ArrayPool<int>.Shared.Rent(count);
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(count * 2, 16));
-        _buckets = new int[size];
+        _buckets = ArrayPool<int>.Shared.Rent(size); // may be longer: only the first are used
+        Array.Clear(_buckets, 0, size);
+        _mask = size - 1;
         _shift = 32 - BitOperations.Log2((uint)size);
         for (var i = 0; i < count; i++)
         {
@@ -30,7 +34,7 @@ internal sealed class OperationIndex
             var bucket = BucketOf(id);
             while (_buckets[bucket] != 0)
             {
-                bucket = (bucket + 1) & (size - 1);
+                bucket = (bucket + 1) & _mask;
             }
             _buckets[bucket] = i + 1;
         }
@@ -38,15 +42,20 @@ internal sealed class OperationIndex
 
     public object this[int index] => index < _count ? _tasks[index] : _others[index - _count];
 
+    public void Dispose()
+    {
+        ArrayPool<int>.Shared.Return(_ids);
+        ArrayPool<int>.Shared.Return(_buckets);
+    }
+
     public int IdOf(int index) => _ids[index];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int IndexOf(object operation)
+    public int IndexOf(Task operation)
     {
-        if (operation is Task task && TaskFields.Id(task) is var id and not 0)
+        if (TaskFields.Id(operation) is var id and not 0)
         {
-            var mask = _buckets.Length - 1;
-            for (var bucket = BucketOf(id); _buckets[bucket] is var entry and not 0; bucket = (bucket + 1) & mask)
+            for (var bucket = BucketOf(id); _buckets[bucket] is var entry and not 0; bucket = (bucket + 1) & _mask)
             {
                 if (_ids[entry - 1] == id)
                 {
@@ -54,6 +63,12 @@ internal sealed class OperationIndex
                 }
             }
         }
+        return IndexOfOther(operation);
+    }
+
+    /// <summary>The number of an operation that is no task, or none of the table.</summary>
+    public int IndexOfOther(object operation)
+    {
         if (_indexOfOther.TryGetValue(operation, out var index))
         {
             return index;

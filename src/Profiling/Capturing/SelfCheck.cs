@@ -59,7 +59,7 @@ internal static class SelfCheck
         {
             // The rest of a large table need not be read for it, nor can it disturb.
             var own = tasks.AsSpan(0, count).ToArray().Where(task => task.Id >= operation.Id - 8 && task.Id <= operation.Id + 8).ToArray();
-            var capture = StackBuilder.Build(own, own.Length);
+            var capture = StackBuilder.Build(own, own.Length, singly: false);
             return own.Contains(operation)
                 ? capture.Stacks.FirstOrDefault(stack => stack.Frames[^1].Method.StartsWith(nameof(SelfCheck), StringComparison.Ordinal))?.Frames
                 : null;

@@ -9,9 +9,10 @@ namespace Leak.Profiling.Capturing;
 /// <summary>Chains the tasks of one copy of the table, and groups them by stack. Used once.</summary>
 /// <remarks>
 /// Each operation is resolved once, after those that it completes into, so that its stack is one step in the tree from
-/// theirs. Depth and cycles cost no stack of ours: the walk keeps its own.
+/// theirs. Depth and cycles cost no stack of ours: the walk keeps its own. What grows with the number of operations is
+/// drawn from the shared pools: large arrays of one use each would bring on full collections.
 /// </remarks>
-internal sealed class StackBuilder
+internal sealed class StackBuilder : IDisposable
 {
     // Values of _place below 0; above it are nodes of the tree.
     private const int Unvisited = 0;
@@ -35,27 +36,40 @@ internal sealed class StackBuilder
     // By index of operation: the tracked ones first, then those met on the way.
     private int[] _place;
     private int[] _firstTarget;
-    private Frame?[] _root;
     private bool[] _hasInner;
 
     private StackBuilder(Task[] tasks, int count)
     {
         _tracked = count;
         _index = new OperationIndex(tasks, count);
-        _place = new int[count];
-        _firstTarget = new int[count];
-        _root = new Frame?[count];
-        _hasInner = new bool[count];
+        _place = Rent<int>(count);
+        _firstTarget = Rent<int>(count);
+        _hasInner = Rent<bool>(count);
     }
 
-    public static TaskCapture Build(Task[] tasks, int count)
+    /// <param name="tasks">The tasks of the table.</param>
+    /// <param name="count">How many of them there are.</param>
+    /// <param name="singly">Whether the capture tells each operation by itself, which costs memory for each.</param>
+    public static TaskCapture Build(Task[] tasks, int count, bool singly)
     {
-        var builder = new StackBuilder(tasks, count);
+        using var builder = new StackBuilder(tasks, count);
         for (var i = 0; i < count; i++)
         {
+            if (i % Continuations.Ahead == 0)
+            {
+                builder._continuations.Touch(tasks.AsSpan(i, Math.Min(Continuations.Ahead, count - i)));
+            }
             builder.Resolve(i);
         }
-        return builder.Result();
+        return builder.Result(singly);
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<int>.Shared.Return(_place);
+        ArrayPool<int>.Shared.Return(_firstTarget);
+        ArrayPool<bool>.Shared.Return(_hasInner);
+        _index.Dispose();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -86,24 +100,24 @@ internal sealed class StackBuilder
     private void Visit(int operation)
     {
         var self = _index[operation];
-        if (self is Task { IsCompleted: true })
+        if (operation < _tracked ? Unsafe.As<Task>(self).IsCompleted : self is Task { IsCompleted: true })
         {
             _place[operation] = Gone; // completed since the copy, or about to be taken out
             return;
         }
         _place[operation] = Open;
         _firstTarget[operation] = -1;
-        var next = _continuations.Next(self);
+        var next = _continuations.Next(self, out var kind);
         if (next is null)
         {
             return;
         }
-        if (next is List<object?> list)
+        if (kind == ShapeKind.List)
         {
-            VisitList(operation, list);
+            VisitList(operation, Unsafe.As<List<object?>>(next));
             return;
         }
-        var target = IndexOf(next);
+        var target = IndexOf(next, kind);
         _firstTarget[operation] = target;
         if (_place[target] == Unvisited)
         {
@@ -120,9 +134,9 @@ internal sealed class StackBuilder
         var start = _targets.Count;
         foreach (var continuation in _list)
         {
-            if (_continuations.Operation(continuation) is { } next and not List<object?>)
+            if (_continuations.Operation(continuation, out var kind) is { } next && kind != ShapeKind.List)
             {
-                _targets.Add(IndexOf(next));
+                _targets.Add(IndexOf(next, kind));
             }
         }
         _list.Clear();
@@ -156,11 +170,9 @@ internal sealed class StackBuilder
         {
             _firstTarget[operation] = -1;
             _place[operation] = _tree.Child(0, frame);
-            _root[operation] = frame.Method;
             return;
         }
         _hasInner[first] = true;
-        _root[operation] = RootUnder(first, frame);
         var place = _place[first];
         if (place > 0)
         {
@@ -200,7 +212,6 @@ internal sealed class StackBuilder
             }
         }
         _firstTarget[operation] = first;
-        _root[operation] = first < 0 ? frame.Method : RootUnder(first, frame);
         if (own.Count == 0)
         {
             _place[operation] = _tree.Child(0, frame);
@@ -223,12 +234,6 @@ internal sealed class StackBuilder
     /// <summary>Not where it has completed, and not where it would close a cycle.</summary>
     private bool Leads(int target) => _place[target] is not (Open or Gone or Unvisited);
 
-    private Frame RootUnder(int outer, Frame frame)
-    {
-        var root = _root[outer]!;
-        return root.IsMethod || !frame.IsMethod ? root : frame.Method;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Frame FrameOf(int operation)
     {
@@ -247,68 +252,93 @@ internal sealed class StackBuilder
         return frame ??= new Frame(MethodName.OfMethod(method), isMethod: true);
     }
 
-    private int IndexOf(object operation)
+    private int IndexOf(object operation, ShapeKind kind)
     {
-        var index = _index.IndexOf(operation);
-        if (index >= _place.Length)
+        var index = kind == ShapeKind.Task ? _index.IndexOf(Unsafe.As<Task>(operation)) : _index.IndexOfOther(operation);
+        if (index >= _place.Length || index >= _firstTarget.Length || index >= _hasInner.Length)
         {
-            var size = Math.Max(index + 1, _place.Length * 2);
-            Array.Resize(ref _place, size);
-            Array.Resize(ref _firstTarget, size);
-            Array.Resize(ref _root, size);
-            Array.Resize(ref _hasInner, size);
+            Grow(ref _place, index * 2);
+            Grow(ref _firstTarget, index * 2);
+            Grow(ref _hasInner, index * 2);
         }
         return index;
     }
 
-    private TaskCapture Result()
+    // Cleared, as pooled arrays are not.
+    private static T[] Rent<T>(int count)
+        where T : unmanaged
     {
-        var counts = new Dictionary<int, int>();
-        var roots = new Dictionary<Frame, int>();
+        var rented = ArrayPool<T>.Shared.Rent(count + 256);
+        Array.Clear(rented);
+        return rented;
+    }
+
+    private static void Grow<T>(ref T[] array, int size)
+        where T : unmanaged
+    {
+        var grown = Rent<T>(Math.Max(size, array.Length));
+        array.CopyTo(grown, 0);
+        ArrayPool<T>.Shared.Return(array);
+        array = grown;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private TaskCapture Result(bool singly)
+    {
+        // By place in the tree: there are far fewer than operations.
+        var operations = new int[_tree.Count];
+        var innermost = new long[_tree.Count];
         var total = 0;
         for (var i = 0; i < _tracked; i++)
         {
-            if (_place[i] == Gone)
+            var place = _place[i];
+            if (place == Gone)
             {
                 continue;
             }
             total++;
-            CollectionsMarshal.GetValueRefOrAddDefault(roots, _root[i]!, out _)++;
+            operations[NodeOf(place)]++;
             if (!_hasInner[i])
             {
-                CountStacks(_place[i], counts);
+                CountInnermost(place, innermost);
             }
         }
-        var stacks = new List<TaskStack>(counts.Count);
-        foreach (var (node, count) in counts)
+        return new TaskCapture(TaskSource.ActiveTaskTable, total, Stacks(innermost), Roots(operations))
         {
-            stacks.Add(new TaskStack(count, _tree.Stack(node)));
-        }
-        stacks.Sort(static (a, b) => b.Count.CompareTo(a.Count) is var order and not 0
-            ? order
-            : string.CompareOrdinal(a.Frames[0].Method, b.Frames[0].Method));
-        var outermost = roots.Select(root => new TaskRoot(root.Key.Shown, root.Value))
-            .OrderByDescending(root => root.Operations)
-            .ThenBy(root => root.Frame.Method, StringComparer.Ordinal);
-        return new TaskCapture(TaskSource.ActiveTaskTable, total, stacks, [.. outermost])
-        {
-            Operations = SingleOperations(total),
+            Operations = singly ? SingleOperations(total) : Operations.None,
         };
     }
 
-    private void CountStacks(int place, Dictionary<int, int> counts)
+    /// <summary>The place of an operation; the first of several.</summary>
+    private int NodeOf(int place) => place > 0 ? place : _spreads[FirstSpread - place].First;
+
+    private void CountInnermost(int place, long[] innermost)
     {
         if (place > 0)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(counts, place, out _)++;
+            innermost[place]++;
             return;
         }
         foreach (var (node, count) in _spreads[FirstSpread - place])
         {
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, node, out _);
-            sum = (int)Math.Min(int.MaxValue, (long)sum + count);
+            innermost[node] += count;
         }
     }
+
+    private TaskStack[] Stacks(long[] innermost) =>
+        [.. Enumerable.Range(1, innermost.Length - 1)
+            .Where(node => innermost[node] > 0)
+            .Select(node => new TaskStack((int)Math.Min(int.MaxValue, innermost[node]), _tree.Stack(node)))
+            .OrderByDescending(stack => stack.Count)
+            .ThenBy(stack => stack.Frames[0].Method, StringComparer.Ordinal)];
+
+    private TaskRoot[] Roots(int[] operations) =>
+        [.. Enumerable.Range(1, operations.Length - 1)
+            .Where(node => operations[node] > 0)
+            .GroupBy(_tree.RootOf, node => operations[node])
+            .Select(root => new TaskRoot(root.Key.Shown, root.Sum()))
+            .OrderByDescending(root => root.Operations)
+            .ThenBy(root => root.Frame.Method, StringComparer.Ordinal)];
 
     private Operations SingleOperations(int total)
     {
@@ -325,7 +355,7 @@ internal sealed class StackBuilder
             if (at[i] is var index and >= 0)
             {
                 operations.Ids[index] = _index.IdOf(i);
-                operations.Nodes[index] = _place[i] > 0 ? _place[i] : _spreads[FirstSpread - _place[i]].First;
+                operations.Nodes[index] = NodeOf(_place[i]);
                 operations.Outer[index] = FirstTracked(_firstTarget[i], out operations.OnEarlier[index]) is var outer and >= 0 ? at[outer] : -1;
                 operations.Leaves[index] = !_hasInner[i];
             }

@@ -16,6 +16,9 @@ internal sealed class StackTree
 
     public int ParentOf(int node) => _nodes[node].Parent;
 
+    /// <summary>The outermost method over a node, without its line; the outermost promise where there is no method.</summary>
+    public Frame RootOf(int node) => _nodes[node].Root;
+
     /// <summary>The frame under another: found or added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Child(int parent, Frame frame)
@@ -36,7 +39,8 @@ internal sealed class StackTree
         {
             Array.Resize(ref _nodes, _count * 2);
         }
-        _nodes[_count] = new Node(parent, frame, _nodes[parent].Depth + 1);
+        var root = parent == 0 || (!_nodes[parent].Root.IsMethod && frame.IsMethod) ? frame.Method : _nodes[parent].Root;
+        _nodes[_count] = new Node(parent, frame, _nodes[parent].Depth + 1, root);
         _buckets[bucket] = _count++;
         if (_count * 2 > _buckets.Length)
         {
@@ -65,7 +69,7 @@ internal sealed class StackTree
         }
     }
 
-    private readonly record struct Node(int Parent, Frame Frame, int Depth);
+    private readonly record struct Node(int Parent, Frame Frame, int Depth, Frame Root);
 
     private sealed class Frames(StackTree tree, int node) : IReadOnlyList<TaskFrame>
     {

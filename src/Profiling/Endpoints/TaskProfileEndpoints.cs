@@ -30,7 +30,11 @@ public static class TaskProfileEndpoints
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxSeconds, 1);
 
         var handler = new TaskProfileHandler(options);
-        endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(handler.Dispose);
+        if (endpoints.ServiceProvider.GetService<IHostApplicationLifetime>() is { } lifetime)
+        {
+            lifetime.ApplicationStarted.Register(() => ThreadPool.UnsafeQueueUserWorkItem(static handler => handler.WarmUp(), handler, preferLocal: false));
+            lifetime.ApplicationStopped.Register(handler.Dispose);
+        }
         var group = endpoints.MapGroup(options.Prefix);
         group.MapGet("/", (RequestDelegate)handler.IndexAsync);
         group.MapGet("/tasks", (RequestDelegate)handler.TasksAsync);

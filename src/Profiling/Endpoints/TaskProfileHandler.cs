@@ -62,6 +62,20 @@ internal sealed class TaskProfileHandler : IDisposable
         }
     }
 
+    /// <summary>Compiles and caches what an answer takes, so that the first one, asked for in trouble, is not the slowest.</summary>
+    public void WarmUp()
+    {
+        try
+        {
+            using var answer = new CappedBuffer(_options.MaxResponseBytes);
+            GroupedText.Write(_profile.Capture(singly: false), answer);
+        }
+        catch (Exception e) when (e is ObjectDisposedException or ProfileTooLargeException)
+        {
+            // A rehearsal: the application has stopped already, or its ceiling is lower than its first stack.
+        }
+    }
+
     public void Dispose()
     {
         _ages?.Dispose();
@@ -70,11 +84,12 @@ internal sealed class TaskProfileHandler : IDisposable
 
     private async Task CaptureAsync(HttpContext context, TaskProfileQuery query)
     {
-        var capture = _profile.Capture();
+        var singly = query.Format == TaskProfileFormat.SingleText || query.Seconds > 0;
+        var capture = _profile.Capture(singly);
         if (query.Seconds > 0)
         {
             await Task.Delay(TimeSpan.FromSeconds(query.Seconds), _options.TimeProvider, context.RequestAborted);
-            capture = CaptureFilter.Appeared(capture, _profile.Capture());
+            capture = CaptureFilter.Appeared(capture, _profile.Capture(singly));
         }
         using var answer = new CappedBuffer(_options.MaxResponseBytes);
         try

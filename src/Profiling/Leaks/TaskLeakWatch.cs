@@ -25,7 +25,7 @@ public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxWait, TimeSpan.Zero);
         _options = options;
         _profile = TaskProfile.Start(new TaskProfileOptions { Source = TaskSource.ActiveTaskTable });
-        _left = new LeftOperations(options, _profile.Capture());
+        _left = new LeftOperations(options, _profile.Capture(singly: true));
     }
 
     /// <summary>Waits for quiet, and checks.</summary>
@@ -76,7 +76,7 @@ public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
         }
     }
 
-    private TaskCapture Find(IReadOnlySet<(string, string)> callers) => _left.Find(_profile.Capture(), callers);
+    private TaskCapture Find(IReadOnlySet<(string, string)> callers) => _left.Find(_profile.Capture(singly: true), callers);
 
     /// <summary>How long to wait before each next look; null after the last.</summary>
     private IEnumerable<TimeSpan?> Waits()
