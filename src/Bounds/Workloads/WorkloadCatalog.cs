@@ -1,4 +1,5 @@
 using Leak.Bounds.Workloads.Http1;
+using Leak.Bounds.Workloads.Live;
 using Leak.Bounds.Workloads.Net;
 using Leak.Bounds.Workloads.Tls;
 using Leak.Bounds.Workloads.WebSockets;
@@ -78,6 +79,12 @@ public static class WorkloadCatalog
         new VanishInStream(),
         new VanishInWebSocket(),
 
+        new LiveKeepAliveTouch(),
+        new LiveUpload(),
+        new LiveDownload(),
+        new LiveLongPoll(),
+        new LiveSse(),
+        new LiveWebSocket(),
         new LivePost(),
     ];
 

@@ -2,6 +2,7 @@ using Leak.Bounds;
 using Leak.Bounds.Engine;
 using Leak.Bounds.Verdicts;
 using Leak.Bounds.Workloads;
+using Leak.Bounds.Workloads.Live;
 
 namespace Leak.Load.Scenarios;
 

@@ -18,6 +18,9 @@ internal sealed class ResponseReader
     private bool _chunked;
     private long? _length;
 
+    /// <summary>Takes a piece of a body.</summary>
+    public delegate void BodySink(ReadOnlySpan<byte> body);
+
     private enum Part
     {
         StatusLine,
@@ -33,6 +36,12 @@ internal sealed class ResponseReader
 
     /// <summary>The final status, once its line was seen.</summary>
     public int? StatusCode { get; private set; }
+
+    /// <summary>The size of its body, as far as it was read, without the frames of chunks.</summary>
+    public long BodyBytes { get; private set; }
+
+    /// <summary>Is given the body, piece by piece; <see langword="null"/>: nobody wants it.</summary>
+    public BodySink? Body { get; init; }
 
     /// <summary>Whether the server says that it will close the connection after it.</summary>
     public bool Closes { get; private set; }
@@ -53,7 +62,7 @@ internal sealed class ResponseReader
             var rest = bytes[taken..];
             taken += _part switch
             {
-                Part.UntilClose => rest.Length,
+                Part.UntilClose => Take(rest),
                 Part.Body or Part.ChunkData => Skip(rest),
                 _ => TakeLine(rest),
             };
@@ -64,7 +73,7 @@ internal sealed class ResponseReader
 
     private int Skip(ReadOnlySpan<byte> bytes)
     {
-        var skipped = (int)Math.Min(bytes.Length, _remaining);
+        var skipped = Take(bytes[..(int)Math.Min(bytes.Length, _remaining)]);
         _remaining -= skipped;
         if (_remaining == 0)
         {
@@ -72,6 +81,13 @@ internal sealed class ResponseReader
         }
 
         return skipped;
+    }
+
+    private int Take(ReadOnlySpan<byte> body)
+    {
+        BodyBytes += body.Length;
+        Body?.Invoke(body);
+        return body.Length;
     }
 
     private int TakeLine(ReadOnlySpan<byte> bytes)

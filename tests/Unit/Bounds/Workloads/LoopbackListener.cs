@@ -72,14 +72,20 @@ internal static class SocketTestExtensions
     /// <summary>A whole request: its head, and the body that Content-Length announces.</summary>
     public static string ReceiveRequest(this Socket socket)
     {
+        var head = socket.ReceiveHead();
+        var length = head.Split("\r\n").Where(line => line.StartsWith("Content-Length: ", StringComparison.Ordinal)).Select(line => int.Parse(line[16..], System.Globalization.CultureInfo.InvariantCulture)).SingleOrDefault();
+        return head + socket.ReceiveText(length);
+    }
+
+    public static string ReceiveHead(this Socket socket)
+    {
         var head = string.Empty;
         while (!head.EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
             head += socket.ReceiveText(1);
         }
 
-        var length = head.Split("\r\n").Where(line => line.StartsWith("Content-Length: ", StringComparison.Ordinal)).Select(line => int.Parse(line[16..], System.Globalization.CultureInfo.InvariantCulture)).SingleOrDefault();
-        return head + socket.ReceiveText(length);
+        return head;
     }
 
     public static void SendText(this Socket socket, string text) => socket.Send(System.Text.Encoding.ASCII.GetBytes(text));

@@ -2,9 +2,10 @@ using System.Net.Sockets;
 using Leak.Bounds;
 using Leak.Bounds.Engine;
 using Leak.Bounds.Workloads;
+using Leak.Bounds.Workloads.Live;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Leak.Unit.Bounds.Workloads;
+namespace Leak.Unit.Bounds.Workloads.Live;
 
 internal sealed class LivePostTests
 {

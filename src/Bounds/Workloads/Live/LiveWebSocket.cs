@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using Leak.Bounds.Engine;
+
+namespace Leak.Bounds.Workloads.Live;
+
+/// <summary>A client whose WebSocket has nothing to say, and answers the server's pings; an iteration is three quarters of its pace.</summary>
+public sealed class LiveWebSocket : ILiveClient
+{
+    /// <inheritdoc/>
+    public string Id => "live/websocket";
+
+    /// <inheritdoc/>
+    public string Summary => "a WebSocket that is silent but answers pings, for the whole run";
+
+    /// <inheritdoc/>
+    public string Endpoint => "/stall/echo";
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The address is not <c>http</c>, or the pace is not more than zero.</exception>
+    public ILiveSession Start(LiveContext context) => new Session(context, this);
+
+    private sealed class Session(LiveContext context, IWorkload client) : LiveSession(context, client, lasts: 0.75)
+    {
+        private const int SwitchingProtocols = 101;
+        private const string Upgrade =
+            "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
+        protected override async Task BeginAsync(LiveConnection connection, CancellationToken cancellationToken)
+        {
+            var answer = await connection.ExchangeAsync(Get(Path, Upgrade), cancellationToken);
+            if (answer.Status != SwitchingProtocols)
+            {
+                var status = answer.Status.ToString(CultureInfo.InvariantCulture);
+                throw new LiveFailureException(status, $"status {status} in place of a WebSocket");
+            }
+
+            // Once, so that it is known to work; from then on only pings are answered.
+            await SendAsync(connection, WebSocketFrame.Text, "hello"u8.ToArray(), cancellationToken);
+            var echo = await WebSocketFrame.ReadAsync(connection, cancellationToken);
+            if (echo.Operation != WebSocketFrame.Text || Encoding.UTF8.GetString(echo.Payload) != "hello")
+            {
+                throw new LiveFailureException("echo", "the WebSocket sent back something else than it was sent");
+            }
+        }
+
+        protected override async Task<IterationResult> IterateAsync(LiveConnection connection, Iteration iteration, CancellationToken cancellationToken)
+        {
+            long bytes = 0;
+            using var lasting = new CancellationTokenSource(Lasting, Context.Clock.TimeProvider);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(lasting.Token, cancellationToken);
+            try
+            {
+                while (true)
+                {
+                    // Where it breaks off, it does so between two frames.
+                    await connection.FillAsync("while the WebSocket was silent", either.Token);
+                    var frame = await WebSocketFrame.ReadAsync(connection, cancellationToken);
+                    bytes += frame.Payload.Length;
+                    if (frame.Operation == WebSocketFrame.Close)
+                    {
+                        throw LiveFailureException.Cut("by a close frame");
+                    }
+
+                    if (frame.Operation == WebSocketFrame.Ping)
+                    {
+                        await SendAsync(connection, WebSocketFrame.Pong, frame.Payload, cancellationToken);
+                    }
+                }
+            }
+            catch (OperationCanceledException) when (lasting.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                return new IterationResult(true, "open", bytes);
+            }
+        }
+
+        protected override Task CostAsync(LiveConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        private static Task SendAsync(LiveConnection connection, byte operation, byte[] payload, CancellationToken cancellationToken) =>
+            connection.SendAsync(WebSocketFrame.Write(operation, payload), "while a frame was sent", cancellationToken);
+    }
+}
