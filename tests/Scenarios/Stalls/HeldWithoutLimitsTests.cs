@@ -22,6 +22,7 @@ public sealed class HeldWithoutLimitsTests
     private static readonly string[] s_ids = [.. s_stalls.Select(stall => stall.Id)];
 
     private readonly Dictionary<string, Lifetime> _lifetimes = [];
+    private long _activeRequests;
     private TcpListener _upstream = null!;
     private RunningServer _server = null!;
     private Park _park = null!;
@@ -59,10 +60,20 @@ public sealed class HeldWithoutLimitsTests
             () => Task.FromResult(string.Join(", ", s_stalls.Where(stall => stall.ClosesWithoutLimits && lanes[stall.Id].Held > 0).Select(stall => stall.Id))),
             held => held.Length == 0 && clock.Now >= until,
             "what the server closes of itself to be closed");
+        _activeRequests = Stats.OpenRequests(_server);
         foreach (var (id, lane) in lanes)
         {
             _lifetimes[id] = lane.Lifetimes().Single();
         }
+    }
+
+    [Test]
+    public void Requests_WithoutLimits_AreInProgressAsEachStallSays()
+    {
+        // The one that half-closed on a deaf handler has lost its connection, and keeps its request.
+        var expected = 1 + s_stalls.Where(stall => !stall.ClosesWithoutLimits).Sum(stall => stall.RequestsPerConnection!.Value);
+
+        _activeRequests.ShouldBe(expected);
     }
 
     [OneTimeTearDown]

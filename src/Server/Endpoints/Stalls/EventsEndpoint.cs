@@ -51,6 +51,6 @@ internal static class EventsEndpoint
     {
         const string End = "\n\n";
         var text = string.Create(CultureInfo.InvariantCulture, $"data: {number}");
-        return Encoding.ASCII.GetBytes(text.PadRight(bytes - End.Length) + End);
+        return Encoding.ASCII.GetBytes(text.PadRight(Math.Max(0, bytes - End.Length)) + End);
     }
 }
