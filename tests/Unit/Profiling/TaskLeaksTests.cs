@@ -122,17 +122,50 @@ public sealed class TaskLeaksTests
     }
 
     [Test]
-    public async Task Watch_WhenALoopWasThereBefore_LeavesItsRoundsOut()
+    public async Task Watch_WhenALoopWasThereBefore_LeavesItsNextRoundOut()
     {
         using var outer = TaskProfile.Start();
-        using var stop = new CancellationTokenSource();
-        var loop = Loops(stop.Token);
-        await using (TaskLeaks.Watch())
+        TaskCompletionSource first = new(), second = new();
+        var loop = Rounds([first.Task, second.Task]);
+
+        await using (TaskLeaks.Watch(new TaskLeakOptions { MaxWait = s_short }))
         {
-            await Task.Delay(20);
+            await Complete(first); // it parks on a new promise, as it did on the old one
         }
-        await stop.CancelAsync();
+
+        second.SetResult();
         await loop;
+    }
+
+    [Test]
+    public async Task Watch_WhenWhatWasThereBeforeStandsOnMore_ReportsThat()
+    {
+        using var outer = TaskProfile.Start();
+        TaskCompletionSource first = new(), second = new();
+        var earlier = ThenForgets(first.Task, second.Task);
+
+        var watch = TaskLeaks.Watch(new TaskLeakOptions { MaxWait = s_short });
+        await Complete(first);
+
+        var thrown = await Should.ThrowAsync<TaskLeakException>(async () => await watch.DisposeAsync());
+        thrown.Message.ShouldContain($"{nameof(TaskLeaksTests)}.{nameof(Forgets)}");
+        second.SetResult();
+        await earlier;
+    }
+
+    [Test]
+    public async Task Watch_WhenNothingCurrentIsIgnored_ReportsWhatWasThereBefore()
+    {
+        using var outer = TaskProfile.Start();
+        var gate = new TaskCompletionSource();
+        var earlier = Forgets(gate.Task);
+
+        var watch = TaskLeaks.Watch(new TaskLeakOptions { MaxWait = s_short, IgnoreCurrent = false });
+
+        var thrown = await Should.ThrowAsync<TaskLeakException>(async () => await watch.DisposeAsync());
+        thrown.Message.ShouldContain($"{nameof(TaskLeaksTests)}.{nameof(Forgets)}");
+        gate.SetResult();
+        await earlier;
     }
 
     [Test]
@@ -179,6 +212,23 @@ public sealed class TaskLeaksTests
     {
         _line = Here() + 1;
         await answer.ConfigureAwait(false);
+    }
+
+    /// <summary>On the pool no context delays a continuation: what awaited it has gone on, and parked again, when this is over.</summary>
+    private static Task Complete(TaskCompletionSource source) => Task.Run(source.SetResult);
+
+    private static async Task Rounds(Task[] gates)
+    {
+        foreach (var gate in gates)
+        {
+            await gate.ConfigureAwait(false);
+        }
+    }
+
+    private async Task ThenForgets(Task first, Task second)
+    {
+        await first.ConfigureAwait(false);
+        await Forgets(second);
     }
 
     private async Task Enters(SemaphoreSlim semaphore)
