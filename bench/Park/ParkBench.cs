@@ -34,7 +34,7 @@ internal static class ParkBench
         using var running = Start("dotnet", [server, "--urls", urls, "--Timeouts:Enabled=false", $"--Diagnostics:Port={ports[0]}", "--Profiling:Enabled=false", "--Logging:LogLevel:Default=Warning"], root);
         try
         {
-            await WaitUntilQuietAsync(ports[0]);
+            await WaitUntilQuietAsync(running, ports[0]);
             var figures = means.ToDictionary(how => how, _ => new List<ParkFigures>());
             for (var pair = 0; pair < pairs; pair++)
             {
@@ -49,7 +49,7 @@ internal static class ParkBench
                         : await RunToEndAsync("dotnet", [typeof(ParkBench).Assembly.Location, "park-client", how, .. rest], root);
                     figures[how].Add(JsonSerializer.Deserialize<ParkFigures>(output)!);
                     Console.WriteLine($"{pair + 1,2} {how,-12} {output.Trim()}");
-                    await WaitUntilQuietAsync(ports[0]);
+                    await WaitUntilQuietAsync(running, ports[0]);
                 }
             }
 
@@ -90,7 +90,7 @@ internal static class ParkBench
         return $"{Text(median, format)} ({Text(sorted[0], format)}–{Text(sorted[^1], format)})";
     }
 
-    private static async Task WaitUntilQuietAsync(int diagnosticsPort)
+    private static async Task WaitUntilQuietAsync(Process server, int diagnosticsPort)
     {
         using var client = new HttpClient();
         var watch = Stopwatch.StartNew();
@@ -107,6 +107,11 @@ internal static class ParkBench
             catch (HttpRequestException) when (watch.Elapsed < TimeSpan.FromSeconds(30))
             {
                 // Not up yet.
+            }
+
+            if (server.HasExited)
+            {
+                throw new InvalidOperationException($"The server ended with {server.ExitCode}.");
             }
 
             if (watch.Elapsed > TimeSpan.FromSeconds(60))

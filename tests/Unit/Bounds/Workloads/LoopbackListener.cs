@@ -24,15 +24,7 @@ internal sealed class LoopbackListener : IDisposable
 
     public Socket Accept()
     {
-        if (!_listener.Poll(Ceiling, SelectMode.SelectRead))
-        {
-            throw new TimeoutException($"No connection within {Ceiling}.");
-        }
-
-        var socket = _listener.Accept();
-        socket.ReceiveTimeout = (int)Ceiling.TotalMilliseconds;
-        socket.SendTimeout = (int)Ceiling.TotalMilliseconds;
-        socket.NoDelay = true;
+        var socket = _listener.AcceptInTime();
         _accepted.Add(socket);
         return socket;
     }
@@ -49,6 +41,20 @@ internal sealed class LoopbackListener : IDisposable
 
 internal static class SocketTestExtensions
 {
+    public static Socket AcceptInTime(this Socket listener)
+    {
+        if (!listener.Poll(LoopbackListener.Ceiling, SelectMode.SelectRead))
+        {
+            throw new TimeoutException($"No connection within {LoopbackListener.Ceiling}.");
+        }
+
+        var socket = listener.Accept();
+        socket.ReceiveTimeout = (int)LoopbackListener.Ceiling.TotalMilliseconds;
+        socket.SendTimeout = (int)LoopbackListener.Ceiling.TotalMilliseconds;
+        socket.NoDelay = true;
+        return socket;
+    }
+
     public static string ReceiveText(this Socket socket, int bytes) => System.Text.Encoding.ASCII.GetString(socket.ReceiveBytes(bytes));
 
     public static byte[] ReceiveBytes(this Socket socket, int bytes)
