@@ -16,6 +16,14 @@ internal sealed class Http2StallsAtKestrelTests
 {
     private const string Flood = "http2/continuation-flood";
 
+    // What Kestrel answers to each drip of these; the others' it only takes.
+    private static readonly Dictionary<string, string> s_answers = new()
+    {
+        ["http2/ping-drip"] = "Ping ack",
+        ["http2/settings-drip"] = "Settings ack",
+        ["http2/window-drip"] = "Data",
+    };
+
     private static readonly TimeSpan s_watched = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan s_evaded = TimeSpan.FromSeconds(0.3);
@@ -46,8 +54,9 @@ internal sealed class Http2StallsAtKestrelTests
         }
 
         await Http2Wait.UntilAsync(
-            () => Rows.All(row => Lifetime(row.Id) is var lifetime && (lifetime.Duration >= s_watched || !lifetime.IsCensored)),
-            () => string.Join("; ", Rows.Select(row => $"{row.Id}: {Lifetime(row.Id)}")));
+            () => Rows.All(row => Lifetime(row.Id) is var lifetime && (lifetime.Duration >= s_watched || !lifetime.IsCensored))
+                && s_answers.All(drip => _received[drip.Key].Count(drip.Value) > 3),
+            () => string.Join("; ", Rows.Select(row => $"{row.Id}: {Lifetime(row.Id)}, received {_received[row.Id]}")));
         foreach (var row in Rows)
         {
             _lifetimes[row.Id] = Lifetime(row.Id);
@@ -82,18 +91,12 @@ internal sealed class Http2StallsAtKestrelTests
         _received[Flood].Frames.Last().ShouldBe("GoAway ProtocolError", _received[Flood].ToString());
     }
 
-    [TestCase("http2/ping-drip", "Ping")]
-    [TestCase("http2/settings-drip", "Settings ack")]
-    public void Drip_AtKestrel_IsAnsweredEachTime(string id, string answer) =>
-        _received[id].Frames.Count(frame => frame.StartsWith(answer, StringComparison.Ordinal)).ShouldBeGreaterThan(3);
-
     [Test]
     public void WindowDrip_AtKestrel_IsSentAByteForEach()
     {
         var data = _received["http2/window-drip"].Frames.Where(frame => frame.StartsWith("Data", StringComparison.Ordinal)).ToList();
 
         // Two drips that Kestrel reads at once are answered in one frame.
-        data.Count.ShouldBeGreaterThan(3);
         data.Sum(frame => int.Parse(frame.Split(' ')[2], CultureInfo.InvariantCulture)).ShouldBeLessThanOrEqualTo((int)(Lifetime("http2/window-drip").Duration / (s_evaded / 3)));
         _received["http2/zero-window"].Frames.ShouldNotContain(frame => frame.StartsWith("Data", StringComparison.Ordinal));
         _received["http2/zero-window"].Frames.ShouldContain(frame => frame.StartsWith("Headers", StringComparison.Ordinal));
@@ -155,6 +158,8 @@ internal sealed class Http2StallsAtKestrelTests
                 });
             }
         }
+
+        public int Count(string word) => _words.Count(frame => frame.StartsWith(word, StringComparison.Ordinal));
 
         public override string ToString() => string.Join(", ", _words);
     }
