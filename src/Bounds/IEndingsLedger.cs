@@ -1,16 +1,23 @@
+using Leak.Bounds.Probes;
 using Leak.Bounds.Workloads;
 
 namespace Leak.Bounds;
 
-/// <summary>The server's own account of why it closed the connections of one run.</summary>
+/// <summary>The server's own account of how it ended the connections of one run.</summary>
 public interface IEndingsLedger : IDisposable
 {
     /// <summary>
-    /// The server's reasons (<c>error.type</c>) for closing these connections, with counts; those that ended
-    /// without one are left out. A ledger that cannot tell connections apart (one that is read from
-    /// <c>/metrics</c>) answers for all that ended since it was made.
+    /// How the server ended each of these connections, in their order; <see langword="null"/> in the place of one whose end it has
+    /// not recorded yet. <see langword="null"/> as a whole where it cannot tell connections apart (it is read from <c>/metrics</c>).
     /// </summary>
-    /// <param name="closed">The connections that the server closed.</param>
-    /// <param name="cancellationToken">Ends the wait for what the server has yet to record.</param>
-    Task<IReadOnlyDictionary<string, int>> CountAsync(IReadOnlyCollection<Lifetime> closed, CancellationToken cancellationToken);
+    /// <param name="port">The server's port.</param>
+    /// <param name="connections">The client's account of them.</param>
+    IReadOnlyList<ConnectionEnding?>? Find(int port, IReadOnlyList<Lifetime> connections);
+
+    /// <summary>
+    /// The server's reasons (<c>error.type</c>) for all connections, whoever's they were, that ended since this was made, with counts;
+    /// those that ended without one are left out.
+    /// </summary>
+    /// <exception cref="ProbeException">The server does not answer any more.</exception>
+    ValueTask<IReadOnlyDictionary<string, int>> CountAsync(CancellationToken cancellationToken);
 }

@@ -77,6 +77,12 @@ public sealed record WorkloadRecord
     public IReadOnlyDictionary<string, int>? LimitsFired { get; init; }
 
     /// <summary>
+    /// Connections of this workload whose end the server had not recorded once the clients were gone: it holds them still.
+    /// <see langword="null"/> where it cannot tell connections apart.
+    /// </summary>
+    public int? LeftBehind { get; init; }
+
+    /// <summary>
     /// Tasks of one connection of this kind, counted on connections opened for that before the run;
     /// <see langword="null"/> where tasks cannot be counted.
     /// </summary>

@@ -1,4 +1,3 @@
-using Leak.Bounds.Engine;
 using Leak.Bounds.Verdicts;
 using Leak.Bounds.Workloads;
 
@@ -19,6 +18,13 @@ public sealed record Scenario
     /// <summary>Whether the server's timeouts are on. A scenario without them is the control.</summary>
     public required bool TimeoutsOn { get; init; }
 
+    /// <summary>The settings in a word or two, for reports: <c>on</c>, <c>off</c>, <c>on without Read</c>. Default: by <see cref="TimeoutsOn"/>.</summary>
+    public string Settings
+    {
+        get => field ?? (TimeoutsOn ? "on" : "off");
+        init;
+    }
+
     /// <summary>The verdict that says that all is well.</summary>
     public required Verdict Expected { get; init; }
 
@@ -27,18 +33,13 @@ public sealed record Scenario
 
     /// <summary>How long the server is watched after the last arrival, before the clients are closed.</summary>
     public required TimeSpan Hold { get; init; }
+
+    /// <summary>What must become of a stall's connections here.</summary>
+    /// <param name="plan">One of <see cref="Workloads"/>; of a live client the answer says nothing.</param>
+    public Fate FateOf(WorkloadPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return plan.Fate
+            ?? (plan.Workload is IStall { ClosesWithin: not null } ? Fate.ClosedByItself : TimeoutsOn ? Fate.ClosedByLimit : Fate.Held);
+    }
 }
-
-/// <summary>A workload in a scenario.</summary>
-/// <param name="Workload">What its clients do.</param>
-/// <param name="Arrivals">When they come.</param>
-/// <param name="Limit">The limit that must close its connections; <see langword="null"/> for a live client.</param>
-public sealed record WorkloadPlan(IWorkload Workload, Arrivals Arrivals, StallLimit? Limit);
-
-/// <summary>The server's limit that must stop a stall, or that is turned off in a control.</summary>
-/// <param name="Name">The server's name for it: <c>KeepAlive</c>.</param>
-/// <param name="Value">Its value; more than zero. In a control: the value that it has when timeouts are on.</param>
-/// <param name="FiresAs">
-/// The <c>error.type</c> that the server's own account gives of a connection closed by it; <see langword="null"/>: not checked.
-/// </param>
-public sealed record StallLimit(string Name, TimeSpan Value, string? FiresAs);

@@ -16,7 +16,7 @@ namespace Leak.Bounds.Probes;
 /// <exception cref="InvalidOperationException">The services have no <see cref="System.Diagnostics.Metrics.IMeterFactory"/>: no ASP.NET Core app's.</exception>
 public sealed class ActiveRequestsProbe(IServiceProvider services) : IProbe
 {
-    private readonly UpDownCounterSum _requests = new(services, "Microsoft.AspNetCore.Hosting", "http.server.active_requests", port: null);
+    private readonly UpDownCounterSum _requests = new(services, "Microsoft.AspNetCore.Hosting", "http.server.active_requests");
 
     /// <inheritdoc/>
     public string Name => ProbeNames.ActiveRequests;

@@ -18,14 +18,16 @@ public sealed class ConnectionEndings : IDisposable
     private readonly MeterListener _listener = new();
     private readonly Lock _sync = new();
     private readonly List<ConnectionEnding> _endings = [];
+    private readonly Dictionary<(int? Server, int? Client), List<ConnectionEnding>> _byPorts = [];
 
     /// <summary>Begins to record.</summary>
     /// <param name="services">The app's services.</param>
-    /// <param name="port">The port (<c>server.port</c>) whose connections count; <see langword="null"/>: all of the app's.</param>
     /// <param name="clock">The run's clock.</param>
+    /// <param name="ports">The ports (<c>server.port</c>) whose connections count; none: all of the app's.</param>
     /// <exception cref="InvalidOperationException">The services have no <see cref="IMeterFactory"/>: no ASP.NET Core app's.</exception>
-    public ConnectionEndings(IServiceProvider services, int? port, RunClock clock)
+    public ConnectionEndings(IServiceProvider services, RunClock clock, params ReadOnlySpan<int> ports)
     {
+        int[] counted = [.. ports];
         var factory = services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (published, listener) =>
         {
@@ -36,17 +38,14 @@ public sealed class ConnectionEndings : IDisposable
         };
         _listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
         {
-            if (port is null || MeterTags.Port(tags, MeterTags.ServerPort) == port)
+            if (MeterTags.IsOfPort(tags, counted))
             {
-                var ending = new ConnectionEnding(
+                Add(new ConnectionEnding(
                     clock.Now,
                     TimeSpan.FromSeconds(seconds),
+                    MeterTags.Port(tags, MeterTags.ServerPort),
                     MeterTags.Port(tags, ClientPortTag.Name),
-                    MeterTags.Find(tags, MeterTags.ErrorType)?.ToString());
-                lock (_sync)
-                {
-                    _endings.Add(ending);
-                }
+                    MeterTags.Find(tags, MeterTags.ErrorType)?.ToString()));
             }
         });
         _listener.Start();
@@ -77,33 +76,64 @@ public sealed class ConnectionEndings : IDisposable
     public IReadOnlyDictionary<string, int> CountByError() => CountByError(ToList());
 
     /// <summary>
-    /// How many of these connections ended for each reason. A connection is found by the client's port; since ports are
-    /// used again, its ending is the first of that port whose connection the server accepted at or after the client's connect.
+    /// How the server ended one connection; <see langword="null"/>: it has not. A connection is found by its ports; since
+    /// ports are used again, its ending is the first of them whose connection the server accepted at or after the client's connect.
     /// </summary>
-    public IReadOnlyDictionary<string, int> CountByError(IEnumerable<Lifetime> lifetimes)
+    /// <param name="port">The server's port.</param>
+    /// <param name="connection">The client's account of it.</param>
+    public ConnectionEnding? Find(int port, Lifetime connection)
     {
-        var byPort = ToList().ToLookup(ending => ending.ClientPort);
-        return CountByError(lifetimes
-            .Select(lifetime => byPort[lifetime.ClientPort].Where(ending => ending.BeganAt >= lifetime.OpenedAt).Select(ending => (ConnectionEnding?)ending).FirstOrDefault())
-            .OfType<ConnectionEnding>());
+        lock (_sync)
+        {
+            if (!_byPorts.TryGetValue((port, connection.ClientPort), out var endings))
+            {
+                return null;
+            }
+
+            foreach (var ending in endings)
+            {
+                if (ending.BeganAt >= connection.OpenedAt)
+                {
+                    return ending;
+                }
+            }
+
+            return null;
+        }
     }
 
     /// <summary>Stops recording; what was recorded stays.</summary>
     public void Dispose() => _listener.Dispose();
 
-    private static Dictionary<string, int> CountByError(IEnumerable<ConnectionEnding> endings) => endings
+    internal static Dictionary<string, int> CountByError(IEnumerable<ConnectionEnding> endings) => endings
         .Where(ending => ending.Error is not null)
         .GroupBy(ending => ending.Error!)
         .OrderByDescending(group => group.Count())
         .ToDictionary(group => group.Key, group => group.Count());
+
+    private void Add(ConnectionEnding ending)
+    {
+        lock (_sync)
+        {
+            _endings.Add(ending);
+            var ports = (ending.ServerPort, ending.ClientPort);
+            if (!_byPorts.TryGetValue(ports, out var same))
+            {
+                _byPorts.Add(ports, same = []);
+            }
+
+            same.Add(ending);
+        }
+    }
 }
 
 /// <summary>How the server ended one connection, or saw it end.</summary>
 /// <param name="At">When that was recorded, since the start of the run.</param>
 /// <param name="Duration">From its accept to its end, by the server's clock.</param>
+/// <param name="ServerPort">The server's port; <see langword="null"/> where it has none.</param>
 /// <param name="ClientPort">The client's port; <see langword="null"/> where the app does not tag connections with it.</param>
 /// <param name="Error">The server's reason (<c>error.type</c>): <c>keep_alive_timeout</c> …; <see langword="null"/>: the client closed, or all went well.</param>
-public readonly record struct ConnectionEnding(TimeSpan At, TimeSpan Duration, int? ClientPort, string? Error)
+public readonly record struct ConnectionEnding(TimeSpan At, TimeSpan Duration, int? ServerPort, int? ClientPort, string? Error)
 {
     /// <summary>When the server accepted it, since the start of the run; late by what recording took, never early.</summary>
     public TimeSpan BeganAt => At - Duration;

@@ -8,12 +8,16 @@ namespace Leak.Bounds.Probes;
 /// The instrument tells of changes only, and Kestrel decides at each connection's start whether it is told of:
 /// make the probe before the connections are opened. Those that are older count nowhere, neither when they end.
 /// </remarks>
-/// <param name="services">The app's services.</param>
-/// <param name="port">The port (<c>server.port</c>) whose connections count; <see langword="null"/>: all of the app's, its diagnostics port too.</param>
-/// <exception cref="InvalidOperationException">The services have no <see cref="System.Diagnostics.Metrics.IMeterFactory"/>: no ASP.NET Core app's.</exception>
-public sealed class OpenConnectionsProbe(IServiceProvider services, int? port) : IProbe
+public sealed class OpenConnectionsProbe : IProbe
 {
-    private readonly UpDownCounterSum _connections = new(services, "Microsoft.AspNetCore.Server.Kestrel", "kestrel.active_connections", port);
+    private readonly UpDownCounterSum _connections;
+
+    /// <summary>Begins to count.</summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="ports">The ports (<c>server.port</c>) whose connections count; none: all of the app's, its diagnostics port too.</param>
+    /// <exception cref="InvalidOperationException">The services have no <see cref="System.Diagnostics.Metrics.IMeterFactory"/>: no ASP.NET Core app's.</exception>
+    public OpenConnectionsProbe(IServiceProvider services, params ReadOnlySpan<int> ports) =>
+        _connections = new(services, "Microsoft.AspNetCore.Server.Kestrel", "kestrel.active_connections", ports);
 
     /// <inheritdoc/>
     public string Name => ProbeNames.OpenConnections;

@@ -3,7 +3,7 @@ using System.Net.NetworkInformation;
 namespace Leak.Bounds.Probes;
 
 /// <summary>
-/// Connections to the server's port in the operating system's TCP table, server's side: what the server's machine still
+/// Connections to the server's ports in the operating system's TCP table, server's side: what the server's machine still
 /// holds, whatever the server itself counts. The table is that of this machine and its network namespace.
 /// </summary>
 /// <remarks>
@@ -23,9 +23,18 @@ namespace Leak.Bounds.Probes;
 /// would show in the heap that is sampled.
 /// </para>
 /// </remarks>
-/// <param name="port">The server's port.</param>
-public sealed class TcpConnectionsProbe(int port) : IProbe
+public sealed class TcpConnectionsProbe : IProbe
 {
+    private readonly int[] _ports;
+
+    /// <summary>Counts the connections to these ports.</summary>
+    /// <param name="ports">The server's ports; at least one.</param>
+    public TcpConnectionsProbe(params ReadOnlySpan<int> ports)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(ports.Length, nameof(ports));
+        _ports = [.. ports];
+    }
+
     /// <inheritdoc/>
     public string Name => ProbeNames.TcpConnections;
 
@@ -44,7 +53,9 @@ public sealed class TcpConnectionsProbe(int port) : IProbe
         var except = Except();
         try
         {
-            return new(OperatingSystem.IsLinux() ? SocketDiagnostics.CountHeld(port, except) ?? TcpTable.CountHeld(port, except) : CountPortably(except));
+            return new(OperatingSystem.IsLinux()
+                ? _ports.Sum(port => SocketDiagnostics.CountHeld(port, except) ?? TcpTable.CountHeld(port, except))
+                : CountPortably(except));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NetworkInformationException)
         {
@@ -74,7 +85,7 @@ public sealed class TcpConnectionsProbe(int port) : IProbe
     }
 
     private int CountPortably(int[] except) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Count(connection =>
-        connection.LocalEndPoint.Port == port
+        _ports.Contains(connection.LocalEndPoint.Port)
         && !except.Contains(connection.RemoteEndPoint.Port)
         && connection.State is (TcpState.Established or TcpState.CloseWait));
 }

@@ -12,9 +12,10 @@ internal sealed class UpDownCounterSum : IDisposable
     /// <param name="services">The app's services; only meters made by its own factory are heard, never another app's of the same process.</param>
     /// <param name="meter">The meter's name.</param>
     /// <param name="instrument">The instrument's name.</param>
-    /// <param name="port">Only measurements with this <c>server.port</c>; <see langword="null"/>: all.</param>
-    public UpDownCounterSum(IServiceProvider services, string meter, string instrument, int? port)
+    /// <param name="ports">Only measurements with one of these <c>server.port</c>s; none: all.</param>
+    public UpDownCounterSum(IServiceProvider services, string meter, string instrument, params ReadOnlySpan<int> ports)
     {
+        int[] counted = [.. ports];
         var factory = services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (published, listener) =>
         {
@@ -25,7 +26,7 @@ internal sealed class UpDownCounterSum : IDisposable
         };
         _listener.SetMeasurementEventCallback<long>((_, delta, tags, _) =>
         {
-            if (port is null || MeterTags.Port(tags, MeterTags.ServerPort) == port)
+            if (MeterTags.IsOfPort(tags, counted))
             {
                 Interlocked.Add(ref _sum, delta);
             }

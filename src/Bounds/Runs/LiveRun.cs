@@ -23,12 +23,10 @@ internal sealed class LiveRun : WorkloadRun
 
     public override int Held => _released == 0 ? _arrivals.Copies : 0;
 
-    public override bool IsSettled => true;
-
     public override Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken) =>
         _session.OpenCostliestAsync(cancellationToken);
 
-    public override IReadOnlyList<Lifetime> Lifetimes() => [];
+    public override IReadOnlyList<Lifetime> Lifetimes(IEndingsLedger? ledger) => [];
 
     public override async Task ReleaseAsync()
     {

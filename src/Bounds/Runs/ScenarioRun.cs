@@ -2,7 +2,6 @@ using Leak.Bounds.Engine;
 using Leak.Bounds.Probes;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Verdicts;
-using Leak.Bounds.Workloads;
 using Leak.Bounds.Workloads.Parking;
 
 namespace Leak.Bounds.Runs;
@@ -95,14 +94,15 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _phase = "watching";
         await WatchAsync(cancellationToken);
         var watched = _clock.Now - _firstArrival;
-        var lifetimes = _workloads.ConvertAll(workload => workload.Lifetimes());
+        var records = ToRecords();
 
         _phase = "releasing";
         await ReleaseAsync();
-        var after = await _quiet.UntilBaselineAsync(_sampler.ReadAllAsync, _baseline, compared: null, _options.QuietCeiling, cancellationToken);
+        var allowed = AfterBound.Allowed(_scenario, records.Select(each => each.Record), _baseline);
+        var after = await _quiet.UntilBaselineAsync(_sampler.ReadAllAsync, allowed, compared: null, _options.QuietCeiling, cancellationToken);
         _residual = after.Values;
         await EnsureServerIsThereAsync(cancellationToken);
-        Verdict = await JudgeAsync(watched, lifetimes, cancellationToken);
+        Verdict = await JudgeAsync(watched, records, cancellationToken);
         _phase = Done;
         return EngineTables.Of(Verdict);
     }
@@ -111,14 +111,14 @@ internal sealed class ScenarioRun : IAsyncDisposable
     public async Task<ScenarioVerdict> JudgeBrokenOffAsync()
     {
         var watched = _clock.Now - _firstArrival;
-        var lifetimes = _workloads.ConvertAll(workload => workload.Lifetimes());
+        var records = ToRecords();
         await ReleaseAsync();
         if (!Interrupted && _troubles.Count == 0)
         {
             AddTrouble("the run broke off before its end");
         }
 
-        return await JudgeAsync(watched, lifetimes, CancellationToken.None);
+        return await JudgeAsync(watched, records, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -133,11 +133,19 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
         var until = _clock.Now + _scenario.Hold;
-        while (_clock.Now < until && !(_scenario.TimeoutsOn && _workloads.TrueForAll(workload => workload.IsSettled)))
+        while (_clock.Now < until && !IsSettled())
         {
             await Task.Delay(WatchPoll, _clock.TimeProvider, cancellationToken);
         }
     }
+
+    /// <summary>Whether all that must be closed is, and nothing must be held: watching on would show nothing.</summary>
+    private bool IsSettled() =>
+        !_scenario.Workloads.Any(plan => plan.Limit is not null && _scenario.FateOf(plan) == Fate.Held)
+        && _workloads.TrueForAll(workload => workload.Held == 0 || !workload.Lifetimes(_endings).Any(lifetime => lifetime.IsCensored));
+
+    private List<(WorkloadRun Run, WorkloadRecord Record)> ToRecords() =>
+        _workloads.ConvertAll(workload => (workload, workload.ToRecord(workload.Lifetimes(_endings))));
 
     private async Task ReleaseAsync()
     {
@@ -161,15 +169,10 @@ internal sealed class ScenarioRun : IAsyncDisposable
     }
 
     private async Task<ScenarioVerdict> JudgeAsync(
-        TimeSpan watched, List<IReadOnlyList<Lifetime>> lifetimes, CancellationToken cancellationToken)
+        TimeSpan watched, List<(WorkloadRun Run, WorkloadRecord Record)> records, CancellationToken cancellationToken)
     {
         var series = await _sampler.StopAsync();
-        var records = new List<WorkloadRecord>();
-        foreach (var (workload, its) in _workloads.Zip(lifetimes))
-        {
-            records.Add(workload.ToRecord(its, await LimitsFiredAsync(its, cancellationToken)));
-        }
-
+        var told = await WithEndingsAsync(records, cancellationToken);
         return Judge.Of(new Observation
         {
             Scenario = _scenario,
@@ -177,7 +180,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
             Watched = watched,
             Engine = _engine,
             TaskSource = _server.TaskSource,
-            Workloads = records,
+            Workloads = told,
             Series = series,
             LongestSamplingGap = _sampler.LongestGap,
             Baseline = _baseline,
@@ -188,23 +191,32 @@ internal sealed class ScenarioRun : IAsyncDisposable
         });
     }
 
-    private async Task<IReadOnlyDictionary<string, int>?> LimitsFiredAsync(
-        IReadOnlyList<Lifetime> lifetimes, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<WorkloadRecord>> WithEndingsAsync(
+        List<(WorkloadRun Run, WorkloadRecord Record)> records, CancellationToken cancellationToken)
     {
-        if (_endings is null || lifetimes.Count == 0)
+        if (_endings is null)
         {
-            return null;
+            return records.ConvertAll(each => each.Record);
         }
 
         try
         {
-            return await _endings.CountAsync([.. lifetimes.Where(lifetime => !lifetime.IsCensored)], cancellationToken);
+            var endings = new RunEndings(_endings, _clock);
+            await endings.WaitAsync(records, cancellationToken);
+            var isOnlyStall = _scenario.Workloads.Count(plan => plan.Limit is not null) == 1;
+            var told = new List<WorkloadRecord>();
+            foreach (var (run, record) in records)
+            {
+                told.Add(await endings.AddAsync(run, record, isOnlyStall, cancellationToken));
+            }
+
+            return told;
         }
         catch (ProbeException e)
         {
             // What was recorded is judged and reported without it.
             AddTrouble($"The server did not tell why it closed connections: {e.Message}");
-            return null;
+            return records.ConvertAll(each => each.Record);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Leak.Bounds.Engine;
+using Leak.Bounds.Probes;
 using Leak.Bounds.Workloads;
 using Leak.Bounds.Workloads.Parking;
 
@@ -12,11 +13,13 @@ internal sealed class StallRun : WorkloadRun
     private readonly IPEndPoint _target;
     private readonly StallScript _script;
     private readonly ParkLane _lane;
+    private readonly CloseSight _sees;
 
     public StallRun(WorkloadPlan plan, IStall stall, IServerUnderTest server, Park park, RunOptions options)
         : base(plan, park.Clock)
     {
         _park = park;
+        _sees = stall.Sees;
         _target = server.FindEndPoint(stall.Listener)
             ?? throw new ArgumentException($"stall '{stall.Id}' needs a listener for {stall.Listener}, which this server does not have", nameof(server));
         _script = stall.Script(new StallContext
@@ -31,7 +34,7 @@ internal sealed class StallRun : WorkloadRun
 
     public override int Held => _lane.Held;
 
-    public override bool IsSettled => _lane.Held == 0;
+    public override int ServerPort => _target.Port;
 
     public override async Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken)
     {
@@ -41,7 +44,11 @@ internal sealed class StallRun : WorkloadRun
         return new OpenedLane(lane);
     }
 
-    public override IReadOnlyList<Lifetime> Lifetimes() => _lane.Lifetimes();
+    public override IReadOnlyList<Lifetime> Lifetimes(IEndingsLedger? ledger)
+    {
+        var lifetimes = _lane.Lifetimes();
+        return _sees == CloseSight.All ? lifetimes : WithRecorded(lifetimes, ledger);
+    }
 
     public override Task ReleaseAsync() => _lane.ReleaseAsync();
 
@@ -56,6 +63,16 @@ internal sealed class StallRun : WorkloadRun
         {
             return new IterationResult(Ok: false, "not parked", Error: e.Message);
         }
+    }
+
+    /// <summary>What the client cannot see, the server's own account tells.</summary>
+    private IReadOnlyList<Lifetime> WithRecorded(IReadOnlyList<Lifetime> lifetimes, IEndingsLedger? ledger)
+    {
+        return ledger?.Find(_target.Port, lifetimes) is { } endings ? [.. lifetimes.Zip(endings, Merge)] : lifetimes;
+
+        static Lifetime Merge(Lifetime seen, ConnectionEnding? recorded) => seen.IsCensored && recorded is { } ending
+            ? seen with { Duration = ending.At - seen.OpenedAt, Ending = Ending.Recorded }
+            : seen;
     }
 
     private sealed class OpenedLane(ParkLane lane) : IAsyncDisposable

@@ -26,10 +26,10 @@ internal abstract class WorkloadRun(WorkloadPlan plan, RunClock clock)
     /// <summary>Connections that the clients still hold open.</summary>
     public abstract int Held { get; }
 
-    /// <summary>Whether nothing more can happen to the connections: watching on would show nothing.</summary>
-    public abstract bool IsSettled { get; }
+    public WorkloadPlan Plan { get; } = plan;
 
-    protected WorkloadPlan Plan { get; } = plan;
+    /// <summary>The server's port that its connections are to; 0 of a live client, whose connections are not looked up.</summary>
+    public virtual int ServerPort => 0;
 
     protected RunClock Clock { get; } = clock;
 
@@ -46,12 +46,13 @@ internal abstract class WorkloadRun(WorkloadPlan plan, RunClock clock)
     public abstract Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken);
 
     /// <summary>The connections' lifetimes as they are now.</summary>
-    public abstract IReadOnlyList<Lifetime> Lifetimes();
+    /// <param name="ledger">The server's account, for what the client cannot see; <see langword="null"/>: there is none.</param>
+    public abstract IReadOnlyList<Lifetime> Lifetimes(IEndingsLedger? ledger);
 
     /// <summary>Closes the clients' side of everything. May be called again.</summary>
     public abstract Task ReleaseAsync();
 
-    public WorkloadRecord ToRecord(IReadOnlyList<Lifetime> lifetimes, IReadOnlyDictionary<string, int>? limitsFired) => new()
+    public WorkloadRecord ToRecord(IReadOnlyList<Lifetime> lifetimes) => new()
     {
         Plan = Plan,
         Arrivals = [.. _arrivals.Order()],
@@ -59,7 +60,6 @@ internal abstract class WorkloadRun(WorkloadPlan plan, RunClock clock)
         Succeeded = _succeeded,
         Failed = _failed,
         Failures = _failures.OrderByDescending(pair => pair.Value).ToDictionary(),
-        LimitsFired = limitsFired,
         TasksPerConnection = TasksPerConnection,
     };
 

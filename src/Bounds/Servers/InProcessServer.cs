@@ -22,6 +22,7 @@ public sealed class InProcessServer : IServerUnderTest
 
     private readonly StartedApp _app;
     private readonly TaskCensus _tasks;
+    private readonly int[] _ports;
     private int _disposed;
 
     private InProcessServer(StartedApp app, TaskCensus tasks)
@@ -29,10 +30,11 @@ public sealed class InProcessServer : IServerUnderTest
         _app = app;
         _tasks = tasks;
         Address = new UriBuilder(Uri.UriSchemeHttp, EndPoint.Address.ToString(), EndPoint.Port).Uri;
+        _ports = [EndPoint.Port, .. app.Others.Values.Select(other => other.Port)];
         Probes =
         [
-            new OpenConnectionsProbe(app.Services, EndPoint.Port),
-            new TcpConnectionsProbe(EndPoint.Port),
+            new OpenConnectionsProbe(app.Services, _ports),
+            new TcpConnectionsProbe(_ports),
             new ActiveRequestsProbe(app.Services),
             .. tasks.Probes,
             ProcessProbes.ThreadPoolThreads(),
@@ -114,7 +116,7 @@ public sealed class InProcessServer : IServerUnderTest
 
     /// <inheritdoc/>
     public Task<IEndingsLedger?> RecordEndingsAsync(RunClock clock, CancellationToken cancellationToken) =>
-        Task.FromResult<IEndingsLedger?>(new MeterEndings(_app.Services, EndPoint.Port, clock));
+        Task.FromResult<IEndingsLedger?>(new MeterEndings(new ConnectionEndings(_app.Services, clock, _ports)));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -3,31 +3,13 @@ using Leak.Bounds.Workloads;
 
 namespace Leak.Bounds.Servers;
 
-/// <summary>The ledger of an app of this process, told apart by the client's port.</summary>
-internal sealed class MeterEndings(IServiceProvider services, int port, RunClock clock) : IEndingsLedger
+/// <summary>The ledger of an app of this process, told apart by the ports.</summary>
+internal sealed class MeterEndings(ConnectionEndings endings) : IEndingsLedger
 {
-    /// <summary>Kestrel records an ending shortly after the client has seen the close.</summary>
-    private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(2);
+    public IReadOnlyList<ConnectionEnding?>? Find(int port, IReadOnlyList<Lifetime> connections) =>
+        [.. connections.Select(connection => endings.Find(port, connection))];
 
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    public ValueTask<IReadOnlyDictionary<string, int>> CountAsync(CancellationToken cancellationToken) => new(endings.CountByError());
 
-    private readonly ConnectionEndings _endings = new(services, port, clock);
-
-    public async Task<IReadOnlyDictionary<string, int>> CountAsync(
-        IReadOnlyCollection<Lifetime> closed, CancellationToken cancellationToken)
-    {
-        var until = clock.Now + Ceiling;
-        while (true)
-        {
-            var counts = _endings.CountByError(closed);
-            if (counts.Values.Sum() >= closed.Count || clock.Now >= until)
-            {
-                return counts;
-            }
-
-            await Task.Delay(Poll, clock.TimeProvider, cancellationToken);
-        }
-    }
-
-    public void Dispose() => _endings.Dispose();
+    public void Dispose() => endings.Dispose();
 }

@@ -91,8 +91,9 @@ public sealed class RemoteServer : IServerUnderTest
     /// <summary>What the server's metrics say of endings since the run began, whoever's connections they were.</summary>
     private sealed class MetricsEndings(AddressProbes probes, IReadOnlyDictionary<string, int> before) : IEndingsLedger
     {
-        public async Task<IReadOnlyDictionary<string, int>> CountAsync(
-            IReadOnlyCollection<Lifetime> closed, CancellationToken cancellationToken)
+        public IReadOnlyList<ConnectionEnding?>? Find(int port, IReadOnlyList<Lifetime> connections) => null;
+
+        public async ValueTask<IReadOnlyDictionary<string, int>> CountAsync(CancellationToken cancellationToken)
         {
             var after = await probes.CountEndingsAsync(cancellationToken) ?? before;
             return after

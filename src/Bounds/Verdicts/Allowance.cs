@@ -9,17 +9,15 @@ namespace Leak.Bounds.Verdicts;
 /// <param name="Missing">Why it cannot be computed, or <see langword="null"/>.</param>
 internal readonly record struct Allowance(double Value, string Text, string? Missing = null)
 {
-    /// <summary>Connections: the fullest window of a stall, the number of clients of a live one.</summary>
-    public static Allowance Connections(WorkloadRecord record)
+    /// <summary>Connections: the fullest window of a stall, the number of clients of a live one; of a stall that is held, all there are.</summary>
+    public static Allowance Connections(WorkloadRecord record, Fate fate)
     {
         var id = record.Plan.Workload.Id;
         if (record.Plan.Limit is { } limit)
         {
-            var window = limit.Value + Scenario.Slack;
-            var most = ArrivalWindow.Most(record.Arrivals, window);
-            return new Allowance(
-                most,
-                $"{most} (most arrivals of {id} in any {Wording.Seconds(window)}: {limit.Name} {Wording.Seconds(limit.Value)} + {Wording.Seconds(Scenario.Slack)})");
+            return fate == Fate.Held
+                ? new Allowance(record.Arrivals.Count, $"{record.Arrivals.Count} (arrivals of {id}, which nothing stops)")
+                : Window(record.Arrivals, limit, id);
         }
 
         return record.Plan.Arrivals is Arrivals.KeepConstant { Copies: var copies }
@@ -28,18 +26,24 @@ internal readonly record struct Allowance(double Value, string Text, string? Mis
     }
 
     /// <summary>Requests in progress: one for each live client, what the stall says for each stalled connection.</summary>
-    public static Allowance Requests(WorkloadRecord record)
+    public static Allowance Requests(WorkloadRecord record, Fate fate)
     {
         var each = record.Plan.Workload is IStall stall ? stall.RequestsPerConnection : 1;
         return each is { } count
-            ? Connections(record).Times(count, "requests of one connection")
+            ? Connections(record, fate).Times(count, "requests of one connection")
             : new Allowance(0, "", $"the requests in progress of one connection of {record.Plan.Workload.Id} are not known.");
     }
 
     /// <summary>Tasks: as many for each connection as were counted on one of its kind.</summary>
-    public static Allowance Tasks(WorkloadRecord record) => record.TasksPerConnection is { } count
-        ? Connections(record).Times(count, "tasks of one connection")
+    public static Allowance Tasks(WorkloadRecord record, Fate fate) => record.TasksPerConnection is { } count
+        ? Connections(record, fate).Times(count, "tasks of one connection")
         : new Allowance(0, "", $"the tasks of one connection of {record.Plan.Workload.Id} were not counted.");
+
+    private static Allowance Window(IReadOnlyList<TimeSpan> arrivals, StallLimit limit, string id)
+    {
+        var most = ArrivalWindow.Most(arrivals, limit.Longest);
+        return new Allowance(most, $"{most} (most arrivals of {id} in any {Wording.Seconds(limit.Longest)}: {Wording.Limits(limit)})");
+    }
 
     private Allowance Times(double factor, string what) => this with
     {

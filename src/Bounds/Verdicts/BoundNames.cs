@@ -12,6 +12,18 @@ public static class BoundNames
     /// <summary>No stalled connection that was watched for longer than its limit and the slack is still held.</summary>
     public const string HeldPastLimit = "held past its limit";
 
+    /// <summary>Every stalled request (HTTP/2) is ended, not before its limit and within it and the slack.</summary>
+    public const string RequestsEnded = "requests ended in time";
+
+    /// <summary>A connection whose requests were ended is closed within the next limit and the slack.</summary>
+    public const string ClosedAfterRequests = "closed after its requests";
+
+    /// <summary>Every connection of a stall came to its stall.</summary>
+    public const string Stalled = "stalled as meant";
+
+    /// <summary>The server has recorded the end of every connection of a stall once the clients are gone.</summary>
+    public const string LeftBehind = "left behind";
+
     /// <summary>Every stalled connection was closed for the reason that its limit gives.</summary>
     public const string LimitThatFired = "limit that fired";
 
@@ -44,6 +56,9 @@ public static class BoundNames
 
     /// <summary>A control's server closes nothing.</summary>
     public const string ControlClosed = "control closed";
+
+    /// <summary>A control's server ends no stalled request of a connection that it holds.</summary>
+    public const string ControlEnded = "control ended";
 
     /// <summary>Every request of a live client succeeds.</summary>
     public const string LiveClientsServed = "live clients served";

@@ -6,34 +6,39 @@ internal static class ConclusiveCheck
     /// <summary>The share of the planned arrivals that must have come.</summary>
     private const double Share = 0.95;
 
-    /// <summary>Sentences: why the run allows none. Empty where it does.</summary>
-    public static IEnumerable<string> Objections(Observation observation, bool isControl)
+    /// <summary>Why the run allows none. Empty where it does.</summary>
+    public static IEnumerable<Objection> Objections(Observation observation)
+    {
+        foreach (var general in Interrupted(observation).Concat(observation.Troubles).Concat(Sampled(observation)))
+        {
+            yield return new Objection(general);
+        }
+
+        foreach (var record in observation.Workloads)
+        {
+            foreach (var objection in Arrived(record).Concat(Watched(observation, record)))
+            {
+                yield return new Objection(objection, record.Plan.Workload.Id);
+            }
+        }
+    }
+
+    private static IEnumerable<string> Interrupted(Observation observation)
     {
         if (observation.Interrupted)
         {
             yield return $"The run was interrupted after {Wording.Seconds(observation.Watched)}.";
         }
 
-        foreach (var trouble in observation.Troubles)
-        {
-            yield return trouble;
-        }
-
         if (observation.Workloads.Count == 0)
         {
             yield return "The scenario has no workload.";
         }
-
-        foreach (var objection in observation.Workloads.SelectMany(Arrived).Concat(Sampled(observation)))
-        {
-            yield return objection;
-        }
-
-        foreach (var objection in isControl ? WatchedControl(observation) : observation.Workloads.SelectMany(WatchedSubject))
-        {
-            yield return objection;
-        }
     }
+
+    private static IEnumerable<string> Watched(Observation observation, WorkloadRecord record) => record.Plan.Limit is not { } limit ? []
+        : observation.Scenario.FateOf(record.Plan) == Fate.Held ? WatchedControl(observation, limit)
+        : WatchedSubject(record, limit);
 
     private static IEnumerable<string> Arrived(WorkloadRecord record)
     {
@@ -81,21 +86,20 @@ internal static class ConclusiveCheck
     }
 
     // Twice as long as a connection may live with the timeouts on: what is held then is not merely slow to go.
-    private static IEnumerable<string> WatchedControl(Observation observation)
+    private static IEnumerable<string> WatchedControl(Observation observation, StallLimit limit)
     {
-        var longest = observation.Workloads.Max(record => record.Plan.Limit?.Value) ?? TimeSpan.Zero;
-        var least = 2 * (longest + Scenario.Slack);
+        var least = 2 * (limit.Value + Scenario.Slack);
         if (observation.Watched < least)
         {
-            yield return $"The control was watched for {Wording.Seconds(observation.Watched)} only, where at least 2 × ({Wording.Seconds(longest)} + {Wording.Seconds(Scenario.Slack)}) = {Wording.Seconds(least)} are needed.";
+            yield return $"The control was watched for {Wording.Seconds(observation.Watched)} only, where at least 2 × ({Wording.Seconds(limit.Value)} + {Wording.Seconds(Scenario.Slack)}) = {Wording.Seconds(least)} are needed.";
         }
     }
 
-    private static IEnumerable<string> WatchedSubject(WorkloadRecord record)
+    private static IEnumerable<string> WatchedSubject(WorkloadRecord record, StallLimit limit)
     {
-        if (record.Plan.Limit is { } limit && record.Lifetimes.Count > 0 && LifetimeBound.Telling(record, limit) == 0)
+        if (record.Lifetimes.Count > 0 && LifetimeBound.Telling(record, limit) == 0)
         {
-            yield return $"{record.Plan.Workload.Id}: no connection was closed or watched for longer than {Wording.Seconds(limit.Value + Scenario.Slack)} ({limit.Name} {Wording.Seconds(limit.Value)} + {Wording.Seconds(Scenario.Slack)}), so its limit was not tried.";
+            yield return $"{record.Plan.Workload.Id}: no connection was closed or watched for longer than {Wording.Seconds(limit.Value + Scenario.Slack)} ({Wording.Limits(limit)}), so its limit was not tried.";
         }
     }
 }

@@ -1,3 +1,5 @@
+using Leak.Bounds.Workloads;
+
 namespace Leak.Bounds.Verdicts;
 
 /// <summary>With the timeouts off the same workload must grow, or the pair would pass whatever the server did.</summary>
@@ -38,6 +40,20 @@ internal static class ControlBound
                 id,
                 Detail: first is null ? null : $"The first was closed at {Wording.Seconds(first.Value)}{Reasons(record)}: are the timeouts really off?"),
             Growth: true);
+        if (record.Plan.Workload is IStall { EndsByRequest: true })
+        {
+            var ended = record.Lifetimes.Sum(lifetime => lifetime.RequestsEnded?.Count ?? 0);
+            yield return new Finding.Judged(
+                new BoundResult(
+                    BoundNames.ControlEnded,
+                    "requests ended by the server, with nothing that ends them, ≤ 0",
+                    0,
+                    ended,
+                    "requests",
+                    ended == 0,
+                    Workload: id),
+                Growth: true);
+        }
     }
 
     private static string Reasons(WorkloadRecord record) =>

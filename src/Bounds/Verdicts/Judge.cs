@@ -14,7 +14,8 @@ public static class Judge
     /// </para>
     /// <para>
     /// Timeouts off with stalls is a control: <see cref="Verdict.Growing"/> where it grew as it must, else Bounded.
-    /// It is also held to what it must leave behind, which is nothing.
+    /// It is also held to what it must leave behind, which is nothing. The same goes for each stall that nothing stops where
+    /// one limit alone is off; all others are held to theirs.
     /// </para>
     /// <para>
     /// Whatever forbids a judgement makes it <see cref="Verdict.Inconclusive"/>, even beside a broken bound: a server that
@@ -34,89 +35,67 @@ public static class Judge
             }
         }
 
-        var isControl = !observation.Scenario.TimeoutsOn && observation.Workloads.Any(record => record.Plan.Limit is not null);
-        var findings = (isControl ? Control(observation) : Subject(observation)).ToList();
+        var findings = observation.Workloads.SelectMany(record => OfWorkload(observation, record)).Concat(OfCounts(observation)).ToList();
         var judged = findings.OfType<Finding.Judged>().ToList();
-        var objections = ConclusiveCheck.Objections(observation, isControl).ToList();
+        var objections = ConclusiveCheck.Objections(observation).ToList();
         if (!judged.Any(finding => finding.Growth))
         {
-            objections.Add("No count and no lifetime could be judged.");
+            objections.Add(new Objection("No count and no lifetime could be judged."));
         }
 
-        return Conclude(observation, isControl, findings, judged, objections);
+        return Conclude(observation, findings, judged, objections);
     }
 
-    private static IEnumerable<Finding> Subject(Observation observation)
+    private static IEnumerable<Finding> OfWorkload(Observation observation, WorkloadRecord record)
     {
-        foreach (var record in observation.Workloads)
+        if (record.Plan.Limit is not { } limit)
         {
-            if (record.Plan.Limit is not { } limit)
-            {
-                yield return ServedBound.Judge(record);
-                continue;
-            }
-
-            foreach (var finding in LifetimeBound.Judge(record, limit))
-            {
-                yield return finding;
-            }
-
-            yield return ReasonBound.Judge(record, limit);
+            return [ServedBound.Judge(record)];
         }
 
-        foreach (var finding in DuringBound.Judge(observation).Concat(AfterBound.Judge(observation)))
+        var fate = observation.Scenario.FateOf(record.Plan);
+        IEnumerable<Finding> both = [StalledBound.Judge(record), LeftBehindBound.Judge(observation, record)];
+        return fate switch
         {
-            yield return finding;
-        }
+            Fate.Held => [.. ControlBound.Judge(record), .. LifetimeBound.Judge(record, limit, fate).Select(finding => finding.AsComparison()), .. both],
+            Fate.ClosedByItself => [.. LifetimeBound.Judge(record, limit, fate), .. both],
+            _ => [.. LifetimeBound.Judge(record, limit, fate), .. RequestBound.Judge(record, limit), ReasonBound.Judge(record, limit), .. both],
+        };
     }
 
-    private static IEnumerable<Finding> Control(Observation observation)
+    private static IEnumerable<Finding> OfCounts(Observation observation)
     {
-        foreach (var record in observation.Workloads)
-        {
-            if (record.Plan.Limit is not { } limit)
-            {
-                yield return ServedBound.Judge(record);
-                continue;
-            }
-
-            foreach (var finding in ControlBound.Judge(record))
-            {
-                yield return finding;
-            }
-
-            foreach (var finding in LifetimeBound.Judge(record, limit))
-            {
-                yield return finding.AsComparison();
-            }
-        }
-
-        foreach (var finding in DuringBound.Judge(observation))
-        {
-            yield return finding.AsComparison();
-        }
-
-        foreach (var finding in AfterBound.Judge(observation))
-        {
-            yield return finding;
-        }
+        var scenario = observation.Scenario;
+        var during = IsControl(observation)
+            ? DuringBound.Judge(observation, plan => scenario.FateOf(plan) == Fate.Held ? Fate.ClosedByLimit : scenario.FateOf(plan)).Select(finding => finding.AsComparison())
+            : DuringBound.Judge(observation, scenario.FateOf);
+        return during.Concat(AfterBound.Judge(observation));
     }
+
+    /// <summary>Whether what is held is the point of it: its counts are then compared with what they would be, and held to nothing.</summary>
+    private static bool IsControl(Observation observation) =>
+        !observation.Scenario.TimeoutsOn && observation.Workloads.Any(record => record.Plan.Limit is not null);
+
+    private static bool IsHeld(Observation observation, WorkloadRecord record) =>
+        record.Plan.Limit is not null && observation.Scenario.FateOf(record.Plan) == Fate.Held;
+
+    private static bool IsOfControl(Finding.Judged finding) =>
+        finding.Result.Name is BoundNames.ControlHeld or BoundNames.ControlClosed or BoundNames.ControlEnded;
 
     private static ScenarioVerdict Conclude(
-        Observation observation, bool isControl, List<Finding> findings, List<Finding.Judged> judged, List<string> objections)
+        Observation observation, List<Finding> findings, List<Finding.Judged> judged, List<Objection> objections)
     {
+        var hasHeld = observation.Workloads.Any(record => IsHeld(observation, record));
         var broken = judged.Where(finding => !finding.Result.Passed).ToList();
-        var grew = isControl
-            ? !broken.Any(finding => finding.Result.Name is BoundNames.ControlHeld or BoundNames.ControlClosed)
-            : broken.Any(finding => finding.Growth);
+        var grew = hasHeld ? !broken.Any(IsOfControl) : broken.Any(finding => finding.Growth);
         var verdict = objections.Count > 0 ? Verdict.Inconclusive : grew ? Verdict.Growing : Verdict.Bounded;
 
         // Where growth is expected of a subject, the bounds that show it are the point; everything else must hold.
-        var unwelcome = !isControl && grew ? broken.Where(finding => !finding.Growth) : broken;
+        var unwelcome = !hasHeld && grew ? broken.Where(finding => !finding.Growth) : broken;
         var expected = observation.Scenario.Expected;
         var asExpected = verdict == expected && verdict != Verdict.Inconclusive && !unwelcome.Any();
 
-        var reasons = objections.Concat(broken.Select(finding => finding.Result.Describe())).ToList();
+        var reasons = objections.Select(objection => objection.Text).Concat(broken.Select(finding => finding.Result.Describe())).ToList();
         if (!asExpected && reasons.Count == 0)
         {
             reasons.Add($"{verdict} where {expected} was expected: every bound held.");
@@ -128,6 +107,23 @@ public static class Judge
             asExpected,
             [.. judged.Select(finding => finding.Result)],
             [.. findings.OfType<Finding.NotJudged>().Select(finding => finding.Bound)],
-            reasons);
+            reasons)
+        {
+            Workloads = [.. observation.Workloads.Select(record => OfRecord(observation, record, judged, objections))],
+        };
+    }
+
+    private static WorkloadVerdict OfRecord(
+        Observation observation, WorkloadRecord record, List<Finding.Judged> judged, List<Objection> objections)
+    {
+        var broken = judged.Where(finding => finding.Result.Workload == record.Plan.Workload.Id && !finding.Result.Passed).ToList();
+        var isHeld = IsHeld(observation, record);
+        var isInconclusive = objections.Any(objection => objection.Workload is null || objection.Workload == record.Plan.Workload.Id);
+        var grew = isHeld ? !broken.Any(IsOfControl) : broken.Any(finding => finding.Growth);
+        return new WorkloadVerdict(
+            record,
+            isInconclusive ? Verdict.Inconclusive : grew ? Verdict.Growing : Verdict.Bounded,
+            isHeld ? Verdict.Growing : Verdict.Bounded,
+            broken.Count);
     }
 }

@@ -1,24 +1,40 @@
+using Leak.Bounds.Workloads;
+
 namespace Leak.Bounds.Verdicts;
 
 /// <summary>Every stalled connection is closed by the server, not before its limit and within it and the slack.</summary>
+/// <remarks>
+/// The least is counted from the connect, the most from the moment at which the client stalled (its script sent, the answer that it
+/// awaits read): the server's limit begins between the two.
+/// </remarks>
 internal static class LifetimeBound
 {
-    public static IEnumerable<Finding> Judge(WorkloadRecord record, StallLimit limit)
+    private const int ServiceUnavailable = 503;
+
+    public static IEnumerable<Finding> Judge(WorkloadRecord record, StallLimit limit, Fate fate)
     {
         var id = record.Plan.Workload.Id;
-        yield return AtLeast(record, limit, id);
+        if (fate != Fate.ClosedByItself)
+        {
+            yield return AtLeast(record, limit, id);
+        }
+
         yield return AtMost(record, limit, id);
         yield return HeldPast(record, limit, id);
     }
 
     /// <summary>How many lifetimes say something: closed, or watched for longer than the server may take.</summary>
     public static int Telling(WorkloadRecord record, StallLimit limit) =>
-        record.Lifetimes.Count(lifetime => !lifetime.IsCensored || lifetime.Duration > limit.Value + Scenario.Slack);
+        record.Lifetimes.Count(lifetime => !lifetime.IsCensored || Stalled(lifetime) > Most(record, limit, lifetime));
+
+    /// <summary>Whether the server refused the request for its endpoint was full: no stall then, and the next limit closes its connection.</summary>
+    public static bool IsRefused(WorkloadRecord record, Lifetime lifetime) =>
+        record.Plan.Workload is IStall { IsDeaf: true } && lifetime.StatusCode == ServiceUnavailable;
 
     private static Finding AtLeast(WorkloadRecord record, StallLimit limit, string id)
     {
         var formula = $"lifetime ≥ {Wording.Seconds(limit.Value)} ({limit.Name})";
-        var closed = record.Lifetimes.Where(lifetime => !lifetime.IsCensored).ToList();
+        var closed = record.Lifetimes.Where(lifetime => !lifetime.IsCensored && !IsRefused(record, lifetime)).ToList();
         if (closed.Count == 0)
         {
             return new Finding.NotJudged(new UnjudgedBound(
@@ -43,8 +59,8 @@ internal static class LifetimeBound
 
     private static Finding AtMost(WorkloadRecord record, StallLimit limit, string id)
     {
-        var most = limit.Value + Scenario.Slack;
-        var formula = $"lifetime ≤ {Wording.Seconds(limit.Value)} ({limit.Name}) + {Wording.Seconds(Scenario.Slack)} = {Wording.Seconds(most)}";
+        var most = Most(record, limit);
+        var formula = $"lifetime ≤ {Formula(record, limit)}";
         if (record.Lifetimes.Count == 0)
         {
             return new Finding.NotJudged(new UnjudgedBound(
@@ -52,14 +68,14 @@ internal static class LifetimeBound
         }
 
         // A censored lifetime counts as at least what was seen: one that was opened late is short and accuses nobody.
-        var longest = record.Lifetimes.MaxBy(lifetime => lifetime.Duration);
-        var late = record.Lifetimes.Count(lifetime => lifetime.Duration > most);
+        var longest = record.Lifetimes.MaxBy(lifetime => Stalled(lifetime) - Most(record, limit, lifetime));
+        var late = record.Lifetimes.Count(lifetime => Stalled(lifetime) > Most(record, limit, lifetime));
         return new Finding.Judged(
             new BoundResult(
                 BoundNames.LifetimeAtMost,
                 formula,
                 most.TotalSeconds,
-                longest.Duration.TotalSeconds,
+                Stalled(longest).TotalSeconds,
                 "s",
                 late == 0,
                 longest.OpenedAt + longest.Duration,
@@ -72,12 +88,11 @@ internal static class LifetimeBound
 
     private static Finding.Judged HeldPast(WorkloadRecord record, StallLimit limit, string id)
     {
-        var most = limit.Value + Scenario.Slack;
-        var held = record.Lifetimes.Count(lifetime => lifetime.IsCensored && lifetime.Duration > most);
+        var held = record.Lifetimes.Count(lifetime => lifetime.IsCensored && Stalled(lifetime) > Most(record, limit, lifetime));
         return new Finding.Judged(
             new BoundResult(
                 BoundNames.HeldPastLimit,
-                $"connections still held after more than {Wording.Seconds(most)} ({limit.Name} {Wording.Seconds(limit.Value)} + {Wording.Seconds(Scenario.Slack)}) ≤ 0",
+                $"connections still held after more than {Wording.Seconds(Most(record, limit))} ({Wording.Limits(Applying(record, limit))}) ≤ 0",
                 0,
                 held,
                 "connections",
@@ -85,5 +100,22 @@ internal static class LifetimeBound
                 Workload: id,
                 Detail: held == 0 ? null : $"{record.Lifetimes.Count} connections were opened."),
             Growth: true);
+    }
+
+    private static TimeSpan Stalled(Lifetime lifetime) => lifetime.Duration - (lifetime.StalledAfter ?? TimeSpan.Zero);
+
+    private static TimeSpan Most(WorkloadRecord record, StallLimit limit, Lifetime lifetime) =>
+        IsRefused(record, lifetime) && limit.Then is { } then ? then.Longest : Most(record, limit);
+
+    private static TimeSpan Most(WorkloadRecord record, StallLimit limit) => Applying(record, limit).Longest;
+
+    /// <summary>A handler that ignores its token loses its connection at once; only where a request is refused has the next limit a say.</summary>
+    private static StallLimit Applying(WorkloadRecord record, StallLimit limit) =>
+        record.Plan.Workload is IStall { EndsByRequest: true } ? limit : limit with { Then = null };
+
+    private static string Formula(WorkloadRecord record, StallLimit limit)
+    {
+        var applying = Applying(record, limit);
+        return $"{Wording.Terms(applying)} = {Wording.Seconds(applying.Longest)}";
     }
 }

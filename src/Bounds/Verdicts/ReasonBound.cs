@@ -1,3 +1,5 @@
+using Leak.Bounds.Workloads;
+
 namespace Leak.Bounds.Verdicts;
 
 /// <summary>Every stalled connection that the server closed was closed by its limit, by the server's own account.</summary>
@@ -9,6 +11,7 @@ internal static class ReasonBound
         var closed = record.Lifetimes.Count(lifetime => !lifetime.IsCensored);
         var missing = (limit.FiresAs, record.LimitsFired, closed) switch
         {
+            _ when record.Plan.Workload is IStall { IsDeaf: true } => "a connection whose handler ignores its token ends in no account of the server's while that runs.",
             (null, _, _) => $"the scenario does not say by which name {limit.Name} fires.",
             (_, null, _) => "the server does not tell why it closes connections.",
             (_, _, 0) => "the server closed no connection.",

@@ -20,6 +20,9 @@ public sealed record ScenarioVerdict(
     IReadOnlyList<UnjudgedBound> NotJudged,
     IReadOnlyList<string> Reasons)
 {
+    /// <summary>The verdict on each workload by itself, in the scenario's order.</summary>
+    public IReadOnlyList<WorkloadVerdict> Workloads { get; init; } = [];
+
     /// <summary>The bounds that were broken.</summary>
     public IEnumerable<BoundResult> Broken => Bounds.Where(bound => !bound.Passed);
 

@@ -8,6 +8,14 @@ internal static class Wording
     /// <summary><c>4.5 s</c>; to the millisecond, so that what is just past a limit does not read as on it.</summary>
     public static string Seconds(TimeSpan time) => $"{Number(time.TotalSeconds)} s";
 
+    /// <summary><c>Read 2 s + 2.5 s, then KeepAlive 3 s + 2.5 s</c>.</summary>
+    public static string Limits(StallLimit limit) =>
+        $"{limit.Name} {Seconds(limit.Value)} + {Seconds(Scenario.Slack)}{(limit.Then is { } then ? $", then {Limits(then)}" : "")}";
+
+    /// <summary><c>2 s (Read) + 2.5 s + 3 s (KeepAlive) + 2.5 s</c>.</summary>
+    public static string Terms(StallLimit limit) =>
+        $"{Seconds(limit.Value)} ({limit.Name}) + {Seconds(Scenario.Slack)}{(limit.Then is { } then ? $" + {Terms(then)}" : "")}";
+
     /// <summary><c>46</c>, <c>6.25</c>; at most three decimals.</summary>
     public static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 

@@ -32,16 +32,22 @@ public interface IStall : IWorkload
     int? RequestsPerConnection => null;
 
     /// <summary>
-    /// Whether the server closes it without any timeout too (its own close, a drain, an abort that the client itself
-    /// causes), so that it makes no control. Default: <see langword="false"/>.
+    /// How long the server may take to close it of itself, without any timeout (its own close, a drain, an abort that the
+    /// client itself causes), so that it makes no control. <see langword="null"/> (the default): it does not.
     /// </summary>
-    bool ClosesWithoutLimits => false;
+    TimeSpan? ClosesWithin => null;
 
     /// <summary>
     /// Whether its handler ignores its token: its connection can be ended, its task cannot, and only the
     /// endpoint's <c>MaxRequests</c> bounds those. Default: <see langword="false"/>.
     /// </summary>
     bool IsDeaf => false;
+
+    /// <summary>
+    /// Whether its limit ends its requests (HTTP/2 streams) and leaves their connection to the next one.
+    /// Default: <see langword="false"/>.
+    /// </summary>
+    bool EndsByRequest => false;
 
     /// <summary>What its client can see of the server's close. Default: <see cref="CloseSight.All"/>.</summary>
     CloseSight Sees => CloseSight.All;

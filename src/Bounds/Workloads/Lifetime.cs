@@ -11,6 +11,9 @@ public enum Ending
 
     /// <summary>The server reset the connection (RST).</summary>
     Reset,
+
+    /// <summary>The server recorded its end, which the client could not see: its packets were lost, or a FIN waited behind unread data.</summary>
+    Recorded,
 }
 
 /// <summary>From connect until the server closed the connection, or until the run ended.</summary>

@@ -25,10 +25,13 @@ public abstract class Stall(string id, string summary, string stoppedBy) : IStal
     public virtual int? RequestsPerConnection => 0;
 
     /// <inheritdoc/>
-    public virtual bool ClosesWithoutLimits => false;
+    public virtual TimeSpan? ClosesWithin => null;
 
     /// <inheritdoc/>
     public virtual bool IsDeaf => false;
+
+    /// <inheritdoc/>
+    public virtual bool EndsByRequest => false;
 
     /// <inheritdoc/>
     public virtual CloseSight Sees => CloseSight.All;

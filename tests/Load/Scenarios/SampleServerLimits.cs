@@ -29,7 +29,7 @@ internal static class SampleServerLimits
         { Sees: CloseSight.Nothing } => "its client sees no close, and the server's own count is not judged for it yet",
         _ when !isSampleServer => null,
         { StoppedBy: LimitNames.Upstream } => "it needs an upstream that accepts and never answers, which the sample server is not given yet",
-        { ClosesWithoutLimits: true } => "the server closes it with its timeouts off too, which makes it no control",
+        { ClosesWithin: not null } => "the server closes it with its timeouts off too, which makes it no control",
         _ when timeoutsOn && !FiresAs.ContainsKey(stall.StoppedBy) =>
             $"the sample server runs on Kestrel's own limits, and none of them is a {stall.StoppedBy} limit; see it held with --timeouts off",
         _ => null,

@@ -57,7 +57,7 @@ public sealed class HeldWithoutLimitsTests
 
         var until = clock.Now + s_held;
         await Eventually.ReadAsync(
-            () => Task.FromResult(string.Join(", ", s_stalls.Where(stall => stall.ClosesWithoutLimits && lanes[stall.Id].Held > 0).Select(stall => stall.Id))),
+            () => Task.FromResult(string.Join(", ", s_stalls.Where(stall => stall.ClosesWithin is not null && lanes[stall.Id].Held > 0).Select(stall => stall.Id))),
             held => held.Length == 0 && clock.Now >= until,
             "what the server closes of itself to be closed");
         _activeRequests = Stats.OpenRequests(_server);
@@ -71,7 +71,7 @@ public sealed class HeldWithoutLimitsTests
     public void Requests_WithoutLimits_AreInProgressAsEachStallSays()
     {
         // The one that half-closed on a deaf handler has lost its connection, and keeps its request.
-        var expected = 1 + s_stalls.Where(stall => !stall.ClosesWithoutLimits).Sum(stall => stall.RequestsPerConnection!.Value);
+        var expected = 1 + s_stalls.Where(stall => stall.ClosesWithin is null).Sum(stall => stall.RequestsPerConnection!.Value);
 
         _activeRequests.ShouldBe(expected);
     }
@@ -95,7 +95,7 @@ public sealed class HeldWithoutLimitsTests
         var stall = (IStall)WorkloadCatalog.Find(id);
         var lifetime = _lifetimes[id];
 
-        lifetime.IsCensored.ShouldBe(!stall.ClosesWithoutLimits, $"{id}: {lifetime.Ending} after {lifetime.Duration}, status {lifetime.StatusCode}");
+        lifetime.IsCensored.ShouldBe(stall.ClosesWithin is null, $"{id}: {lifetime.Ending} after {lifetime.Duration}, status {lifetime.StatusCode}");
         if (lifetime.IsCensored)
         {
             lifetime.Duration.ShouldBeGreaterThanOrEqualTo(s_held);

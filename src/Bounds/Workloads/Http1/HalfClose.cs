@@ -10,7 +10,7 @@ public sealed class HalfClose() : Stall("http1/half-close", "GET of a handler th
     public override int? RequestsPerConnection => 1;
 
     /// <inheritdoc/>
-    public override bool ClosesWithoutLimits => true;
+    public override TimeSpan? ClosesWithin => TimeSpan.Zero;
 
     /// <inheritdoc/>
     public override StallScript Script(StallContext context) => new() { Opening = Http1Text.Get(context), HalfCloses = true };

@@ -10,7 +10,7 @@ public sealed class HalfCloseDeaf() : Stall("http1/half-close-deaf", "GET of a h
     public override int? RequestsPerConnection => 1;
 
     /// <inheritdoc/>
-    public override bool ClosesWithoutLimits => true;
+    public override TimeSpan? ClosesWithin => TimeSpan.Zero;
 
     /// <inheritdoc/>
     public override bool IsDeaf => true;

@@ -7,7 +7,7 @@ public sealed class Linger() : Stall("http1/linger", "GET with Connection: close
     public override string Endpoint => "/";
 
     /// <inheritdoc/>
-    public override bool ClosesWithoutLimits => true;
+    public override TimeSpan? ClosesWithin => TimeSpan.Zero;
 
     /// <inheritdoc/>
     public override StallScript Script(StallContext context) => new() { Opening = Http1Text.Get(context, "Connection: close\r\n"), Lingers = true };

@@ -11,7 +11,7 @@ public sealed class UnreadBody() : Stall("http1/unread-body", "POST with Content
     public override int? RequestsPerConnection => 1;
 
     /// <inheritdoc/>
-    public override bool ClosesWithoutLimits => true;
+    public override TimeSpan? ClosesWithin => TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     public override StallScript Script(StallContext context) => new() { Opening = Http1Text.Post(context, 100_000) };

@@ -9,7 +9,7 @@ public sealed class ContinuationFlood() : Http2Stall("http2/continuation-flood",
     public override string Endpoint => "/";
 
     /// <inheritdoc/>
-    public override bool ClosesWithoutLimits => true;
+    public override TimeSpan? ClosesWithin => TimeSpan.Zero;
 
     private protected override StallScript Write(StallContext context) => new()
     {

@@ -21,6 +21,9 @@ public abstract class Http2Stall(string id, string summary, string stoppedBy) : 
     public sealed override ServerListener Listener => ServerListener.Http2;
 
     /// <inheritdoc/>
+    public sealed override bool EndsByRequest => StoppedBy is LimitNames.Read or LimitNames.Write or LimitNames.Handler;
+
+    /// <inheritdoc/>
     public sealed override StallScript Script(StallContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -10,7 +10,7 @@ public sealed class CloseLinger() : Stall("ws/close-linger", "upgrades, sends a 
     public override int? RequestsPerConnection => 1;
 
     /// <inheritdoc/>
-    public override bool ClosesWithoutLimits => true;
+    public override TimeSpan? ClosesWithin => TimeSpan.Zero;
 
     /// <inheritdoc/>
     public override StallScript Script(StallContext context) => new()

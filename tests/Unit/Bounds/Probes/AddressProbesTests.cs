@@ -154,9 +154,9 @@ public sealed class AddressProbesTests
         ConnectionEndings? endings = null;
         return await LoopbackApp.StartAsync(configure, app =>
         {
-            connections = new OpenConnectionsProbe(app.Services, port: null);
+            connections = new OpenConnectionsProbe(app.Services);
             requests = new ActiveRequestsProbe(app.Services);
-            endings = new ConnectionEndings(app.Services, port: null, new RunClock(TimeProvider.System));
+            endings = new ConnectionEndings(app.Services, new RunClock(TimeProvider.System));
             app.MapGet("/wait", (CancellationToken aborted) => Task.Delay(Timeout.Infinite, aborted));
             app.MapGet("/metrics", WriteAsync);
         });

@@ -51,7 +51,7 @@ public sealed class ConnectionEndingsTests
     public async Task ClientPort_WhenTheAppIsTagged_IsThatOfEachConnection(Action<WebApplicationBuilder> configure)
     {
         await using var app = await LoopbackApp.StartAsync(configure);
-        using var endings = new ConnectionEndings(app.Services, app.Port, new RunClock(TimeProvider.System));
+        using var endings = new ConnectionEndings(app.Services, new RunClock(TimeProvider.System), app.Port);
 
         var ports = await app.ConnectAsync(2);
         app.CloseClients();
@@ -78,7 +78,7 @@ public sealed class ConnectionEndingsTests
     public async Task ClientPort_WhenTheAppIsNotTagged_IsUnknown()
     {
         await using var app = await LoopbackApp.StartAsync();
-        using var endings = new ConnectionEndings(app.Services, app.Port, new RunClock(TimeProvider.System));
+        using var endings = new ConnectionEndings(app.Services, new RunClock(TimeProvider.System), app.Port);
 
         await app.ConnectAsync(1);
         app.CloseClients();
@@ -100,7 +100,7 @@ public sealed class ConnectionEndingsTests
             });
         });
         var clock = new RunClock(TimeProvider.System);
-        using var endings = new ConnectionEndings(app.Services, app.Port, clock);
+        using var endings = new ConnectionEndings(app.Services, clock, app.Port);
 
         var opened = clock.Now;
         var silent = await app.ConnectAsync(1);
@@ -108,13 +108,15 @@ public sealed class ConnectionEndingsTests
         await app.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n"u8.ToArray());
 
         await Eventually.BeAsync("the number of endings", () => endings.Count, 2);
-        endings.CountByError([At(silent[0])]).ShouldBe(new Dictionary<string, int> { ["keep_alive_timeout"] = 1 });
-        endings.CountByError([At(partial[0])]).ShouldBe(new Dictionary<string, int> { ["request_headers_timeout"] = 1 });
-        endings.CountByError([At(silent[0]), At(partial[0])]).Count.ShouldBe(2);
+        endings.Find(app.Port, At(silent[0]))!.Value.Error.ShouldBe("keep_alive_timeout");
+        endings.Find(app.Port, At(partial[0]))!.Value.Error.ShouldBe("request_headers_timeout");
         endings.CountByError().Count.ShouldBe(2);
 
+        // Client ports are used for several servers at a time.
+        endings.Find(app.Port + 1, At(silent[0])).ShouldBeNull();
+
         // A connection of the same port that is opened only now has not ended.
-        endings.CountByError([new(clock.Now, TimeSpan.Zero, Ending.Held, silent[0])]).ShouldBeEmpty();
+        endings.Find(app.Port, new(clock.Now, TimeSpan.Zero, Ending.Held, silent[0])).ShouldBeNull();
 
         Lifetime At(int port) => new(opened, TimeSpan.FromSeconds(1), Ending.Closed, port);
     }

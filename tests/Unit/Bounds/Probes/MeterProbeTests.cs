@@ -12,8 +12,8 @@ public sealed class MeterProbeTests
         await using var app = await LoopbackApp.StartAsync();
         await using var otherApp = await LoopbackApp.StartAsync();
         await using var probe = new OpenConnectionsProbe(app.Services, app.Port);
-        await using var otherPort = new OpenConnectionsProbe(app.Services, port: 1);
-        await using var anyPort = new OpenConnectionsProbe(app.Services, port: null);
+        await using var otherPort = new OpenConnectionsProbe(app.Services, 1);
+        await using var anyPort = new OpenConnectionsProbe(app.Services);
 
         await app.ConnectAsync(5);
         await otherApp.ConnectAsync(2);

@@ -66,9 +66,9 @@ internal static class Planted
 
     public static TimeSpan At(int number) => TimeSpan.FromMilliseconds(100 * number);
 
-    public static Lifetime Closed(int number, TimeSpan duration) => new(At(number), duration, Ending.Closed, 40_000 + number);
+    public static Lifetime Closed(int number, TimeSpan duration) => new(At(number), duration, Ending.Closed, 40_000 + number) { StalledAfter = TimeSpan.Zero };
 
-    public static Lifetime Held(int number, TimeSpan duration) => new(At(number), duration, Ending.Held, 40_000 + number);
+    public static Lifetime Held(int number, TimeSpan duration) => new(At(number), duration, Ending.Held, 40_000 + number) { StalledAfter = TimeSpan.Zero };
 
     /// <summary>The observation with its only workload changed.</summary>
     public static Observation WithWorkload(this Observation observation, Func<WorkloadRecord, WorkloadRecord> change) =>

@@ -45,7 +45,7 @@ internal sealed class WorkloadCatalogTests
     {
         foreach (var stall in WorkloadCatalog.Stalls)
         {
-            stall.ClosesWithoutLimits.ShouldBe(stall.StoppedBy is "own close" or "RequestAborted" or "header count limit", stall.Id);
+            (stall.ClosesWithin is not null).ShouldBe(stall.StoppedBy is "own close" or "RequestAborted" or "header count limit", stall.Id);
             stall.IsDeaf.ShouldBe(stall.Id.Contains("deaf", StringComparison.Ordinal), stall.Id);
         }
     }
