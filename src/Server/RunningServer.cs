@@ -4,7 +4,7 @@ using Leak.Server.Listeners;
 
 namespace Leak.Server;
 
-/// <summary>The sample server with both of its listeners: the public one, and the diagnostics one on loopback.</summary>
+/// <summary>The sample server with all of its listeners: the public ones, and the diagnostics one on loopback.</summary>
 public sealed class RunningServer : IAsyncDisposable
 {
     internal RunningServer(WebApplication app)
@@ -22,14 +22,17 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>The public addresses as bound, port 0 replaced by the port that it became; empty before the start.</summary>
     public IReadOnlyCollection<string> PublicAddresses => [.. Public.Urls];
 
-    /// <summary>The port of the first public address that is not <see cref="Http2Port"/>.</summary>
+    /// <summary>The port of the first public address that is neither <see cref="Http2Port"/> nor <see cref="TlsPort"/>.</summary>
     /// <exception cref="InvalidOperationException">The server has not started, or has no socket.</exception>
     public int PublicPort => PublicAddresses.Count > 0
-        ? PublicAddresses.Select(address => BindingAddress.Parse(address).Port).First(port => port != Http2Port)
+        ? PublicAddresses.Select(address => BindingAddress.Parse(address).Port).First(port => port != Http2Port && port != TlsPort)
         : throw new InvalidOperationException("The server listens on no socket: it has not started, or is a test host.");
 
     /// <summary>The port of HTTP/2 without TLS, on 127.0.0.1; <see langword="null"/>: none was asked for (<c>--Http2:Port</c>).</summary>
-    public int? Http2Port => Services.GetRequiredService<Http2Listener>().Port;
+    public int? Http2Port => Services.GetRequiredService<ExtraListeners>().Http2Port;
+
+    /// <summary>The port of HTTP/1.1 over TLS, on 127.0.0.1; <see langword="null"/>: none was asked for (<c>--Tls:Port</c>).</summary>
+    public int? TlsPort => Services.GetRequiredService<ExtraListeners>().TlsPort;
 
     /// <summary>The diagnostics listener's port, on 127.0.0.1.</summary>
     /// <exception cref="InvalidOperationException">The server has not started, or has no socket.</exception>
@@ -47,7 +50,7 @@ public sealed class RunningServer : IAsyncDisposable
         catch (Exception exception)
         {
             // What had started must not outlive the failure: the diagnostics port, the task tracking.
-            var asked = Http2Listener.Asked(Public.Configuration);
+            var asked = ExtraListeners.Asked(Public.Configuration);
             await DisposeAsync();
             if (exception is SocketException)
             {

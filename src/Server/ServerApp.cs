@@ -5,7 +5,7 @@ using Leak.Server.Endpoints;
 using Leak.Server.Endpoints.Stalls;
 using Leak.Server.Listeners;
 using Leak.Server.Metrics;
-using Leak.Server.Timeouts;
+using Leak.Timeouts;
 using Microsoft.Extensions.Options;
 
 namespace Leak.Server;
@@ -35,9 +35,10 @@ public static class ServerApp
         AddServices(builder);
         configure?.Invoke(builder);
         Defaults.AddTo(builder.Configuration);
-        Http2Listener.AddTo(builder.Configuration);
+        ExtraListeners.AddTo(builder.Configuration);
 
         var app = builder.Build();
+        app.UseTimeouts();
         app.MapPost();
         if (app.Services.GetRequiredService<IOptions<StallsOptions>>().Value.Enabled)
         {
@@ -65,7 +66,7 @@ public static class ServerApp
         services.AddCheckedOptions<MetricsOptions>(MetricsOptions.Section);
         services.AddCheckedOptions<ProfilingOptions>(ProfilingOptions.Section);
         services.AddListeners();
-        services.AddTimeouts();
+        builder.AddTimeouts();
         services.AddStallEndpoints();
 
         services.AddServerMetrics();

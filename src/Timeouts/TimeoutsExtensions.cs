@@ -32,7 +32,7 @@ public static class TimeoutsExtensions
     {
         ArgumentNullException.ThrowIfNull(section);
         services.AddLeakTimeouts();
-        services.AddOptions<TimeoutsOptions>().Bind(section, binder => binder.ErrorOnUnknownConfiguration = true);
+        services.Configure<TimeoutsOptions>(section.BindChecked);
         return services;
     }
 

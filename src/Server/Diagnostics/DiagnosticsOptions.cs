@@ -1,4 +1,4 @@
-using Leak.Server.Configuration;
+using Leak.Timeouts.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace Leak.Server.Diagnostics;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Leak.Timeouts.Configuration;
 using Microsoft.AspNetCore.Connections;
 
 namespace Leak.Server.Endpoints;

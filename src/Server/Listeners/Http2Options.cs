@@ -1,9 +1,9 @@
-using Leak.Server.Configuration;
+using Leak.Timeouts.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace Leak.Server.Listeners;
 
-/// <summary>Section <c>Http2</c>: a second public listener, for clients that speak HTTP/2 without TLS by prior knowledge.</summary>
+/// <summary>Section <c>Http2</c>: a public listener for clients that speak HTTP/2 without TLS by prior knowledge.</summary>
 public sealed class Http2Options
 {
     /// <summary>The section's name.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Leak.Timeouts;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 
@@ -13,6 +14,7 @@ internal static class ServerMetrics
     private static readonly string[] _meters =
     [
         Meter,
+        TimeoutsMeter.Name,
         "Microsoft.AspNetCore.Diagnostics",
         "Microsoft.AspNetCore.Hosting",
         "Microsoft.AspNetCore.Routing",

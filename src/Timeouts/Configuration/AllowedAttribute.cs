@@ -27,13 +27,14 @@ internal class AllowedAttribute : ValidationAttribute
 
     protected string Hint { get; init; }
 
-    protected virtual bool Allows(object? value) =>
+    protected virtual bool Allows(object value) =>
         Comparer.Default.Compare(value, _minimum) >= 0 && Comparer.Default.Compare(value, _maximum) <= 0;
 
     /// <inheritdoc/>
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
-        if (Allows(value))
+        // What was not set is not wrong.
+        if (value is null || Allows(value))
         {
             return ValidationResult.Success;
         }
@@ -51,5 +52,5 @@ internal sealed class AllowedOrOffAttribute : AllowedAttribute
     public AllowedOrOffAttribute(string minimum, string maximum)
         : base(minimum, maximum) => Hint = $"00:00:00 for off, or {Hint}";
 
-    protected override bool Allows(object? value) => value is TimeSpan time && (time == TimeSpan.Zero || base.Allows(value));
+    protected override bool Allows(object value) => value is TimeSpan time && (time == TimeSpan.Zero || base.Allows(value));
 }

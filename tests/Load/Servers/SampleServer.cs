@@ -3,6 +3,7 @@ using System.Net;
 using Leak.Bounds;
 using Leak.Bounds.Probes;
 using Leak.Bounds.Servers;
+using Leak.Load.Scenarios;
 using Leak.Server;
 
 namespace Leak.Load.Servers;
@@ -29,10 +30,12 @@ public static class SampleServer
 
     private static string[] ToArguments(ServerTimeouts timeouts)
     {
-        var limit = timeouts.Limit.ToString("c", CultureInfo.InvariantCulture);
-        string[] listen = ["--urls", "http://127.0.0.1:0", "--Diagnostics:Port", "0", "--Logging:LogLevel:Default", "Warning", "--Stalls:Enabled", "true"];
+        string[] listen =
+        [
+            "--urls", "http://127.0.0.1:0", "--Diagnostics:Port", "0", "--Logging:LogLevel:Default", "Warning", "--Stalls:Enabled", "true",
+        ];
         return timeouts.On
-            ? [.. listen, "--Timeouts:RequestHead", limit, "--Timeouts:KeepAlive", limit, "--Timeouts:Handshake", limit]
+            ? [.. listen, .. SampleServerLimits.All.SelectMany(name => new[] { $"--Timeouts:{name}", SampleServerLimits.ValueOf(name, timeouts.Limit).ToString("c", CultureInfo.InvariantCulture) })]
             : [.. listen, "--Timeouts:Enabled", "false"];
     }
 }

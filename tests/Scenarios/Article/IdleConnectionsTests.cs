@@ -29,7 +29,7 @@ internal sealed class IdleConnectionsTests
             ArticleScenarios.IdleConnections(scale, timeoutsOn: true), ServerTimeouts.Of(on: true, scale.Limit));
 
         verdict.ShouldBeBounded();
-        verdict.ShouldBeClosedBy("keep_alive_timeout");
+        verdict.ShouldBeClosedBy("request_headers_timeout");
         verdict.ShouldLeaveNothingBehind();
     }
 }

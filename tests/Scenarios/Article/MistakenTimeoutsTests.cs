@@ -32,7 +32,7 @@ internal sealed class MistakenTimeoutsTests
         subject.Verdict.ShouldBe(Verdict.Growing);
         var unbounded = Should.Throw<ShouldAssertException>(() => subject.ShouldBeBounded()).Message;
         unbounded.ShouldContain("tcp/idle: the bound 'held past its limit' was broken: ");
-        unbounded.ShouldContain("where connections still held after more than 3.5 s (KeepAlive 1 s + 2.5 s) ≤ 0");
+        unbounded.ShouldContain("where connections still held after more than 3.5 s (RequestHead 1 s + 2.5 s) ≤ 0");
 
         control.Verdict.ShouldBe(Verdict.Bounded);
         var stopped = Should.Throw<ShouldAssertException>(() => control.ShouldBeGrowing()).Message;

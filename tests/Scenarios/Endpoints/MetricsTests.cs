@@ -1,5 +1,6 @@
 using System.Net;
 using Leak.Server;
+using Leak.Timeouts;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 
@@ -15,8 +16,8 @@ public sealed class MetricsTests
     [OneTimeSetUp]
     public async Task Start()
     {
-        _server = await LoopbackServer.StartAsync(["--Timeouts:KeepAlive=00:00:00.1"], builder => builder.WebHost.ConfigureKestrel(
-            kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection =>
+        _server = await LoopbackServer.StartAsync(["--Timeouts:RequestHead=00:00:00.1"], builder => builder.WebHost.ConfigureKestrel(
+            kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.UseTimeouts().Use(next => connection =>
             {
                 connection.Features.Get<IConnectionMetricsTagsFeature>()?.Tags.Add(new("client.port", connection.RemoteEndPoint!.ToString()));
                 return next(connection);
@@ -55,10 +56,11 @@ public sealed class MetricsTests
 
         var metrics = await Eventually.ReadAsync(
             () => _diagnostics.GetStringAsync("/metrics"),
-            text => text.Contains("error_type=\"keep_alive_timeout\"", StringComparison.Ordinal),
-            "the closing reason keep_alive_timeout");
+            text => text.Contains("error_type=\"request_headers_timeout\"", StringComparison.Ordinal),
+            "the closing reason request_headers_timeout");
 
         metrics.ShouldNotContain("client_port");
+        metrics.ShouldContain("leak_timeouts_fired_total{limit=\"request_head\"}");
     }
 
     [Test]

@@ -16,7 +16,7 @@ public sealed class PostBodyTests
     public async Task Start()
     {
         _server = await LoopbackServer.StartAsync(
-            ["--Timeouts:MinRequestBodyDataRate:Grace=00:00:01.1", "--Logging:LogLevel:Default=Information"],
+            ["--Timeouts:MinRequestBodyDataRate:BytesPerSecond=240", "--Timeouts:MinRequestBodyDataRate:Grace=00:00:01.1", "--Logging:LogLevel:Default=Information"],
             builder =>
             {
                 builder.Logging.ClearProviders().AddProvider(_logs);

@@ -155,6 +155,59 @@ public sealed class StallEndpointsTests
         await RequestsBecomeAsync(server, 0);
     }
 
+    [Test]
+    public async Task Upstream_WhenItNeverAnswers_IsAnswered504()
+    {
+        using var upstream = new TcpListener(IPAddress.Loopback, 0);
+        upstream.Start();
+        await using var server = await StartAsync($"--Stalls:Upstream=http://{upstream.LocalEndpoint}", "--Timeouts:Upstream=00:00:00.1");
+        using var client = server.PublicClient();
+
+        using var answer = await client.GetAsync("/stall/upstream");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.GatewayTimeout);
+    }
+
+    [Test]
+    public async Task Events_WhenSilent_AreEndedByTheirOwnLimitAndNotByTheHandlers()
+    {
+        string[] brief = ["--Timeouts:Handler=00:00:00.1", "--Timeouts:Read=0", "--Timeouts:Write=0", "--Timeouts:Upstream=0"];
+        await using var held = await StartAsync(brief);
+        await using var ended = await StartAsync([.. brief, "--Timeouts:Stream=00:00:00.1"]);
+        using var silent = await RawConnection.OpenAsync(held.PublicPort, "GET /stall/events HTTP/1.1\r\nHost: leak\r\n\r\n");
+        await RequestsBecomeAsync(held, 1);
+
+        // The second of two: the first server's heartbeat has ticked as well.
+        for (var i = 0; i < 2; i++)
+        {
+            using var closed = await RawConnection.OpenAsync(ended.PublicPort, "GET /stall/events HTTP/1.1\r\nHost: leak\r\n\r\n");
+            (await closed.ReadToEndAsync()).ShouldStartWith("HTTP/1.1 200 ");
+        }
+
+        Stats.OpenRequests(held).ShouldBe(1);
+    }
+
+    [Test]
+    public async Task Deaf_WhenAsManyAsAllowedWait_RefusesMoreAndNoOtherEndpointDoes()
+    {
+        await using var server = await StartAsync("--Stalls:DeafMaxRequests=2");
+        using var client = server.PublicClient();
+        for (var i = 0; i < 2; i++)
+        {
+            _ = client.GetAsync("/stall/deaf");
+        }
+
+        var gate = server.Services.GetRequiredService<DeafGate>();
+        await Eventually.ReadAsync(() => Task.FromResult(gate.Waiting), waiting => waiting == 2, "both to wait");
+
+        using var third = await client.GetAsync("/stall/deaf");
+        using var other = await client.GetAsync("/stall/poll?after=0");
+
+        third.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        other.StatusCode.ShouldBe(HttpStatusCode.OK);
+        gate.Open();
+    }
+
     [TestCase("9000")]
     [TestCase("ftp://127.0.0.1")]
     public async Task Upstream_WhenItIsNoAddress_StopsTheStart(string address) =>

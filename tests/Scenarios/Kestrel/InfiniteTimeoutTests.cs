@@ -1,5 +1,6 @@
 using System.Net;
 using Leak.Scenarios.Endpoints;
+using Leak.Server.Listeners;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -54,7 +55,7 @@ public sealed class InfiniteTimeoutTests
     public async Task Handshake_WhenInfinite_IsTakenAtTheStartAndThrowsAtEachHandshake(TimeSpan infinite)
     {
         using var logs = new CapturedLogs();
-        using var certificate = LocalhostCertificate.Create();
+        using var certificate = LocalhostCertificate.Create(TimeProvider.System);
         await using var app = await StartAsync(
             _ => { },
             logs,

@@ -4,10 +4,8 @@ using Leak.Bounds;
 using Leak.Bounds.Workloads;
 using Leak.Bounds.Workloads.Parking;
 using Leak.Scenarios.Endpoints;
-using Leak.Scenarios.Kestrel;
 using Leak.Server;
 using Leak.Server.Endpoints.Stalls;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Leak.Scenarios.Stalls;
@@ -32,14 +30,8 @@ public sealed class HeldWithoutLimitsTests
     {
         _upstream = new TcpListener(IPAddress.Loopback, 0);
         _upstream.Start();
-        using var certificate = LocalhostCertificate.Create();
         _server = await LoopbackServer.StartAsync(
-            ["--Timeouts:Enabled=false", "--Stalls:Enabled=true", "--Http2:Port=0", $"--Stalls:Upstream=http://{_upstream.LocalEndpoint}"],
-            builder => builder.WebHost.ConfigureKestrel(kestrel =>
-            {
-                kestrel.Listen(IPAddress.Loopback, 0);
-                kestrel.Listen(IPAddress.Loopback, 0, listener => listener.UseHttps(certificate));
-            }));
+            ["--Timeouts:Enabled=false", "--Stalls:Enabled=true", "--Http2:Port=0", "--Tls:Port=0", $"--Stalls:Upstream=http://{_upstream.LocalEndpoint}"]);
         var clock = new RunClock(TimeProvider.System);
         _park = new Park(clock);
 
@@ -115,14 +107,10 @@ public sealed class HeldWithoutLimitsTests
         expected.ShouldContain(_lifetimes[id].StatusCode, id);
     }
 
-    private IPEndPoint EndPointOf(ServerListener listener)
+    private IPEndPoint EndPointOf(ServerListener listener) => new(IPAddress.Loopback, listener switch
     {
-        if (listener == ServerListener.Http2)
-        {
-            return new IPEndPoint(IPAddress.Loopback, _server.Http2Port!.Value);
-        }
-
-        var scheme = listener == ServerListener.Tls ? "https" : "http";
-        return new IPEndPoint(IPAddress.Loopback, _server.PublicAddresses.Select(address => new Uri(address)).First(address => address.Scheme == scheme && address.Port != _server.Http2Port).Port);
-    }
+        ServerListener.Http2 => _server.Http2Port!.Value,
+        ServerListener.Tls => _server.TlsPort!.Value,
+        _ => _server.PublicPort,
+    });
 }

@@ -1,4 +1,5 @@
 using Leak.Server;
+using Leak.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -9,18 +10,18 @@ namespace Leak.Scenarios.Startup;
 public sealed class SettingsTests
 {
     [Test]
-    public async Task Timeouts_WhenNothingIsSet_AreTheArticlesFiveSeconds()
+    public async Task Timeouts_WhenNothingIsSet_AreTheLibrarys()
     {
         await using var server = ServerApp.Build([]);
+        var defaults = new TimeoutsOptions();
 
         var limits = LimitsOf(server);
 
-        limits.RequestHeadersTimeout.ShouldBe(TimeSpan.FromSeconds(5));
-        limits.KeepAliveTimeout.ShouldBe(TimeSpan.FromSeconds(5));
-        limits.MinRequestBodyDataRate.ShouldNotBeNull().GracePeriod.ShouldBe(TimeSpan.FromSeconds(5));
-        limits.MinRequestBodyDataRate.BytesPerSecond.ShouldBe(240);
-        limits.MinResponseDataRate.ShouldNotBeNull().GracePeriod.ShouldBe(TimeSpan.FromSeconds(5));
-        limits.MinResponseDataRate.BytesPerSecond.ShouldBe(240);
+        limits.RequestHeadersTimeout.ShouldBe(defaults.RequestHead);
+        limits.KeepAliveTimeout.ShouldBe(defaults.KeepAlive);
+        limits.MaxConcurrentConnections.ShouldBe(defaults.MaxConnections);
+        limits.MinRequestBodyDataRate.ShouldBeNull();
+        limits.MinResponseDataRate.ShouldBeNull();
     }
 
     [Test]
@@ -67,13 +68,16 @@ public sealed class SettingsTests
 
     [TestCase("--Timeouts:KeepAlive=abc", "Timeouts:KeepAlive is 'abc'; allowed: a time as")]
     [TestCase("--Timeouts:KeepAlive=", "Timeouts:KeepAlive is ''; allowed: a time as")]
-    [TestCase("--Timeouts:KeepAlive=-00:00:01", "Timeouts:KeepAlive is -00:00:01; allowed: from 00:00:00.1 to 1.00:00:00")]
-    [TestCase("--Timeouts:RequestHead=5", "Timeouts:RequestHead is 5.00:00:00; allowed: from 00:00:00.1 to 1.00:00:00")]
-    [TestCase("--Timeouts:Handshake=00:00:00", "Timeouts:Handshake is 00:00:00; allowed: from 00:00:00.1 to 1.00:00:00")]
-    [TestCase("--Timeouts:KeepAlve=00:00:05", "Timeouts:KeepAlve is unknown; allowed: Timeouts:Enabled, Timeouts:RequestHead")]
+    [TestCase("--Timeouts:KeepAlive=-00:00:01", "Timeouts:KeepAlive is -00:00:01; allowed: 00:00:00 for off, or from 00:00:00.1 to 1.00:00:00")]
+    [TestCase("--Timeouts:RequestHead=5", "Timeouts:RequestHead is 5.00:00:00; allowed: 00:00:00 for off, or from 00:00:00.1 to 1.00:00:00")]
+    [TestCase("--Timeouts:Handshake=00:00:00.05", "Timeouts:Handshake is 00:00:00.0500000; allowed: 00:00:00 for off, or from 00:00:00.1 to 1.00:00:00")]
+    [TestCase("--Timeouts:KeepAlve=00:00:05", "Timeouts:KeepAlve is unknown; allowed: Timeouts:Enabled, Timeouts:Handshake")]
     [TestCase("--Timeouts:MinResponseDataRate:Grce=00:00:05", "Timeouts:MinResponseDataRate:Grce is unknown; allowed: Timeouts:MinResponseDataRate:BytesPerSecond")]
-    [TestCase("--Timeouts:MinRequestBodyDataRate:Grace=00:00:01", "Timeouts:MinRequestBodyDataRate:Grace is 00:00:01; allowed: more than 00:00:01")]
-    [TestCase("--Timeouts:MinResponseDataRate:Grace=00:00:00.5", "Timeouts:MinResponseDataRate:Grace is 00:00:00.5000000; allowed: more than 00:00:01")]
+    [TestCase("--Timeouts:MinRequestBodyDataRate:Grace=00:00:01", "Timeouts:MinRequestBodyDataRate:Grace is 00:00:01; allowed: more than 00:00:01", "--Timeouts:MinRequestBodyDataRate:BytesPerSecond=240")]
+    [TestCase("--Timeouts:MinResponseDataRate:Grace=00:00:00.5", "Timeouts:MinResponseDataRate:Grace is 00:00:00.5000000; allowed: more than 00:00:01", "--Timeouts:MinResponseDataRate:BytesPerSecond=240")]
+    [TestCase("--Timeouts:Read=00:02:00", "Timeouts:Read is 00:02:00; allowed: at most Timeouts:Handler, 00:01:30")]
+    [TestCase("--Timeouts:MaxRequests=many", "Timeouts:MaxRequests is 'many'; allowed: a whole number")]
+    [TestCase("--Timeouts:MaxConnections=-1", "Timeouts:MaxConnections is -1; allowed: from 0 to 1000000")]
     [TestCase("--Timeouts:MinResponseDataRate:Grace=-00:00:05", "Timeouts:MinResponseDataRate:Grace is -00:00:05; allowed: from 00:00:00 to 1.00:00:00")]
     [TestCase("--Timeouts:MinResponseDataRate:BytesPerSecond=-1", "Timeouts:MinResponseDataRate:BytesPerSecond is -1; allowed: from 0 to 1000000000")]
     [TestCase("--Timeouts:MinResponseDataRate:BytesPerSecond=NaN", "Timeouts:MinResponseDataRate:BytesPerSecond is NaN; allowed: from 0 to 1000000000")]
@@ -84,12 +88,14 @@ public sealed class SettingsTests
     [TestCase("--Http2:Port=65536", "Http2:Port is 65536; allowed: from 0 to 65535")]
     [TestCase("--Http2:Port=-1", "Http2:Port is -1; allowed: from 0 to 65535")]
     [TestCase("--Http2:Port=x", "Http2:Port is 'x'; allowed: a whole number")]
+    [TestCase("--Tls:Port=65536", "Tls:Port is 65536; allowed: from 0 to 65535")]
+    [TestCase("--Stalls:DeafMaxRequests=-1", "Stalls:DeafMaxRequests is -1; allowed: from 0 to 1000000")]
     [TestCase("--Http2=0", "Http2 is '0'; allowed: Http2:Port")]
-    public async Task Start_WhenASettingIsWrong_IsRefusedWithWhatWasGivenAndWhatIsAllowed(string setting, string line)
+    public async Task Start_WhenASettingIsWrong_IsRefusedWithWhatWasGivenAndWhatIsAllowed(string setting, string line, params string[] others)
     {
         var refusal = await Should.ThrowAsync<OptionsValidationException>(async () =>
         {
-            await using var server = ServerApp.Build(["--urls=http://127.0.0.1:0", setting]);
+            await using var server = ServerApp.Build(["--urls=http://127.0.0.1:0", setting, .. others]);
             await server.StartAsync();
         });
 
@@ -98,6 +104,8 @@ public sealed class SettingsTests
 
     [TestCase("--Timeouts:KeepAlive=00:00:00.1")]
     [TestCase("--Timeouts:KeepAlive=1.00:00:00")]
+    [TestCase("--Timeouts:KeepAlive=00:00:00")]
+    [TestCase("--Timeouts:Handler=00:00:00")]
     [TestCase("--Timeouts:MinRequestBodyDataRate:Grace=00:00:01.0000001")]
     [TestCase("--Timeouts:Enabled=FALSE")]
     public async Task Start_WhenASettingIsJustWithin_IsNotRefused(string setting)

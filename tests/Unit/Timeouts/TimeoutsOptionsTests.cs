@@ -12,6 +12,7 @@ internal sealed class TimeoutsOptionsTests
     [TestCase("Read", "00:00:00.05", "Timeouts:Read is 00:00:00.0500000; allowed: 00:00:00 for off, or from 00:00:00.1 to 1.00:00:00")]
     [TestCase("KeepAlive", "5", "Timeouts:KeepAlive is 5.00:00:00; allowed: 00:00:00 for off, or from 00:00:00.1 to 1.00:00:00")]
     [TestCase("Handler", "00:00:10", "Timeouts:Read is 00:00:30; allowed: at most Timeouts:Handler, 00:00:10, which ends the whole request")]
+    [TestCase("MaxRequests", "many", "Timeouts:MaxRequests is 'many'; allowed: a whole number")]
     [TestCase("MaxRequests", "-1", "Timeouts:MaxRequests is -1; allowed: from 0 to 1000000")]
     [TestCase("MinRequestBodyDataRate:BytesPerSecond", "-1", "Timeouts:MinRequestBodyDataRate:BytesPerSecond is -1; allowed: from 0 to 1000000000")]
     public async Task Value_WhenItIsOutOfRange_StopsTheStartWithOneLineThatSaysWhatIsAllowed(string key, string value, string fault)
@@ -39,9 +40,9 @@ internal sealed class TimeoutsOptionsTests
     {
         var builder = Builder(("KeepAlife", "00:00:05"));
 
-        var exception = await StartAsync(builder).ShouldThrowAsync<InvalidOperationException>();
+        var exception = await StartAsync(builder).ShouldThrowAsync<OptionsValidationException>();
 
-        exception.Message.ShouldContain("KeepAlife");
+        exception.Message.ShouldStartWith("Timeouts:KeepAlife is unknown; allowed: Timeouts:Enabled, Timeouts:Handshake, ");
     }
 
     [Test]

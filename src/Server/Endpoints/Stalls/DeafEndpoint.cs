@@ -1,3 +1,6 @@
+using Leak.Timeouts;
+using Microsoft.Extensions.Options;
+
 namespace Leak.Server.Endpoints.Stalls;
 
 /// <summary><c>/stall/deaf</c>, any method: waits for <see cref="DeafGate"/> and ignores its token. It does not read a body.</summary>
@@ -7,6 +10,10 @@ internal static class DeafEndpoint
     {
         var gate = app.Services.GetRequiredService<DeafGate>();
         app.Lifetime.ApplicationStopping.Register(gate.Open);
-        app.Map("/stall/deaf", (HttpContext _) => gate.WaitAsync());
+        var endpoint = app.Map("/stall/deaf", (HttpContext _) => gate.WaitAsync());
+        if (app.Services.GetRequiredService<IOptions<StallsOptions>>().Value.DeafMaxRequests is { } most)
+        {
+            endpoint.WithMaxRequests(most);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Leak.Timeouts;
 
 namespace Leak.Server.Endpoints.Stalls;
 
@@ -15,7 +16,7 @@ internal static class EventsEndpoint
     public static void MapEvents(this WebApplication app)
     {
         var time = app.Services.GetService<TimeProvider>() ?? TimeProvider.System;
-        app.MapGet("/stall/events", context => HandleAsync(context, time));
+        app.MapGet("/stall/events", context => HandleAsync(context, time)).WithStreamTimeout();
     }
 
     private static async Task HandleAsync(HttpContext context, TimeProvider time)

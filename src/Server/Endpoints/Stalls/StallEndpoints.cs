@@ -1,8 +1,9 @@
 using Leak.Server.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace Leak.Server.Endpoints.Stalls;
 
-/// <summary>What stalls and live clients ask, under <c>/stall</c>. They have no limits of their own: those are what is examined.</summary>
+/// <summary>What stalls and live clients ask, under <c>/stall</c>. They have the server's limits: those are what is examined.</summary>
 internal static class StallEndpoints
 {
     public static void AddStallEndpoints(this IServiceCollection services)
@@ -11,6 +12,7 @@ internal static class StallEndpoints
             .Validate(
                 options => options.HasUsableUpstream,
                 $"{StallsOptions.Section}:{nameof(StallsOptions.Upstream)} is no absolute http address; allowed: http://127.0.0.1:9000, say");
+        services.AddSingleton<IValidateOptions<StallsOptions>, StallsOptionsValidator>();
         services.AddSingleton<DeafGate>();
         services.AddUpstreamClient();
     }

@@ -1,14 +1,16 @@
+using Leak.Timeouts;
 using Microsoft.Extensions.Options;
 
 namespace Leak.Server.Endpoints.Stalls;
 
-/// <summary><c>GET /stall/upstream</c>: answers what the server of <see cref="StallsOptions.Upstream"/> answers, however long that takes.</summary>
+/// <summary><c>GET /stall/upstream</c>: answers what the server of <see cref="StallsOptions.Upstream"/> answers, within <c>Timeouts:Upstream</c>.</summary>
 internal static class UpstreamEndpoint
 {
     private const string Client = "upstream";
 
     public static void AddUpstreamClient(this IServiceCollection services) =>
-        services.AddHttpClient(Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
+        services.AddHttpClient(Client)
+            .AddUpstreamTimeout()
 
             // Each call would be four lines of log.
             .RemoveAllLoggers();

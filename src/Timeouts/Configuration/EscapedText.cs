@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Leak.Server.Endpoints;
+namespace Leak.Timeouts.Configuration;
 
 /// <summary>Makes text that somebody else chose safe to print on one line of a log or a terminal.</summary>
 internal static class EscapedText
