@@ -232,6 +232,23 @@ internal sealed class ConnectionRuleTests
     }
 
     [Test]
+    public async Task Http2_WhenKestrelHearsOfAResetOnlyAfterTheHandler_IsIdleFromTheNextHeartbeat()
+    {
+        var connection = new FakeConnection(Limits(), isHttp2: true);
+        await SendAsync(connection, Frames.Preface, Frames.Settings, Frames.Get(1, "/ok"), Frames.Reset(1));
+        var request = connection.Begin();
+        await request.EndAsync();
+        request.Reset();
+
+        connection.Pass(60.9);
+        var before = connection.EndedAfter;
+        connection.Pass(0.1);
+
+        before.ShouldBeNull();
+        connection.EndedAfter.ShouldBe(TimeSpan.FromSeconds(61));
+    }
+
+    [Test]
     public async Task Http1_WhenARequestWasEndedWhoseHandlerEndsItsResponseWhole_IsAskedToClose()
     {
         var options = Limits();
