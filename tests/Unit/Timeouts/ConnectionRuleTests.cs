@@ -248,6 +248,21 @@ internal sealed class ConnectionRuleTests
         connection.EndedAfter.ShouldBe(TimeSpan.FromSeconds(61));
     }
 
+    [TestCase(10, "request_headers_timeout")]
+    [TestCase(9.9, "keep_alive_timeout")]
+    public async Task NewConnection_WhenKestrelsKeepAliveEndsItFirst_IsRequestHeadsIfThatHadPassed(double seconds, string expected)
+    {
+        var options = Limits();
+        options.KeepAlive = options.RequestHead;
+        var connection = new FakeConnection(options);
+        connection.Pass(seconds);
+        connection.Tags.Add(new("error.type", "keep_alive_timeout"));
+
+        await connection.CloseAsync();
+
+        connection.ErrorType.ShouldBe(expected);
+    }
+
     [Test]
     public async Task Http1_WhenARequestWasEndedWhoseHandlerEndsItsResponseWhole_IsAskedToClose()
     {
