@@ -23,7 +23,8 @@ internal sealed class OperationIndex : IDisposable
         _layout = layout;
         _count = tasks.Count;
         _ids = new Scratch<int>(_count);
-        var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(_count * 2, 16));
+        // At most three in four are taken.
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(_count / 3 * 4, 16));
         _buckets = new Scratch<int>(size);
         _mask = size - 1;
         _shift = 32 - BitOperations.Log2((uint)size);

@@ -56,12 +56,15 @@ internal sealed class TaskCopy : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(Dictionary<int, Task> table)
     {
-        var (block, used, full) = (Array.Empty<Task>(), BlockSize, 0);
+        // A span: storing into an array would read each task's type, a miss of the caches for each under the lock.
+        Span<Task> block = default;
+        var (used, full) = (0, 0);
         foreach (var (_, task) in table)
         {
-            if (used == BlockSize)
+            if (used == block.Length)
             {
-                (block, used) = (_blocks[full++], 0);
+                block = _blocks[full++];
+                used = 0;
             }
             block[used++] = task;
         }
