@@ -18,9 +18,6 @@ internal sealed class StackBuilder : IDisposable
     private const int Gone = -2;
     private const int FirstSpread = -3;
 
-    // One operation awaited by many on different stacks: beyond this, the rest count with the first.
-    private const int MostStacksOfOne = 1024;
-
     private readonly TaskCopy _tasks;
     private readonly TaskLayout _layout;
     private readonly Continuations _continuations;
@@ -370,24 +367,5 @@ internal sealed class StackBuilder : IDisposable
             operation = _firstTarget[operation];
         }
         return operation;
-    }
-
-    /// <summary>The several stacks that one operation stands on, and how often on each.</summary>
-    private sealed class Spread(int capacity = 0) : Dictionary<int, int>(capacity)
-    {
-        public int First { get; private set; }
-
-        public bool IsSingle => Count == 1 && this[First] == 1;
-
-        public new void Add(int node, int count)
-        {
-            First = Count == 0 ? node : First;
-            if (Count >= MostStacksOfOne && !ContainsKey(node))
-            {
-                node = First;
-            }
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(this, node, out var _);
-            sum = (int)Math.Min(int.MaxValue, (long)sum + count);
-        }
     }
 }
