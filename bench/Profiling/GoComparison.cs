@@ -17,7 +17,7 @@ internal static class GoComparison
         var pairs = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10;
         Programs.BuildServer();
         var go = Programs.BuildGo();
-        Runs tasks = new([], [], []), goroutines = new([], [], []);
+        Runs tasks = new([], [], [], []), goroutines = new([], [], [], []);
         try
         {
             for (var pair = 0; pair < pairs; pair++)
@@ -25,7 +25,7 @@ internal static class GoComparison
                 Pair(go, connections, pair % 2 == 0, tasks, goroutines);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{pair + 1,2}: cold {tasks.Cold[^1]:0.0} ms, Go {goroutines.Cold[^1]:0.0}; warm {tasks.Warm[^1]:0.0}, Go {goroutines.Warm[^1]:0.0}; CPU {tasks.Cpu[^1]:0.0}, Go {goroutines.Cpu[^1]:0.0}"));
+                    $"{pair + 1,2}: cold {tasks.Cold[^1]:0.0} ms, Go {goroutines.Cold[^1]:0.0}; warm {tasks.Warm[^1]:0.0}, Go {goroutines.Warm[^1]:0.0}; CPU cold {tasks.ColdCpu[^1]:0.0}, Go {goroutines.ColdCpu[^1]:0.0}, warm {tasks.Cpu[^1]:0.0}, Go {goroutines.Cpu[^1]:0.0}"));
             }
         }
         finally
@@ -34,6 +34,7 @@ internal static class GoComparison
         }
         Console.WriteLine($"\n| {connections} idle connections, ms | tasks | Go | tasks / Go, pair by pair |\n|---|---|---|---|");
         Report("cold", tasks.Cold, goroutines.Cold);
+        Report("cold, the server's CPU", tasks.ColdCpu, goroutines.ColdCpu);
         Report("warm", tasks.Warm, goroutines.Warm);
         Report("warm, the server's CPU", tasks.Cpu, goroutines.Cpu);
         return 0;
@@ -60,10 +61,12 @@ internal static class GoComparison
 
             double Tasks() => Time(diagnostics, "/debug/pprof/tasks?debug=1", $"\n{connections} @");
             double Goroutines() => Time(goDiagnostics, "/debug/pprof/goroutine?debug=1", $"\n{connections} @");
-            (List<double> Into, Func<double> Measure)[] both = [(ofTasks.Cold, Tasks), (ofGoroutines.Cold, Goroutines)];
-            foreach (var (into, measure) in tasksFirst ? both : both.Reverse())
+            (Runs Of, Process Process, Func<double> Measure)[] both = [(ofTasks, server, Tasks), (ofGoroutines, goServer, Goroutines)];
+            foreach (var (of, process, measure) in tasksFirst ? both : both.Reverse())
             {
-                into.Add(measure());
+                var before = Programs.CpuOf(process);
+                of.Cold.Add(measure());
+                of.ColdCpu.Add((Programs.CpuOf(process) - before).TotalMilliseconds);
             }
             List<double> tasks = [], goroutines = [];
             var (cpu, goCpu) = (Programs.CpuOf(server), Programs.CpuOf(goServer));
@@ -108,5 +111,5 @@ internal static class GoComparison
         }
     }
 
-    private sealed record Runs(List<double> Cold, List<double> Warm, List<double> Cpu);
+    private sealed record Runs(List<double> Cold, List<double> ColdCpu, List<double> Warm, List<double> Cpu);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Leak.Bench.Profiling;
 
@@ -36,10 +37,28 @@ internal static class Programs
         process.Dispose();
     }
 
+    /// <summary>Where Linux tells it, to the nanosecond: the process's own figure counts in hundredths of a second.</summary>
     public static TimeSpan CpuOf(Process process)
     {
-        process.Refresh();
-        return process.TotalProcessorTime;
+        var threads = $"/proc/{process.Id}/task";
+        if (!Directory.Exists(threads))
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+        var nanoseconds = 0L;
+        foreach (var thread in Directory.EnumerateDirectories(threads))
+        {
+            try
+            {
+                nanoseconds += long.Parse(File.ReadAllText(thread + "/schedstat").Split(' ')[0], CultureInfo.InvariantCulture);
+            }
+            catch (IOException)
+            {
+                // The thread has ended.
+            }
+        }
+        return TimeSpan.FromMicroseconds(nanoseconds / 1000.0);
     }
 
     private static void Run(string program, params string[] arguments)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using BenchmarkDotNet.Attributes;
 using Leak.Profiling;
 using Leak.Profiling.Ages;
@@ -15,8 +14,8 @@ public class TaskProfileBenchmarks
 
     private TaskProfile _profile = null!;
     private TaskCapture _capture = null!;
-    private Task[] _copy = null!;
-    private int _count;
+    private readonly ActiveTaskTable _table = new(new RuntimeNames());
+    private TaskCopy _copy = null!;
 
     [Params(1_000, 8_000, 50_000)]
     public int Operations { get; set; }
@@ -32,7 +31,7 @@ public class TaskProfileBenchmarks
             _ = SendAsync();
         }
         _capture = _profile.Capture(singly: true);
-        _copy = ActiveTaskTable.Copy(out _count);
+        _copy = _table.Copy();
     }
 
     [GlobalCleanup]
@@ -41,13 +40,12 @@ public class TaskProfileBenchmarks
     [Benchmark]
     public int Copy()
     {
-        var copy = ActiveTaskTable.Copy(out var count);
-        ArrayPool<Task>.Shared.Return(copy, clearArray: true);
-        return count;
+        using var copy = _table.Copy();
+        return copy.Count;
     }
 
     [Benchmark]
-    public TaskCapture Group() => StackBuilder.Build(_copy, _count, singly: false);
+    public TaskCapture Group() => StackBuilder.Build(_copy, _table.Tasks, singly: false);
 
     [Benchmark]
     public TaskCapture Capture() => _profile.Capture();

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Leak.Profiling.Ages;
 using Leak.Profiling.Capturing;
 
@@ -14,14 +13,20 @@ namespace Leak.Profiling;
 /// </remarks>
 public sealed class TaskProfile : IDisposable
 {
+    // One of the two.
     private readonly CausalityEvents? _events;
+    private readonly ActiveTaskTable? _table;
+
+    private readonly TaskTracking _tracking;
     private int _disposed;
 
-    private TaskProfile(TaskSource source, string reason, CausalityEvents? events)
+    private TaskProfile(TaskTracking tracking, ActiveTaskTable? table, string reason)
     {
-        Source = source;
+        _tracking = tracking;
+        _table = table;
+        _events = table is null ? new CausalityEvents() : null;
+        Source = table is null ? TaskSource.CausalityEvents : TaskSource.ActiveTaskTable;
         SourceReason = reason;
-        _events = events;
     }
 
     /// <summary>Where the operations are read from.</summary>
@@ -40,15 +45,15 @@ public sealed class TaskProfile : IDisposable
         options ??= new TaskProfileOptions();
         if (options.Source == TaskSource.CausalityEvents)
         {
-            return OnEvents("asked for");
+            return new TaskProfile(options.Tracking, null, "asked for");
         }
-        if (TaskTracking.Hold() is not { } failure)
+        if (options.Tracking.Hold(out var failure) is { } table)
         {
-            return new TaskProfile(TaskSource.ActiveTaskTable, "the runtime's table of active tasks passed its self-check", null);
+            return new TaskProfile(options.Tracking, table, "the runtime's table of active tasks passed its self-check");
         }
         return options.Source == TaskSource.ActiveTaskTable
             ? throw new NotSupportedException($"This runtime's table of active tasks cannot be used: {failure}.")
-            : OnEvents($"the runtime's table of active tasks cannot be used: {failure}");
+            : new TaskProfile(options.Tracking, null, $"the runtime's table of active tasks cannot be used: {failure}");
     }
 
     /// <summary>The number of started and uncompleted async operations now. Costs next to nothing.</summary>
@@ -56,7 +61,7 @@ public sealed class TaskProfile : IDisposable
     public int Count()
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        return _events?.Count ?? ActiveTaskTable.Count();
+        return _table?.Count() ?? _events!.Count;
     }
 
     /// <summary>Every operation now, chained from the innermost await out to its root and grouped by stack.</summary>
@@ -68,25 +73,20 @@ public sealed class TaskProfile : IDisposable
     internal TaskCapture Capture(bool singly)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        if (_events is not null)
+        if (_table is null)
         {
-            return _events.Capture() with { SourceReason = SourceReason };
+            return _events!.Capture() with { SourceReason = SourceReason };
         }
-        var tasks = ActiveTaskTable.Copy(out var count);
-        try
-        {
-            return StackBuilder.Build(tasks, count, singly) with { SourceReason = SourceReason };
-        }
-        finally
-        {
-            Array.Clear(tasks, 0, count);
-            ArrayPool<Task>.Shared.Return(tasks);
-        }
+        using var tasks = _table.Copy();
+        return StackBuilder.Build(tasks, _table.Tasks, singly) with { SourceReason = SourceReason };
     }
+
+    /// <summary>A stack to rehearse on, with a line where this library's PDB is at hand; none where there are no stacks.</summary>
+    internal IReadOnlyList<TaskFrame> KnownStack => _tracking.KnownStack;
 
     /// <summary>From the first call on, notes which operations were there when, so that they have an age.</summary>
     /// <remarks>Null where the source does not tell operations apart. The caller disposes of it.</remarks>
-    internal AgeKeeper? KeepAges(TimeProvider timeProvider) => _events is null ? new AgeKeeper(timeProvider) : null;
+    internal AgeKeeper? KeepAges(TimeProvider timeProvider) => _table is null ? null : new AgeKeeper(_table, timeProvider);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -95,13 +95,10 @@ public sealed class TaskProfile : IDisposable
         {
             return;
         }
-        if (_events is not null)
+        _events?.Dispose();
+        if (_table is not null)
         {
-            _events.Dispose();
-            return;
+            _tracking.Release();
         }
-        TaskTracking.Release();
     }
-
-    private static TaskProfile OnEvents(string reason) => new(TaskSource.CausalityEvents, reason, new CausalityEvents());
 }

@@ -1,3 +1,5 @@
+using Leak.Profiling.Capturing;
+
 namespace Leak.Profiling;
 
 /// <summary>How a <see cref="TaskProfile"/> tracks.</summary>
@@ -12,4 +14,7 @@ public sealed class TaskProfileOptions
     /// <see cref="NotSupportedException"/> where the self-check fails, rather than fall back.
     /// </remarks>
     public TaskSource? Source { get; set; }
+
+    /// <summary>Whose table. Tests give one that is not as it is known.</summary>
+    internal TaskTracking Tracking { get; init; } = TaskTracking.Runtime;
 }

@@ -6,13 +6,15 @@ namespace Leak.Profiling.Ages;
 internal sealed class AgeKeeper : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly ActiveTaskTable _table;
     private readonly IdMarks _marks;
     private readonly ITimer _timer;
 
-    public AgeKeeper(TimeProvider timeProvider)
+    public AgeKeeper(ActiveTaskTable table, TimeProvider timeProvider)
     {
+        _table = table;
         _marks = new IdMarks(timeProvider);
-        _marks.Add(ActiveTaskTable.LastId);
+        _marks.Add(_table.LastId);
         _timer = timeProvider.CreateTimer(
             static keeper => ((AgeKeeper)keeper!).Mark(), this, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
@@ -31,7 +33,7 @@ internal sealed class AgeKeeper : IDisposable
     {
         lock (_gate)
         {
-            _marks.Add(ActiveTaskTable.LastId);
+            _marks.Add(_table.LastId);
         }
     }
 }

@@ -1,27 +1,39 @@
-using System.Buffers;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace Leak.Profiling.Capturing;
 
 /// <summary>
 /// The table of active tasks that the runtime keeps for debuggers: <c>Task.s_currentActiveTasks</c>, filled while
-/// <c>Task.s_asyncDebuggingEnabled</c> is set, and locked on itself. Neither is a contract: <see cref="SelfCheck"/> tries both.
+/// <c>Task.s_asyncDebuggingEnabled</c> is set, and locked on itself.
 /// </summary>
-internal static class ActiveTaskTable
+/// <param name="names">What the runtime calls them.</param>
+/// <exception cref="MissingMemberException">They are not in this runtime.</exception>
+/// <exception cref="NotSupportedException">They are of another type.</exception>
+internal sealed class ActiveTaskTable(RuntimeNames names)
 {
+    private readonly FieldInfo _enabled = names.StaticField(names.Enabled, typeof(bool));
+    private readonly FieldInfo _table = names.StaticField(names.Table, typeof(Dictionary<int, Task>));
+    private readonly FieldInfo _idCounter = names.StaticField(names.IdCounter, typeof(int));
+
     /// <summary>Whether the runtime fills the table. A debugger may have set it before us.</summary>
-    public static bool Enabled
+    public bool Enabled
     {
-        get => Volatile.Read(ref EnabledField(null));
-        set => Volatile.Write(ref EnabledField(null), value);
+        get => (bool)_enabled.GetValue(null)!;
+        set => _enabled.SetValue(null, value);
     }
 
     /// <summary>The identifier last given to a task. Identifiers grow by one, wrap around, and skip 0.</summary>
-    public static int LastId => Volatile.Read(ref IdCounterField(null));
+    public int LastId => (int)_idCounter.GetValue(null)!;
 
-    public static int Count()
+    public TaskLayout Tasks { get; } = new(names);
+
+    // Made by the runtime when it first needs it, and never another from then on.
+    private Dictionary<int, Task>? Table => field ??= (Dictionary<int, Task>?)_table.GetValue(null);
+
+    public int Count()
     {
-        if (TableField(null) is not { } table)
+        if (Table is not { } table)
         {
             return 0;
         }
@@ -31,36 +43,34 @@ internal static class ActiveTaskTable
         }
     }
 
-    /// <summary>Copies the table into an array from the shared pool; the copy alone holds the lock.</summary>
-    /// <remarks>The caller returns the array, cleared.</remarks>
-    public static Task[] Copy(out int count)
+    /// <summary>Copies the table; the copy alone holds the lock.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public TaskCopy Copy()
     {
-        count = 0;
-        if (TableField(null) is not { } table)
+        if (Table is not { } table)
         {
-            return [];
+            return new TaskCopy(0);
         }
         while (true)
         {
             var expected = Count();
-            var copy = ArrayPool<Task>.Shared.Rent(expected + (expected / 8) + 64);
+            var copy = new TaskCopy(expected + (expected / 8) + 64);
             lock (table)
             {
-                count = table.Count;
-                if (count <= copy.Length)
+                if (table.Count <= copy.Capacity)
                 {
-                    table.Values.CopyTo(copy, 0);
+                    copy.Fill(table);
                     return copy;
                 }
             }
-            ArrayPool<Task>.Shared.Return(copy);
+            copy.Dispose();
         }
     }
 
     /// <summary>Lets go of every task: once it is off, the runtime no longer takes out those that complete.</summary>
-    public static void Clear()
+    public void Clear()
     {
-        if (TableField(null) is not { } table)
+        if (Table is not { } table)
         {
             return;
         }
@@ -70,13 +80,4 @@ internal static class ActiveTaskTable
             table.TrimExcess();
         }
     }
-
-    [UnsafeAccessor(UnsafeAccessorKind.StaticField, Name = "s_asyncDebuggingEnabled")]
-    private static extern ref bool EnabledField(Task? type);
-
-    [UnsafeAccessor(UnsafeAccessorKind.StaticField, Name = "s_currentActiveTasks")]
-    private static extern ref Dictionary<int, Task>? TableField(Task? type);
-
-    [UnsafeAccessor(UnsafeAccessorKind.StaticField, Name = "s_taskIdCounter")]
-    private static extern ref int IdCounterField(Task? type);
 }

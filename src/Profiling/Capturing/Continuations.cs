@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace Leak.Profiling.Capturing;
 
 /// <summary>Follows an operation to what it completes into.</summary>
-internal sealed class Continuations
+internal sealed class Continuations(TaskLayout layout)
 {
     // Wrappers around wrappers; more than a few are a cycle of objects that are no operations.
     private const int MostWrappers = 64;
 
-    /// <summary>How many operations <see cref="Touch"/> takes at once.</summary>
+    /// <summary>How many operations <see cref="Touch"/> takes at once, a power of two.</summary>
     public const int Ahead = 32;
 
     private const int Slots = 128;
@@ -36,7 +36,7 @@ internal sealed class Continuations
         Block block = default;
         for (var i = 0; i < tasks.Length; i++)
         {
-            block[i] = TaskFields.Continuation(tasks[i]);
+            block[i] = layout.Continuation(tasks[i]);
         }
         for (var i = 0; i < tasks.Length; i++)
         {
@@ -63,7 +63,7 @@ internal sealed class Continuations
         {
             return Operation(TaskFields.Reference(operation, shape.NextOffset), out kind);
         }
-        var next = TaskFields.Continuation(Unsafe.As<Task>(operation));
+        var next = layout.Continuation(Unsafe.As<Task>(operation));
         if (next is null && shape.IteratorOffset >= 0)
         {
             next = shape.IteratorAwaiter(operation);

@@ -71,6 +71,7 @@ internal sealed class ObjectShape
     public static ObjectShape Of(Type type) => s_shapes.GetValue(type, static t => new ObjectShape(t));
 
     /// <summary>The method of a box, at the await it is parked on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Frame FrameOf(object box)
     {
         var machine = MachineOf(box);
@@ -92,6 +93,7 @@ internal sealed class ObjectShape
     public object? IteratorAwaiter(object box) =>
         MachineOf(box) is { } machine ? TaskFields.Reference(machine, IteratorOffset) : null;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private object? MachineOf(object box) => MachineOffset < 0 ? box : TaskFields.Reference(box, MachineOffset);
 
     private Frame AddFrame(int state)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -7,29 +6,31 @@ namespace Leak.Profiling.Capturing;
 /// <summary>Numbers the operations of a capture: those of the table from 0, then others in the order they are met.</summary>
 internal sealed class OperationIndex : IDisposable
 {
-    private readonly Task[] _tasks;
+    private readonly TaskCopy _tasks;
+    private readonly TaskLayout _layout;
     private readonly int _count;
-    private readonly int[] _buckets;
-    private readonly int[] _ids;
+    private readonly Scratch<int> _buckets;
+    private readonly Scratch<int> _ids;
     private readonly int _mask;
     private readonly int _shift;
     private readonly List<object> _others = [];
     private readonly Dictionary<object, int> _indexOfOther = new(ReferenceEqualityComparer.Instance);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public OperationIndex(Task[] tasks, int count)
+    public OperationIndex(TaskCopy tasks, TaskLayout layout)
     {
         _tasks = tasks;
-        _count = count;
-        _ids = ArrayPool<int>.Shared.Rent(count);
-        var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(count * 2, 16));
-        _buckets = ArrayPool<int>.Shared.Rent(size); // may be longer: only the first are used
-        Array.Clear(_buckets, 0, size);
+        _layout = layout;
+        _count = tasks.Count;
+        _ids = new Scratch<int>(_count);
+        // At most three in four are taken.
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(_count / 3 * 4, 16));
+        _buckets = new Scratch<int>(size);
         _mask = size - 1;
         _shift = 32 - BitOperations.Log2((uint)size);
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < _count; i++)
         {
-            var id = TaskFields.Id(tasks[i]);
+            var id = layout.Id(tasks[i]);
             _ids[i] = id;
             var bucket = BucketOf(id);
             while (_buckets[bucket] != 0)
@@ -40,12 +41,16 @@ internal sealed class OperationIndex : IDisposable
         }
     }
 
-    public object this[int index] => index < _count ? _tasks[index] : _others[index - _count];
+    public object this[int index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => index < _count ? _tasks[index] : _others[index - _count];
+    }
 
     public void Dispose()
     {
-        ArrayPool<int>.Shared.Return(_ids);
-        ArrayPool<int>.Shared.Return(_buckets);
+        _ids.Dispose();
+        _buckets.Dispose();
     }
 
     public int IdOf(int index) => _ids[index];
@@ -53,7 +58,7 @@ internal sealed class OperationIndex : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int IndexOf(Task operation)
     {
-        if (TaskFields.Id(operation) is var id and not 0)
+        if (_layout.Id(operation) is var id and not 0)
         {
             for (var bucket = BucketOf(id); _buckets[bucket] is var entry and not 0; bucket = (bucket + 1) & _mask)
             {

@@ -1,20 +1,21 @@
-using System.Buffers;
-
 namespace Leak.Profiling.Capturing;
 
 /// <summary>Tries the private table on an operation that is known: the runtime owes us none of it.</summary>
 internal static class SelfCheck
 {
     /// <summary>Null when all is as expected, else what is not. The table must be switched on.</summary>
-    public static string? Failure()
+    /// <param name="table">The table.</param>
+    /// <param name="known">The known stack, as it was read.</param>
+    public static string? Failure(ActiveTaskTable table, out IReadOnlyList<TaskFrame> known)
     {
+        IReadOnlyList<TaskFrame> read = [];
         // On a thread of its own no context delays a continuation: what SetResult completes is complete when it returns.
         string? failure = null;
         var thread = new Thread(() =>
         {
             try
             {
-                failure = Try();
+                failure = Try(table, out read);
             }
             // Whatever a missing or changed member throws, it means the same: not this way.
             catch (Exception e) when (e is not OutOfMemoryException)
@@ -24,20 +25,22 @@ internal static class SelfCheck
         });
         thread.Start();
         thread.Join();
+        known = read;
         return failure;
     }
 
-    private static string? Try()
+    private static string? Try(ActiveTaskTable table, out IReadOnlyList<TaskFrame> known)
     {
+        known = [];
         var gate = new TaskCompletionSource();
         var outer = OuterAsync(gate.Task);
         try
         {
-            var before = Find(outer);
-            if (before is null)
+            if (Find(table, outer) is not { } before)
             {
                 return "a started operation is not in the runtime's table";
             }
+            known = before;
             string[] expected = ["TaskCompletionSource.Task", $"{nameof(SelfCheck)}.{nameof(InnerAsync)}", $"{nameof(SelfCheck)}.{nameof(OuterAsync)}"];
             if (!before.Select(frame => frame.Method).SequenceEqual(expected))
             {
@@ -48,26 +51,29 @@ internal static class SelfCheck
         {
             gate.SetResult();
         }
-        return Find(outer) is null ? null : "a completed operation is still in the runtime's table";
+        return Find(table, outer) is null ? null : "a completed operation is still in the runtime's table";
     }
 
-    /// <summary>The stack whose outermost frame is that operation's, or null.</summary>
-    private static IReadOnlyList<TaskFrame>? Find(Task operation)
+    /// <summary>The stack on which that operation stands, or null where the table does not hold it.</summary>
+    private static IReadOnlyList<TaskFrame>? Find(ActiveTaskTable table, Task operation)
     {
-        var tasks = ActiveTaskTable.Copy(out var count);
-        try
+        using var all = table.Copy();
+        // The rest of a large table need not be read for it, nor can it disturb.
+        var own = new List<Task>();
+        for (var i = 0; i < all.Count; i++)
         {
-            // The rest of a large table need not be read for it, nor can it disturb.
-            var own = tasks.AsSpan(0, count).ToArray().Where(task => task.Id >= operation.Id - 8 && task.Id <= operation.Id + 8).ToArray();
-            var capture = StackBuilder.Build(own, own.Length, singly: false);
-            return own.Contains(operation)
-                ? capture.Stacks.FirstOrDefault(stack => stack.Frames[^1].Method.StartsWith(nameof(SelfCheck), StringComparison.Ordinal))?.Frames
-                : null;
+            if (all[i].Id >= operation.Id - 8 && all[i].Id <= operation.Id + 8)
+            {
+                own.Add(all[i]);
+            }
         }
-        finally
+        if (!own.Contains(operation))
         {
-            ArrayPool<Task>.Shared.Return(tasks, clearArray: true);
+            return null;
         }
+        using var copy = new TaskCopy(own.ToArray());
+        var stacks = StackBuilder.Build(copy, table.Tasks, singly: false).Stacks;
+        return stacks.FirstOrDefault(stack => stack.Frames.Any(frame => frame.Method.StartsWith(nameof(SelfCheck), StringComparison.Ordinal)))?.Frames ?? [];
     }
 
     private static async Task OuterAsync(Task gate) => await InnerAsync(gate).ConfigureAwait(false);

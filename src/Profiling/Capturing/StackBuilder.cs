@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -9,8 +8,7 @@ namespace Leak.Profiling.Capturing;
 /// <summary>Chains the tasks of one copy of the table, and groups them by stack. Used once.</summary>
 /// <remarks>
 /// Each operation is resolved once, after those that it completes into, so that its stack is one step in the tree from
-/// theirs. Depth and cycles cost no stack of ours: the walk keeps its own. What grows with the number of operations is
-/// drawn from the shared pools: large arrays of one use each would bring on full collections.
+/// theirs. Depth and cycles cost no stack of ours: the walk keeps its own.
 /// </remarks>
 internal sealed class StackBuilder : IDisposable
 {
@@ -20,10 +18,9 @@ internal sealed class StackBuilder : IDisposable
     private const int Gone = -2;
     private const int FirstSpread = -3;
 
-    // One operation awaited by many on different stacks: beyond this, the rest count with the first.
-    private const int MostStacksOfOne = 1024;
-
-    private readonly Continuations _continuations = new();
+    private readonly TaskCopy _tasks;
+    private readonly TaskLayout _layout;
+    private readonly Continuations _continuations;
     private readonly StackTree _tree = new();
     private readonly OperationIndex _index;
     private readonly int _tracked;
@@ -34,42 +31,52 @@ internal sealed class StackBuilder : IDisposable
     private readonly Dictionary<MethodInfo, Frame> _delegates = [];
 
     // By index of operation: the tracked ones first, then those met on the way.
-    private int[] _place;
-    private int[] _firstTarget;
-    private bool[] _hasInner;
+    private readonly Scratch<int> _place;
+    private readonly Scratch<int> _firstTarget;
+    private readonly Scratch<bool> _hasInner;
 
-    private StackBuilder(Task[] tasks, int count)
+    private StackBuilder(TaskCopy tasks, TaskLayout layout)
     {
-        _tracked = count;
-        _index = new OperationIndex(tasks, count);
-        _place = Rent<int>(count);
-        _firstTarget = Rent<int>(count);
-        _hasInner = Rent<bool>(count);
+        _tasks = tasks;
+        _layout = layout;
+        _continuations = new Continuations(layout);
+        _tracked = tasks.Count;
+        _index = new OperationIndex(tasks, layout);
+        _place = new Scratch<int>(_tracked + 256);
+        _firstTarget = new Scratch<int>(_tracked + 256);
+        _hasInner = new Scratch<bool>(_tracked + 256);
     }
 
     /// <param name="tasks">The tasks of the table.</param>
-    /// <param name="count">How many of them there are.</param>
+    /// <param name="layout">Where they have what is read.</param>
     /// <param name="singly">Whether the capture tells each operation by itself, which costs memory for each.</param>
-    public static TaskCapture Build(Task[] tasks, int count, bool singly)
+    public static TaskCapture Build(TaskCopy tasks, TaskLayout layout, bool singly)
     {
-        using var builder = new StackBuilder(tasks, count);
-        for (var i = 0; i < count; i++)
-        {
-            if (i % Continuations.Ahead == 0)
-            {
-                builder._continuations.Touch(tasks.AsSpan(i, Math.Min(Continuations.Ahead, count - i)));
-            }
-            builder.Resolve(i);
-        }
+        using var builder = new StackBuilder(tasks, layout);
+        builder.ResolveAll();
         return builder.Result(singly);
     }
 
     public void Dispose()
     {
-        ArrayPool<int>.Shared.Return(_place);
-        ArrayPool<int>.Shared.Return(_firstTarget);
-        ArrayPool<bool>.Shared.Return(_hasInner);
+        _place.Dispose();
+        _firstTarget.Dispose();
+        _hasInner.Dispose();
         _index.Dispose();
+    }
+
+    // Each loop over all operations is compiled in full at once: the first profile that a process is asked for is one in trouble.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ResolveAll()
+    {
+        for (var i = 0; i < _tracked; i++)
+        {
+            if (i % Continuations.Ahead == 0)
+            {
+                _continuations.Touch(_tasks.Slice(i, Math.Min(Continuations.Ahead, _tracked - i)));
+            }
+            Resolve(i);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -232,6 +239,7 @@ internal sealed class StackBuilder : IDisposable
     }
 
     /// <summary>Not where it has completed, and not where it would close a cycle.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Leads(int target) => _place[target] is not (Open or Gone or Unvisited);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -243,7 +251,7 @@ internal sealed class StackBuilder : IDisposable
         {
             return shape.FrameOf(self);
         }
-        if (TaskFields.Action(Unsafe.As<Task>(self)) is not { } action)
+        if (_layout.Action(Unsafe.As<Task>(self)) is not { } action)
         {
             return shape.Method!;
         }
@@ -252,34 +260,17 @@ internal sealed class StackBuilder : IDisposable
         return frame ??= new Frame(MethodName.OfMethod(method), isMethod: true);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int IndexOf(object operation, ShapeKind kind)
     {
         var index = kind == ShapeKind.Task ? _index.IndexOf(Unsafe.As<Task>(operation)) : _index.IndexOfOther(operation);
         if (index >= _place.Length || index >= _firstTarget.Length || index >= _hasInner.Length)
         {
-            Grow(ref _place, index * 2);
-            Grow(ref _firstTarget, index * 2);
-            Grow(ref _hasInner, index * 2);
+            _place.Grow(index + 1);
+            _firstTarget.Grow(index + 1);
+            _hasInner.Grow(index + 1);
         }
         return index;
-    }
-
-    // Cleared, as pooled arrays are not.
-    private static T[] Rent<T>(int count)
-        where T : unmanaged
-    {
-        var rented = ArrayPool<T>.Shared.Rent(count + 256);
-        Array.Clear(rented);
-        return rented;
-    }
-
-    private static void Grow<T>(ref T[] array, int size)
-        where T : unmanaged
-    {
-        var grown = Rent<T>(Math.Max(size, array.Length));
-        array.CopyTo(grown, 0);
-        ArrayPool<T>.Shared.Return(array);
-        array = grown;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -310,8 +301,10 @@ internal sealed class StackBuilder : IDisposable
     }
 
     /// <summary>The place of an operation; the first of several.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int NodeOf(int place) => place > 0 ? place : _spreads[FirstSpread - place].First;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CountInnermost(int place, long[] innermost)
     {
         if (place > 0)
@@ -340,11 +333,12 @@ internal sealed class StackBuilder : IDisposable
             .OrderByDescending(root => root.Operations)
             .ThenBy(root => root.Frame.Method, StringComparer.Ordinal)];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Operations SingleOperations(int total)
     {
         var operations = new Operations(_tree, total);
         // Gone ones leave gaps: first where each goes, then who completes into whom.
-        var at = ArrayPool<int>.Shared.Rent(_tracked);
+        using var at = new Scratch<int>(_tracked);
         var next = 0;
         for (var i = 0; i < _tracked; i++)
         {
@@ -360,10 +354,10 @@ internal sealed class StackBuilder : IDisposable
                 operations.Leaves[index] = !_hasInner[i];
             }
         }
-        ArrayPool<int>.Shared.Return(at);
         return operations;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FirstTracked(int operation, out bool passedMethod)
     {
         passedMethod = false;
@@ -373,24 +367,5 @@ internal sealed class StackBuilder : IDisposable
             operation = _firstTarget[operation];
         }
         return operation;
-    }
-
-    /// <summary>The several stacks that one operation stands on, and how often on each.</summary>
-    private sealed class Spread(int capacity = 0) : Dictionary<int, int>(capacity)
-    {
-        public int First { get; private set; }
-
-        public bool IsSingle => Count == 1 && this[First] == 1;
-
-        public new void Add(int node, int count)
-        {
-            First = Count == 0 ? node : First;
-            if (Count >= MostStacksOfOne && !ContainsKey(node))
-            {
-                node = First;
-            }
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(this, node, out var _);
-            sum = (int)Math.Min(int.MaxValue, (long)sum + count);
-        }
     }
 }

@@ -12,15 +12,6 @@ internal static class TaskFields
     private static readonly MethodInfo? s_offsetOf =
         typeof(RuntimeFieldHandle).GetMethod("GetInstanceFieldOffset", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public);
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_continuationObject")]
-    public static extern ref object? Continuation(Task task);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_taskId")]
-    public static extern ref int Id(Task task);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_action")]
-    public static extern ref Delegate? Action(Task task);
-
     /// <summary>The field of that name in the type or a base of it, or null.</summary>
     public static FieldInfo? Find(Type type, string name)
     {

@@ -1,92 +1,101 @@
 namespace Leak.Profiling.Capturing;
 
 /// <summary>Switches the runtime's table on for the first profile, and off after the last.</summary>
-internal static class TaskTracking
+/// <param name="names">What the runtime calls it.</param>
+internal sealed class TaskTracking(RuntimeNames names)
 {
-    private static readonly Lock s_gate = new();
-    private static int s_holders;
-    private static bool s_isOurs;
-    private static ITimer? s_sweep;
+    /// <summary>The one of this process. Another is for tests of what happens where the runtime is not as it is known.</summary>
+    public static readonly TaskTracking Runtime = new(new RuntimeNames());
 
-    /// <summary>The self-check's outcome, once it has run: it is a property of the runtime.</summary>
-    private static string? s_failure;
-    private static bool s_checked;
+    private readonly Lock _gate = new();
+    private ActiveTaskTable? _table;
+    private int _holders;
+    private bool _isOurs;
+    private ITimer? _sweep;
 
-    /// <summary>Null when the table is on until <see cref="Release"/>; else why it cannot be used, and nothing is held.</summary>
-    public static string? Hold()
+    // The self-check's outcome, once it has run: it is a property of the runtime.
+    private string? _failure;
+    private bool _isChecked;
+
+    /// <summary>The stack that the self-check read; none before it has run.</summary>
+    public IReadOnlyList<TaskFrame> KnownStack { get; private set; } = [];
+
+    /// <summary>The table, or null and why it cannot be used. It is on until <see cref="Release"/>.</summary>
+    public ActiveTaskTable? Hold(out string? failure)
     {
-        lock (s_gate)
+        lock (_gate)
         {
-            if (s_checked && s_failure is not null)
+            if (_failure is null && _holders == 0)
             {
-                return s_failure;
+                _sweep?.Dispose();
+                _sweep = null;
+                _failure = SwitchOn();
+                _isChecked = true;
             }
-            if (s_holders == 0)
+            failure = _failure;
+            if (failure is not null)
             {
-                s_sweep?.Dispose();
-                s_sweep = null;
-                if (SwitchOn() is { } failure)
-                {
-                    (s_checked, s_failure) = (true, failure);
-                    return failure;
-                }
+                return null;
             }
-            s_holders++;
-            return null;
+            _holders++;
+            return _table;
         }
     }
 
-    public static void Release()
+    public void Release()
     {
-        lock (s_gate)
+        lock (_gate)
         {
-            if (--s_holders == 0 && s_isOurs)
+            if (--_holders == 0 && _isOurs)
             {
-                SwitchOff();
+                SwitchOff(_table!);
             }
         }
     }
 
-    private static string? SwitchOn()
+    /// <summary>Null when the table is on, else why it cannot be used: then it is as it was.</summary>
+    private string? SwitchOn()
     {
         try
         {
-            s_isOurs = !ActiveTaskTable.Enabled;
-            ActiveTaskTable.Enabled = true;
+            _table ??= new ActiveTaskTable(names);
+            _isOurs = !_table.Enabled;
+            _table.Enabled = true;
         }
-        catch (Exception e) when (e is MissingMemberException or NotSupportedException or BadImageFormatException)
+        // Whatever a missing or changed member throws, it means the same: not this way.
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             return $"{e.GetType().Name}: {e.Message}";
         }
-        if (s_checked)
+        if (_isChecked)
         {
             return null;
         }
-        var failure = SelfCheck.Failure();
-        s_checked = true;
-        if (failure is not null && s_isOurs)
+        var failure = SelfCheck.Failure(_table, out var known);
+        KnownStack = known;
+        if (failure is not null && _isOurs)
         {
-            SwitchOff();
+            SwitchOff(_table);
         }
         return failure;
     }
 
-    private static void SwitchOff()
+    private void SwitchOff(ActiveTaskTable table)
     {
-        ActiveTaskTable.Enabled = false;
-        ActiveTaskTable.Clear();
+        table.Enabled = false;
+        table.Clear();
         // An operation that read the flag just before may still put itself in, and nobody would take it out.
-        s_sweep = TimeProvider.System.CreateTimer(
-            static _ => Sweep(), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+        _sweep = TimeProvider.System.CreateTimer(
+            static tracking => ((TaskTracking)tracking!).Sweep(), this, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
     }
 
-    private static void Sweep()
+    private void Sweep()
     {
-        lock (s_gate)
+        lock (_gate)
         {
-            if (s_holders == 0 && s_isOurs && !ActiveTaskTable.Enabled)
+            if (_holders == 0 && _isOurs && _table is { Enabled: false } table)
             {
-                ActiveTaskTable.Clear();
+                table.Clear();
             }
         }
     }

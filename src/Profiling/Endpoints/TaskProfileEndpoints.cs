@@ -32,7 +32,8 @@ public static class TaskProfileEndpoints
         var handler = new TaskProfileHandler(options);
         if (endpoints.ServiceProvider.GetService<IHostApplicationLifetime>() is { } lifetime)
         {
-            lifetime.ApplicationStarted.Register(() => ThreadPool.UnsafeQueueUserWorkItem(static handler => handler.WarmUp(), handler, preferLocal: false));
+            lifetime.ApplicationStarted.Register(() => ThreadPool.UnsafeQueueUserWorkItem(
+                static handler => _ = handler.RehearseAsync(), handler, preferLocal: false));
             lifetime.ApplicationStopped.Register(handler.Dispose);
         }
         var group = endpoints.MapGroup(options.Prefix);

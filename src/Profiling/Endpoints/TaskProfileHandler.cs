@@ -21,6 +21,8 @@ internal sealed class TaskProfileHandler : IDisposable
         _ages = _profile.KeepAges(options.TimeProvider);
     }
 
+    private TaskProfileHandler(TaskProfileHandler other) => (_options, _profile, _ages) = (other._options, other._profile, other._ages);
+
     public Task IndexAsync(HttpContext context)
     {
         if (IsRefused(context))
@@ -62,17 +64,30 @@ internal sealed class TaskProfileHandler : IDisposable
         }
     }
 
-    /// <summary>Compiles and caches what an answer takes, so that the first one, asked for in trouble, is not the slowest.</summary>
-    public void WarmUp()
+    /// <summary>
+    /// Answers requests that nobody sent, so that what an answer takes is compiled and cached: the first that is asked for
+    /// is one in trouble.
+    /// </summary>
+    public async Task RehearseAsync()
     {
+        foreach (var frame in _profile.KnownStack)
+        {
+            _ = frame.File; // what there is yet of the application's own may be parked nowhere that has a line
+        }
+        // Another, so that whoever asks meanwhile is not told that a capture is being made.
+        var rehearsing = new TaskProfileHandler(this);
         try
         {
-            using var answer = new CappedBuffer(_options.MaxResponseBytes);
-            GroupedText.Write(_profile.Capture(singly: false), answer);
+            foreach (var query in (string[])["", "?format=speedscope", "?debug=2", "?debug=1"])
+            {
+                var context = new DefaultHttpContext();
+                context.Request.QueryString = new QueryString(query);
+                await rehearsing.TasksAsync(context); // its body is nowhere
+            }
         }
-        catch (Exception e) when (e is ObjectDisposedException or ProfileTooLargeException)
+        catch (ObjectDisposedException)
         {
-            // A rehearsal: the application has stopped already, or its ceiling is lower than its first stack.
+            // The application has stopped already.
         }
     }
 

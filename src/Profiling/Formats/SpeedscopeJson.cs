@@ -8,7 +8,7 @@ internal static class SpeedscopeJson
 {
     public static void Write(TaskCapture capture, string name, IBufferWriter<byte> target)
     {
-        var numbers = new Dictionary<TaskFrame, int>();
+        var numbers = new Dictionary<ShownFrame, int>();
         var samples = capture.Stacks.Select(stack => Sample(stack, numbers)).ToArray();
         using var json = new Utf8JsonWriter(target);
         json.WriteStartObject();
@@ -54,11 +54,12 @@ internal static class SpeedscopeJson
     }
 
     // Outermost first, the other way round than ours.
-    private static List<int> Sample(TaskStack stack, Dictionary<TaskFrame, int> numbers)
+    private static List<int> Sample(TaskStack stack, Dictionary<ShownFrame, int> numbers)
     {
         var sample = new List<int>();
-        foreach (var frame in ShownFrames.Of(stack))
+        foreach (var whole in ShownFrames.Of(stack))
         {
+            var frame = new ShownFrame(whole.Method, whole.File ?? whole.Assembly, whole.Line);
             if (!numbers.TryGetValue(frame, out var number))
             {
                 numbers.Add(frame, number = numbers.Count);
@@ -69,15 +70,18 @@ internal static class SpeedscopeJson
         return sample;
     }
 
-    private static void WriteFrame(Utf8JsonWriter json, TaskFrame frame)
+    private static void WriteFrame(Utf8JsonWriter json, ShownFrame frame)
     {
         json.WriteStartObject();
         json.WriteString("name", frame.Method);
-        json.WriteString("file", frame.File ?? frame.Assembly);
+        json.WriteString("file", frame.File);
         if (frame.Line > 0)
         {
             json.WriteNumber("line", frame.Line);
         }
         json.WriteEndObject();
     }
+
+    // Two awaits whose lines are not known are one frame: a viewer would list the same name twice.
+    private readonly record struct ShownFrame(string Method, string File, int Line);
 }

@@ -8,6 +8,8 @@ namespace Leak.Unit.Profiling;
 [NonParallelizable] // the table of active tasks is the process's
 public sealed class TaskProfileLifetimeTests
 {
+    private static readonly ActiveTaskTable s_table = new(new RuntimeNames());
+
     [Test]
     public void Start_WhenTwice_TracksUntilTheLastIsDisposed()
     {
@@ -16,26 +18,26 @@ public sealed class TaskProfileLifetimeTests
 
         first.Dispose();
         first.Dispose();
-        ActiveTaskTable.Enabled.ShouldBeTrue();
+        s_table.Enabled.ShouldBeTrue();
 
         second.Dispose();
-        ActiveTaskTable.Enabled.ShouldBeFalse();
+        s_table.Enabled.ShouldBeFalse();
     }
 
     [Test]
     public void Start_WhenADebuggerHadSwitchedItOn_LeavesItOn()
     {
-        ActiveTaskTable.Enabled = true;
+        s_table.Enabled = true;
         try
         {
             TaskProfile.Start().Dispose();
 
-            ActiveTaskTable.Enabled.ShouldBeTrue();
+            s_table.Enabled.ShouldBeTrue();
         }
         finally
         {
-            ActiveTaskTable.Enabled = false;
-            ActiveTaskTable.Clear();
+            s_table.Enabled = false;
+            s_table.Clear();
         }
     }
 
