@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Leak.Bench.Park;
 using Leak.Bench.Profiling;
+using Leak.Bench.Timeouts;
 
 namespace Leak.Bench;
 
@@ -18,6 +19,8 @@ internal static class BenchMain
                 return GoComparison.Run(rest);
             case ["profile-cost", .. var rest]:
                 return TrackingCost.Run(rest);
+            case ["timeouts-cost", .. var rest]:
+                return TimeoutsCost.Run(rest);
             case ["benchmarks", .. var rest]:
                 BenchmarkSwitcher.FromAssembly(typeof(BenchMain).Assembly).Run(rest);
                 return 0;
@@ -28,6 +31,7 @@ internal static class BenchMain
                       park [--connections 8000] [--pairs 10]
                       profile-go [connections, 8000] [pairs, 10]   the task profile's answer against Go's goroutine profile
                       profile-cost [pairs, 10]                     what tracking and captures cost /post
+                      timeouts-cost [pairs, 10]                    what the timeouts cost /post
                       benchmarks [BenchmarkDotNet's options]       -i runs them in this process
                     """);
                 return 2;

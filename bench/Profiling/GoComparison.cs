@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Leak.Bench.Measuring;
 
 namespace Leak.Bench.Profiling;
 

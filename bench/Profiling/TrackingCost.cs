@@ -1,7 +1,6 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
+using Leak.Bench.Measuring;
 
 namespace Leak.Bench.Profiling;
 
@@ -11,7 +10,6 @@ namespace Leak.Bench.Profiling;
 /// </summary>
 internal static class TrackingCost
 {
-    private const int Clients = 8;
     private const int IdleConnections = 8400; // six operations each
     private static readonly TimeSpan s_run = TimeSpan.FromSeconds(2);
 
@@ -19,48 +17,12 @@ internal static class TrackingCost
     {
         var pairs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10;
         Programs.BuildServer();
-        Throughput(pairs);
+        PostComparison.Run(
+            pairs,
+            new("tracked", (port, diagnostics) => Programs.Server(port, diagnostics)),
+            new("not tracked", (port, diagnostics) => Programs.Server(port, diagnostics, tracks: false)));
         Latency(pairs);
         return 0;
-    }
-
-    private static void Throughput(int pairs)
-    {
-        int on = Loopback.FreePort(), onDiagnostics = Loopback.FreePort(), off = Loopback.FreePort(), offDiagnostics = Loopback.FreePort();
-        var tracking = Programs.Server(on, onDiagnostics);
-        var plain = Programs.Server(off, offDiagnostics, tracks: false);
-        try
-        {
-            Loopback.WaitFor(onDiagnostics, "/debug/stats");
-            Loopback.WaitFor(offDiagnostics, "/debug/stats");
-            for (var warmup = 0; warmup < 2; warmup++)
-            {
-                Post(on, s_run * 2);
-                Post(off, s_run * 2);
-            }
-            Runs with = new([], []), without = new([], []);
-            for (var pair = 0; pair < pairs; pair++)
-            {
-                foreach (var (into, port, server) in pair % 2 == 0
-                    ? new[] { (with, on, tracking), (without, off, plain) }
-                    : [(without, off, plain), (with, on, tracking)])
-                {
-                    var cpu = Programs.CpuOf(server);
-                    var count = Post(port, s_run).Count;
-                    into.PerSecond.Add(count / s_run.TotalSeconds);
-                    into.CpuMicroseconds.Add((Programs.CpuOf(server) - cpu).TotalMicroseconds / count);
-                }
-            }
-            Console.WriteLine($"/post per second: tracked {Figures.Spread(with.PerSecond, "0")}, not tracked {Figures.Spread(without.PerSecond, "0")}");
-            Console.WriteLine($"  fewer, pair by pair, %: {Figures.Spread([.. with.PerSecond.Zip(without.PerSecond, (one, other) => 100 * (1 - (one / other)))])}");
-            Console.WriteLine($"the server's CPU for each, µs: tracked {Figures.Spread(with.CpuMicroseconds)}, not tracked {Figures.Spread(without.CpuMicroseconds)}");
-            Console.WriteLine($"  more, pair by pair, %: {Figures.Spread([.. with.CpuMicroseconds.Zip(without.CpuMicroseconds, (one, other) => 100 * ((one / other) - 1))])}");
-        }
-        finally
-        {
-            Programs.Stop(tracking);
-            Programs.Stop(plain);
-        }
     }
 
     private static void Latency(int pairs)
@@ -71,16 +33,16 @@ internal static class TrackingCost
         {
             Loopback.WaitFor(diagnostics, "/debug/stats");
             var held = Loopback.Hold(port, IdleConnections);
-            Post(port, s_run * 2);
+            PostLoad.Run(port, s_run * 2);
             Loopback.Get(diagnostics, "/debug/pprof/tasks?debug=1");
             List<double> quiet = [], captured = [], quietP99 = [], capturedP99 = [], captures = [];
             for (var pair = 0; pair < pairs; pair++)
             {
-                Note(Post(port, s_run), quiet, quietP99);
+                Note(PostLoad.Run(port, s_run), quiet, quietP99);
                 using var stop = new CancellationTokenSource();
                 var capturing = new Thread(() => Capture(diagnostics, captures, stop.Token));
                 capturing.Start();
-                Note(Post(port, s_run), captured, capturedP99);
+                Note(PostLoad.Run(port, s_run), captured, capturedP99);
                 stop.Cancel();
                 capturing.Join();
             }
@@ -110,38 +72,4 @@ internal static class TrackingCost
             captures.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
     }
-
-    /// <summary>Posts from a few blocking clients, each on its own connection; each request's milliseconds.</summary>
-    private static ConcurrentBag<double> Post(int port, TimeSpan duration)
-    {
-        var latencies = new ConcurrentBag<double>();
-        var until = Stopwatch.GetTimestamp() + (long)(duration.TotalSeconds * Stopwatch.Frequency);
-        var clients = Enumerable.Range(0, Clients).Select(_ => new Thread(() => PostUntil(port, until, latencies))).ToArray();
-        Array.ForEach(clients, client => client.Start());
-        Array.ForEach(clients, client => client.Join());
-        return latencies;
-    }
-
-    private static void PostUntil(int port, long until, ConcurrentBag<double> latencies)
-    {
-        using var socket = Loopback.Connect(port);
-        var request = Encoding.ASCII.GetBytes("POST /post HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\n\r\nhello");
-        var answer = new byte[4096];
-        while (Stopwatch.GetTimestamp() is var start && start < until)
-        {
-            socket.Send(request);
-            var read = 0;
-            // The answer's body is one known line.
-            while (!answer.AsSpan(0, read).EndsWith("processed."u8) && !answer.AsSpan(0, read).EndsWith("processed.\n"u8))
-            {
-                read += socket.Receive(answer.AsSpan(read)) is var more and > 0
-                    ? more
-                    : throw new InvalidOperationException(Encoding.ASCII.GetString(answer, 0, read));
-            }
-            latencies.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        }
-    }
-
-    // Processor time tells more than throughput where others use the machine.
-    private sealed record Runs(List<double> PerSecond, List<double> CpuMicroseconds);
 }

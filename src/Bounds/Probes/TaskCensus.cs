@@ -6,8 +6,8 @@ namespace Leak.Bounds.Probes;
 /// <remarks>
 /// <para>Thread-safe. Operations that were started before it was made are not seen: make it before the server.</para>
 /// <para>
-/// A capture of 48,000 operations takes about a tenth of a second, which is why the sampler lets it rest; its table is copied
-/// at the start of that.
+/// A capture of 50,000 operations takes 4 ms of idle cores and more of busy ones (docs/performance.md), which is why the sampler lets
+/// it rest; its table is copied at the start of that.
 /// </para>
 /// </remarks>
 public sealed class TaskCensus : IProbeSource, IDisposable

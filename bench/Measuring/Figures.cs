@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Leak.Bench.Profiling;
+namespace Leak.Bench.Measuring;
 
 /// <summary>Medians with their spread.</summary>
 internal static class Figures

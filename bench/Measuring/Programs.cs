@@ -1,19 +1,19 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Leak.Bench.Profiling;
+namespace Leak.Bench.Measuring;
 
 /// <summary>The programs that are measured, each in a process of its own.</summary>
 internal static class Programs
 {
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The sample server, with its timeouts off.</summary>
-    public static Process Server(int port, int diagnosticsPort, bool tracks = true) => Start(
+    /// <summary>The sample server.</summary>
+    public static Process Server(int port, int diagnosticsPort, bool tracks = true, bool timeouts = false) => Start(
         "dotnet",
         Path.Combine(Root, "src/Server/bin/Release/net10.0/Leak.Server.dll"),
         "--urls", $"http://127.0.0.1:{port}",
-        "--Timeouts:Enabled=false",
+        $"--Timeouts:Enabled={timeouts}",
         $"--Diagnostics:Port={diagnosticsPort}",
         $"--Profiling:Enabled={tracks}",
         "--Logging:LogLevel:Default=Warning");

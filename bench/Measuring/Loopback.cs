@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Leak.Bench.Profiling;
+namespace Leak.Bench.Measuring;
 
 /// <summary>Blocking clients on 127.0.0.1: no task of theirs is in anybody's way.</summary>
 internal static class Loopback
