@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Leak.Scenarios.Endpoints;
 
 /// <summary>What stalls can ask of the sample server, where it is told to serve it.</summary>
+[Parallelizable(ParallelScope.All)]
 public sealed class StallEndpointsTests
 {
     [TestCase("/stall/download")]
