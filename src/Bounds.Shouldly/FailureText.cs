@@ -13,7 +13,7 @@ internal static class FailureText
         var text = new StringBuilder()
             .AppendLine(actualExpression ?? "verdict")
             .Append("    should ").AppendLine(should)
-            .Append("but scenario '").Append(scenario.Id).Append("' with timeouts ").Append(scenario.TimeoutsOn ? "on" : "off")
+            .Append("but scenario '").Append(scenario.Id).Append("' with timeouts ").Append(scenario.Settings)
             .Append(" was ").Append(verdict.Verdict)
             .AppendLine(verdict.Verdict == Verdict.Inconclusive ? ", which is no pass:" : ":");
         foreach (var reason in why)

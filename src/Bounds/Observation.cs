@@ -82,6 +82,9 @@ public sealed record WorkloadRecord
     /// </summary>
     public int? LeftBehind { get; init; }
 
+    /// <summary>How many seconds each answer took, by when it was asked for; empty of a stall, and of a client that makes its requests last.</summary>
+    public IReadOnlyList<Sample> Latencies { get; init; } = [];
+
     /// <summary>
     /// Tasks of one connection of this kind, counted on connections opened for that before the run;
     /// <see langword="null"/> where tasks cannot be counted.

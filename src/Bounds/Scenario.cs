@@ -25,6 +25,9 @@ public sealed record Scenario
         init;
     }
 
+    /// <summary>The id and the settings, fit for a file's name.</summary>
+    public string FileName => string.Concat($"{Id}-{Settings}".Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
+
     /// <summary>The verdict that says that all is well.</summary>
     public required Verdict Expected { get; init; }
 

@@ -27,4 +27,7 @@ public enum Fate
 
     /// <summary>Held when the run ends: nothing stops it.</summary>
     Held,
+
+    /// <summary>Its requests ended by the plan's limit, the connection held: nothing stops that.</summary>
+    RequestsEnded,
 }

@@ -32,8 +32,7 @@ internal sealed class ReportFolder
     }
 
     /// <summary>A folder for the engine's report of one scenario: the engine makes it, and deletes what it finds there.</summary>
-    public string ForEngine(Scenario scenario) => System.IO.Path.Combine(
-        Path, "engine", $"{scenario.Id.Replace('/', '-')}-{(scenario.TimeoutsOn ? "on" : "off")}");
+    public string ForEngine(Scenario scenario) => System.IO.Path.Combine(Path, "engine", scenario.FileName);
 
     /// <summary>Takes the folder away again where nothing was run.</summary>
     public void DeleteIfEmpty()

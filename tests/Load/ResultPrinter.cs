@@ -19,10 +19,20 @@ internal static class ResultPrinter
     {
         var console = Consoles.For(output);
         console.Write(ToTable(ResultTable.Of(report), console.Profile.Width));
+        foreach (var workloads in report.Scenarios.Select(WorkloadTable.Of).OfType<ReportTable>())
+        {
+            console.Write(ToTable(workloads, int.MaxValue));
+        }
+
+        foreach (var sentence in report.Scenarios.SelectMany(Latencies.Sentences))
+        {
+            output.WriteLine(sentence);
+        }
+
         foreach (var verdict in report.Scenarios.Where(verdict => !verdict.AsExpected))
         {
             var scenario = verdict.Observation.Scenario;
-            output.WriteLine($"{scenario.Id}, timeouts {(scenario.TimeoutsOn ? "on" : "off")}: {verdict.Verdict}, expected {scenario.Expected}");
+            output.WriteLine($"{scenario.Id}, timeouts {scenario.Settings}: {verdict.Verdict}, expected {scenario.Expected}");
             foreach (var reason in verdict.Reasons)
             {
                 output.WriteLine($"  - {reason}");
@@ -32,7 +42,7 @@ internal static class ResultPrinter
         foreach (var verdict in report.Scenarios.Where(verdict => verdict.Profile.Count > 0))
         {
             var scenario = verdict.Observation.Scenario;
-            output.WriteLine($"{scenario.Id}, timeouts {(scenario.TimeoutsOn ? "on" : "off")}. {ProfileText.Heading(verdict)}:");
+            output.WriteLine($"{scenario.Id}, timeouts {scenario.Settings}. {ProfileText.Heading(verdict)}:");
             foreach (var line in ProfileText.Of(verdict).Take(MostProfileLines))
             {
                 output.WriteLine($"  {line}");

@@ -12,9 +12,9 @@ internal sealed class IdleConnectionsTests
     public async Task Idle_WithTimeoutsOff_GrowsAndIsReleasedWithItsClients()
     {
         var scale = RunParameters.Scale;
+        var timeouts = ServerTimeouts.Of(on: false, scale.Limit);
 
-        var verdict = await InProcessRun.OfAsync(
-            ArticleScenarios.IdleConnections(scale, timeoutsOn: false), ServerTimeouts.Of(on: false, scale.Limit));
+        var verdict = await InProcessRun.OfAsync(ArticleScenarios.IdleConnections(scale, timeouts), timeouts);
 
         verdict.ShouldBeGrowing();
         verdict.ShouldLeaveNothingBehind();
@@ -24,9 +24,9 @@ internal sealed class IdleConnectionsTests
     public async Task Idle_WithTimeoutsOn_StaysBounded()
     {
         var scale = RunParameters.Scale;
+        var timeouts = ServerTimeouts.Of(on: true, scale.Limit);
 
-        var verdict = await InProcessRun.OfAsync(
-            ArticleScenarios.IdleConnections(scale, timeoutsOn: true), ServerTimeouts.Of(on: true, scale.Limit));
+        var verdict = await InProcessRun.OfAsync(ArticleScenarios.IdleConnections(scale, timeouts), timeouts);
 
         verdict.ShouldBeBounded();
         verdict.ShouldBeClosedBy("request_headers_timeout");

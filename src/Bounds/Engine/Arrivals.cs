@@ -13,6 +13,9 @@ public abstract record Arrivals(TimeSpan During)
     /// <param name="During">How long arrivals go on.</param>
     public sealed record Inject(int Rate, TimeSpan Interval, TimeSpan During) : Arrivals(During)
     {
+        /// <summary>How long nothing arrives before that; not negative, whole seconds under NBomber. Default: zero.</summary>
+        public TimeSpan After { get; init; }
+
         /// <inheritdoc/>
         public override int Planned => (int)(Rate * Math.Floor(During / Interval));
     }

@@ -52,11 +52,12 @@ public sealed class BuiltInEngine(string reason, TimeProvider timeProvider) : IL
         var end = TimeSpan.Zero;
         foreach (var drive in drives)
         {
-            end = drive.Arrivals.During > end ? drive.Arrivals.During : end;
+            var after = (drive.Arrivals as Arrivals.Inject)?.After ?? TimeSpan.Zero;
+            end = after + drive.Arrivals.During > end ? after + drive.Arrivals.During : end;
             switch (drive.Arrivals)
             {
                 case Arrivals.Inject inject when inject.Planned > 0:
-                    schedule.Enqueue(new OpenLoop(drive, inject), TimeSpan.Zero);
+                    schedule.Enqueue(new OpenLoop(drive, inject), after);
                     break;
                 case Arrivals.KeepConstant constant:
                     StartCopies(drive, constant, start, iterations, cancellationToken);
@@ -119,7 +120,9 @@ public sealed class BuiltInEngine(string reason, TimeProvider timeProvider) : IL
         public Drive Drive => drive;
 
         // From the number and not by adding up: no drift, whatever the rate.
-        public TimeSpan? NextDue => _taken < _planned ? TimeSpan.FromTicks((long)((Int128)_taken * inject.Interval.Ticks / inject.Rate)) : null;
+        public TimeSpan? NextDue => _taken < _planned
+            ? inject.After + TimeSpan.FromTicks((long)((Int128)_taken * inject.Interval.Ticks / inject.Rate))
+            : null;
 
         public Iteration Take() => new(Copy: 0, Number: _taken++);
     }

@@ -12,9 +12,14 @@ public static class EngineTables
         var tables = new List<ReportTable>
         {
             ResultTable.Of([verdict]),
-            new("Bounds", ["bound", "held", "seen", "formula"],
-                [.. verdict.Bounds.Select(bound => Row(bound.Name, bound.Passed ? "yes" : "NO", Wording.Amount(bound.Observed, bound.Unit), bound.Formula))]),
         };
+        if (WorkloadTable.Of(verdict) is { } workloads)
+        {
+            tables.Add(workloads with { Title = "Workloads" });
+        }
+
+        tables.Add(new("Bounds", ["bound", "held", "seen", "formula"],
+                [.. verdict.Bounds.Select(bound => Row(bound.Name, bound.Passed ? "yes" : "NO", Wording.Amount(bound.Observed, bound.Unit), bound.Formula))]));
         if (verdict.NotJudged.Count > 0)
         {
             tables.Add(new("Not judged", ["bound", "why"], [.. verdict.NotJudged.Select(bound => Row(bound.Name, bound.Reason))]));

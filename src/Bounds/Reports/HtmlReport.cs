@@ -41,6 +41,11 @@ internal static class HtmlReport
     {
         page.Append(CultureInfo.InvariantCulture, $"<section>\n<h2>{Html.Escape(ReportWords.Name(verdict))}</h2>\n");
         Charts(page, verdict);
+        if (WorkloadTable.Of(verdict) is { } workloads)
+        {
+            Table(page, workloads, row => verdict.Workloads[row].AsExpected);
+        }
+
         if (verdict.Bounds.Count > 0)
         {
             var passed = verdict.Bounds.OrderBy(bound => bound.Passed).Select(bound => bound.Passed).ToList();

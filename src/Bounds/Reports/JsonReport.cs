@@ -65,7 +65,7 @@ internal static class JsonReport
         var figures = ScenarioFigures.Of(observation);
         json.WriteStartObject();
         Text(json, "id", observation.Scenario.Id);
-        json.WriteString("timeouts", observation.Scenario.TimeoutsOn ? "on" : "off");
+        Text(json, "timeouts", observation.Scenario.Settings);
         json.WriteString("expected", observation.Scenario.Expected.ToString());
         json.WriteString("verdict", verdict.Verdict.ToString());
         json.WriteBoolean("asExpected", verdict.AsExpected);
@@ -86,6 +86,7 @@ internal static class JsonReport
         }
 
         json.WriteEndObject();
+        JsonWorkloads.Write(json, verdict);
         Bounds(json, verdict);
         json.WriteStartArray("reasons");
         foreach (var reason in verdict.Reasons)

@@ -34,6 +34,11 @@ internal static class MarkdownReport
     private static void Bounds(StringBuilder text, ScenarioVerdict verdict)
     {
         text.Append(CultureInfo.InvariantCulture, $"## Bounds: {Escape(ReportWords.Name(verdict))}\n\n");
+        if (WorkloadTable.Of(verdict) is { } workloads)
+        {
+            Table(text, workloads);
+        }
+
         if (verdict.Bounds.Count > 0)
         {
             Table(text, ReportWords.BoundTable(verdict));

@@ -26,7 +26,7 @@ internal static class ReportWords
 
     /// <summary>The scenario and its timeouts.</summary>
     public static string Name(ScenarioVerdict verdict) =>
-        $"{verdict.Observation.Scenario.Id}, timeouts {(verdict.Observation.Scenario.TimeoutsOn ? "on" : "off")}";
+        $"{verdict.Observation.Scenario.Id}, timeouts {verdict.Observation.Scenario.Settings}";
 
     /// <summary>Every judged bound, broken ones first.</summary>
     public static ReportTable BoundTable(ScenarioVerdict verdict) => new(
@@ -52,6 +52,11 @@ internal static class ReportWords
         {
             var value = trend.ToString("+0.##;-0.##;0", CultureInfo.InvariantCulture);
             yield return $"Trend of the open connections over the whole run (Theil–Sen): {value} connections per second.";
+        }
+
+        foreach (var latencies in Latencies.Sentences(verdict))
+        {
+            yield return latencies;
         }
 
         foreach (var series in verdict.Observation.Series.Where(series => series.Unavailable is not null))

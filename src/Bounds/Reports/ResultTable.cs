@@ -1,4 +1,5 @@
 using Leak.Bounds.Verdicts;
+using Leak.Bounds.Workloads;
 
 namespace Leak.Bounds.Reports;
 
@@ -31,14 +32,14 @@ public static class ResultTable
         string[] cells =
         [
             scenario.Id,
-            scenario.TimeoutsOn ? "on" : "off",
+            scenario.Settings,
             figures.Arrivals == figures.Planned ? $"{figures.Arrivals}" : $"{figures.Arrivals} of {figures.Planned}",
             Number(figures.PeakConnections),
             Number(figures.PeakTasks),
-            Lifetime(figures),
+            Lifetime(figures.LongestClosed, figures.LongestHeld),
             figures.LimitsFired.Count > 0 ? Wording.Counts(figures.LimitsFired, most: 3) : figures.LimitsKnown ? "none" : "–",
             LeftBehind(figures),
-            Words(verdict),
+            Words(verdict.Verdict, scenario.Expected, verdict.AsExpected, verdict.Broken.Count()),
             scenario.Expected.ToString(),
         ];
         return [.. cells.Select(PlainText.OneLine)];
@@ -46,7 +47,12 @@ public static class ResultTable
 
     private static string Number(double? value) => value is { } known ? Wording.Number(known) : "–";
 
-    private static string Lifetime(ScenarioFigures figures) => (figures.LongestClosed, figures.LongestHeld) switch
+    /// <summary>The longest of some connections.</summary>
+    internal static string Lifetime(IReadOnlyList<Lifetime> lifetimes) => Lifetime(
+        ScenarioFigures.Longest(lifetimes.Where(lifetime => !lifetime.IsCensored)),
+        ScenarioFigures.Longest(lifetimes.Where(lifetime => lifetime.IsCensored)));
+
+    private static string Lifetime(TimeSpan? longestClosed, TimeSpan? longestHeld) => (longestClosed, longestHeld) switch
     {
         (null, null) => "–",
         ({ } closed, null) => Rounded(closed),
@@ -65,11 +71,6 @@ public static class ResultTable
     };
 
     // A broken bound that is no growth leaves the word as expected: the cell must not look like a pass.
-    private static string Words(ScenarioVerdict verdict)
-    {
-        var word = verdict.Verdict.ToString();
-        return !verdict.AsExpected && verdict.Verdict == verdict.Observation.Scenario.Expected
-            ? $"{word}, but {Wording.Amount(verdict.Broken.Count(), "bounds")} broken"
-            : word;
-    }
+    internal static string Words(Verdict verdict, Verdict expected, bool asExpected, int broken) =>
+        !asExpected && verdict == expected ? $"{verdict}, but {Wording.Amount(broken, "bounds")} broken" : verdict.ToString();
 }

@@ -83,7 +83,7 @@ internal sealed record ScenarioFigures
     private static double? Read(IReadOnlyDictionary<string, double> values, string probe) =>
         values.TryGetValue(probe, out var value) ? value : null;
 
-    private static TimeSpan? Longest(IEnumerable<Lifetime> lifetimes) =>
+    public static TimeSpan? Longest(IEnumerable<Lifetime> lifetimes) =>
         lifetimes.Select(lifetime => (TimeSpan?)lifetime.Duration).Max();
 
     private static List<(double, string)>? Beyond(Observation observation, string connections)

@@ -1,4 +1,5 @@
 using Leak.Bounds.Probes;
+using Leak.Bounds.Workloads;
 
 namespace Leak.Bounds.Runs;
 
@@ -12,12 +13,15 @@ internal sealed class ConnectionCost(
     Func<CancellationToken, ValueTask<IReadOnlyDictionary<string, double>>> readAsync, RunClock clock)
 {
     /// <summary>More than one, so that a task of the server's own that comes or goes meanwhile is told from a connection's.</summary>
-    private const int Connections = 4;
+    private const int Usually = 4;
+
+    /// <summary>Of a handler that ignores its token: nothing ends what is opened here, and it counts among what that may keep.</summary>
+    private const int OfDeaf = 1;
 
     /// <summary>The count is taken once it was the same for this many readings in a row.</summary>
     private const int SteadyReadings = 4;
 
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(15);
 
     /// <summary>Shorter than any limit under test and its first heartbeat, so that none is closed while it is counted.</summary>
     private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(1);
@@ -31,17 +35,18 @@ internal sealed class ConnectionCost(
             return null;
         }
 
-        var opened = new List<IAsyncDisposable>(Connections);
+        var stall = workload.Plan.Workload as IStall;
+        var count = stall?.IsDeaf == true ? OfDeaf : Usually;
+        var opened = new List<IAsyncDisposable>(count);
+        double tasks;
         try
         {
-            for (var i = 0; i < Connections; i++)
+            for (var i = 0; i < count; i++)
             {
                 opened.Add(await workload.OpenCostliestAsync(cancellationToken));
             }
 
-            var connections = before.GetValueOrDefault(ProbeNames.OpenConnections) + Connections;
-            var peak = await PeakUntilSteadyAsync(connections, cancellationToken);
-            return Math.Ceiling(Math.Max(0, peak - tasksBefore) / Connections);
+            tasks = await PeakUntilSteadyAsync(Expected(before, stall, count), cancellationToken) - tasksBefore;
         }
         finally
         {
@@ -50,9 +55,35 @@ internal sealed class ConnectionCost(
                 await connection.DisposeAsync();
             }
         }
+
+        await UntilGoneAsync(before, stall, cancellationToken);
+        return Math.Ceiling(Math.Max(0, tasks) / count);
     }
 
-    private async Task<double> PeakUntilSteadyAsync(double connections, CancellationToken cancellationToken)
+    /// <summary>The counts that show that the server has all of them where they want to be: before that its tasks are not all there.</summary>
+    private static Dictionary<string, double> Expected(IReadOnlyDictionary<string, double> before, IStall? stall, int count)
+    {
+        var expected = new Dictionary<string, double>();
+        if (stall is { ClosesWithin: { } within } && within < Ceiling)
+        {
+            // Gone before it could be counted.
+            return expected;
+        }
+
+        Add(ProbeNames.OpenConnections, 1);
+        Add(ProbeNames.ActiveRequests, stall?.RequestsPerConnection ?? 0);
+        return expected;
+
+        void Add(string probe, int each)
+        {
+            if (before.TryGetValue(probe, out var value))
+            {
+                expected[probe] = value + (count * each);
+            }
+        }
+    }
+
+    private async Task<double> PeakUntilSteadyAsync(Dictionary<string, double> expected, CancellationToken cancellationToken)
     {
         var began = clock.Now;
         var (peak, last, same) = (0d, double.NaN, 0);
@@ -61,11 +92,23 @@ internal sealed class ConnectionCost(
             await Task.Delay(Poll, clock.TimeProvider, cancellationToken);
             var values = await readAsync(cancellationToken);
             var tasks = values.GetValueOrDefault(ProbeNames.ActiveTasks, peak);
-            var accepted = values.GetValueOrDefault(ProbeNames.OpenConnections, connections) >= connections;
-            same = accepted && tasks.Equals(last) ? same + 1 : 0;
+            var isThere = expected.All(pair => values.GetValueOrDefault(pair.Key) >= pair.Value);
+            same = isThere && tasks.Equals(last) ? same + 1 : 0;
             (peak, last) = (Math.Max(peak, tasks), tasks);
         }
 
         return peak;
+    }
+
+    /// <summary>The next kind must not be counted with what is left of this one.</summary>
+    private async Task UntilGoneAsync(IReadOnlyDictionary<string, double> before, IStall? stall, CancellationToken cancellationToken)
+    {
+        if (stall?.IsDeaf == true)
+        {
+            return;
+        }
+
+        string[] compared = [ProbeNames.OpenConnections, ProbeNames.ActiveRequests, ProbeNames.ActiveTasks];
+        await new QuietWait(clock.TimeProvider).UntilBaselineAsync(readAsync, before, compared, Ceiling, cancellationToken);
     }
 }

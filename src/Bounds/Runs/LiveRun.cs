@@ -18,6 +18,7 @@ internal sealed class LiveRun : WorkloadRun
         _session = client.Start(new LiveContext(server.Address, _arrivals.Pace, options.Seed, clock)
         {
             Path = client.Endpoint is { } own ? options.Paths.GetValueOrDefault(own) : null,
+            OnLatency = AddLatency,
         });
     }
 

@@ -34,9 +34,8 @@ public sealed class ScenarioRunner(IServerUnderTest server, ILoadEngine engine, 
         try
         {
             await run.PrepareAsync(cancellationToken);
-            var name = $"{scenario.Id.Replace('/', '-')}-{(scenario.TimeoutsOn ? "on" : "off")}";
             await engine.RunAsync(
-                new LoadPlan(name, run.Drives, options.EngineReportFolder), run.WatchReleaseAndJudgeAsync, cancellationToken);
+                new LoadPlan(scenario.FileName, run.Drives, options.EngineReportFolder), run.WatchReleaseAndJudgeAsync, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

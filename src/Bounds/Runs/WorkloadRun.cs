@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Leak.Bounds.Engine;
+using Leak.Bounds.Probes;
 using Leak.Bounds.Workloads;
 using Leak.Bounds.Workloads.Parking;
 
@@ -13,6 +14,7 @@ internal abstract class WorkloadRun(WorkloadPlan plan, RunClock clock)
 
     private readonly ConcurrentQueue<TimeSpan> _arrivals = new();
     private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<Sample> _latencies = new();
     private int _succeeded;
     private int _failed;
 
@@ -61,7 +63,10 @@ internal abstract class WorkloadRun(WorkloadPlan plan, RunClock clock)
         Failed = _failed,
         Failures = _failures.OrderByDescending(pair => pair.Value).ToDictionary(),
         TasksPerConnection = TasksPerConnection,
+        Latencies = [.. _latencies.OrderBy(sample => sample.At)],
     };
+
+    protected void AddLatency(Sample latency) => _latencies.Enqueue(latency);
 
     protected abstract Task<IterationResult> DriveAsync(Iteration iteration, CancellationToken cancellationToken);
 

@@ -15,7 +15,7 @@ internal readonly record struct Allowance(double Value, string Text, string? Mis
         var id = record.Plan.Workload.Id;
         if (record.Plan.Limit is { } limit)
         {
-            return fate == Fate.Held
+            return fate is Fate.Held or Fate.RequestsEnded
                 ? new Allowance(record.Arrivals.Count, $"{record.Arrivals.Count} (arrivals of {id}, which nothing stops)")
                 : Window(record.Arrivals, limit, id);
         }

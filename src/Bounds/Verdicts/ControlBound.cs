@@ -31,7 +31,7 @@ internal static class ControlBound
         yield return new Finding.Judged(
             new BoundResult(
                 BoundNames.ControlClosed,
-                "connections closed by the server, with its timeouts off, ≤ 0",
+                "connections closed by the server, with nothing on that closes them, ≤ 0",
                 0,
                 closed.Count,
                 "connections",
@@ -40,7 +40,7 @@ internal static class ControlBound
                 id,
                 Detail: first is null ? null : $"The first was closed at {Wording.Seconds(first.Value)}{Reasons(record)}: are the timeouts really off?"),
             Growth: true);
-        if (record.Plan.Workload is IStall { EndsByRequest: true })
+        if (record.Plan is { Workload: IStall { EndsByRequest: true }, Fate: not Fate.RequestsEnded })
         {
             var ended = record.Lifetimes.Sum(lifetime => lifetime.RequestsEnded?.Count ?? 0);
             yield return new Finding.Judged(

@@ -58,6 +58,7 @@ public static class Judge
         return fate switch
         {
             Fate.Held => [.. ControlBound.Judge(record), .. LifetimeBound.Judge(record, limit, fate).Select(finding => finding.AsComparison()), .. both],
+            Fate.RequestsEnded => [.. ControlBound.Judge(record), .. RequestBound.Judge(record, limit), .. both],
             Fate.ClosedByItself => [.. LifetimeBound.Judge(record, limit, fate), .. both],
             _ => [.. LifetimeBound.Judge(record, limit, fate), .. RequestBound.Judge(record, limit), ReasonBound.Judge(record, limit), .. both],
         };
@@ -77,7 +78,7 @@ public static class Judge
         !observation.Scenario.TimeoutsOn && observation.Workloads.Any(record => record.Plan.Limit is not null);
 
     private static bool IsHeld(Observation observation, WorkloadRecord record) =>
-        record.Plan.Limit is not null && observation.Scenario.FateOf(record.Plan) == Fate.Held;
+        record.Plan.Limit is not null && observation.Scenario.FateOf(record.Plan) is Fate.Held or Fate.RequestsEnded;
 
     private static bool IsOfControl(Finding.Judged finding) =>
         finding.Result.Name is BoundNames.ControlHeld or BoundNames.ControlClosed or BoundNames.ControlEnded;

@@ -5,9 +5,12 @@ namespace Leak.Bounds.Verdicts;
 /// <summary>Every stalled connection that the server closed was closed by its limit, by the server's own account.</summary>
 internal static class ReasonBound
 {
-    public static Finding Judge(WorkloadRecord record, StallLimit limit)
+    /// <param name="record">What was recorded of the stall.</param>
+    /// <param name="acting">Its limit; where that ends requests alone, the next one closes the connection and is named for it.</param>
+    public static Finding Judge(WorkloadRecord record, StallLimit acting)
     {
         var id = record.Plan.Workload.Id;
+        var limit = record.Plan.Workload is IStall { EndsByRequest: true } ? acting.Then ?? acting : acting;
         var closed = record.Lifetimes.Count(lifetime => !lifetime.IsCensored);
         var missing = (limit.FiresAs, record.LimitsFired, closed) switch
         {

@@ -98,6 +98,12 @@ public sealed record LiveContext(Uri BaseAddress, TimeSpan Pace, int Seed, RunCl
 {
     /// <summary>The path to ask; <see langword="null"/>: the workload's own <see cref="IWorkload.Endpoint"/>.</summary>
     public string? Path { get; init; }
+
+    /// <summary>
+    /// Told of each answer that came as soon as the server had it: when it was asked for, since the start of the run, and how many
+    /// seconds it took. A client that makes its requests last has none. <see langword="null"/>: nobody wants to know.
+    /// </summary>
+    public Action<Probes.Sample>? OnLatency { get; init; }
 }
 
 /// <summary>The clients of one run.</summary>

@@ -30,6 +30,9 @@ public static class LimitNames
     /// <summary>A WebSocket's silence.</summary>
     public const string WebSocket = "WebSocket";
 
+    /// <summary>No timeout: how many requests of an endpoint may be in progress, which bounds handlers that ignore their token.</summary>
+    public const string MaxRequests = "MaxRequests";
+
     /// <summary>No timeout: how many fields a request's head may have.</summary>
     public const string HeaderCount = "header count limit";
 

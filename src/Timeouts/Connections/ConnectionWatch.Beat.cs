@@ -10,8 +10,6 @@ namespace Leak.Timeouts.Connections;
 /// <summary>The two rules, and what they need to know.</summary>
 internal sealed partial class ConnectionWatch
 {
-    private const string ErrorType = "error.type";
-
     // Kestrel answers a head that stopped half-way 408, one to two heartbeats after the limit.
     private const int BeatsOfKestrelsAnswer = 3;
 
@@ -25,9 +23,6 @@ internal sealed partial class ConnectionWatch
     private long _idleSince;
     private IFeatureCollection? _draining;
     private long _drainDue;
-    private long _completedAt;
-    private TimeoutLimit? _fired;
-    private bool _isCounted;
     private int _beats;
     private int _abortAtBeat;
     private bool _isAborted;
@@ -50,7 +45,7 @@ internal sealed partial class ConnectionWatch
             if (_abortAtBeat != 0)
             {
                 // It came as its connection was asked to close: Kestrel serves it and closes then.
-                (_abortAtBeat, _fired) = (0, null);
+                (_abortAtBeat, _fired, _isCounted) = (0, null, false);
             }
 
             return request;
@@ -64,8 +59,9 @@ internal sealed partial class ConnectionWatch
         {
             if (!IsHttp2 && request.OwesBody())
             {
-                // Kestrel reads the rest away, for 5 s at most.
-                (_draining, _drainDue) = (request.Features, request.ReadDue());
+                // Kestrel reads the rest away, for 5 s at most; a request that was ended has had its time.
+                var due = request.Fired is null or TimeoutLimit.Upstream ? request.ReadDue() : Settings.Time.GetTimestamp();
+                (_draining, _drainDue) = (request.Features, due);
             }
 
             if (!request.IsSending())
@@ -110,11 +106,15 @@ internal sealed partial class ConnectionWatch
     }
 
     /// <summary>A request was asked to end. On HTTP/1 its connection goes with it.</summary>
-    public void OnRequestFired(TimeoutLimit limit)
+    public void OnRequestFired(RequestWatch request, TimeoutLimit limit)
     {
-        if (!IsHttp2)
+        lock (_gate)
         {
-            (_fired, _isCounted) = (limit, true);
+            request.Fired = limit;
+            if (!IsHttp2)
+            {
+                (_fired, _isCounted) = (limit, true);
+            }
         }
     }
 
@@ -141,7 +141,7 @@ internal sealed partial class ConnectionWatch
 
             foreach (var deed in deeds)
             {
-                deed();
+                Do(deed);
             }
 
             if (_isAborted && !wasAborted)
@@ -157,6 +157,19 @@ internal sealed partial class ConnectionWatch
         catch (Exception exception)
         {
             // What escapes would keep the heartbeat from every other connection.
+            Log.WatchFailed(Settings.Meter.Logger, exception, ConnectionId);
+        }
+    }
+
+    /// <summary>What one deed throws (Kestrel is done with what it touches) must keep nothing else from being ended.</summary>
+    private void Do(Action deed)
+    {
+        try
+        {
+            deed();
+        }
+        catch (Exception exception)
+        {
             Log.WatchFailed(Settings.Meter.Logger, exception, ConnectionId);
         }
     }
@@ -223,15 +236,6 @@ internal sealed partial class ConnectionWatch
         return true;
     }
 
-    private void Count()
-    {
-        if (!_isCounted && _fired is { } limit)
-        {
-            _isCounted = true;
-            Settings.Meter.ConnectionFired(limit, Settings.Time.GetElapsedTime(_acceptedAt, Settings.Time.GetTimestamp()), ConnectionId);
-        }
-    }
-
     /// <summary>Heartbeats from asking a connection to close to aborting it.</summary>
     private int Grace(TimeoutLimit limit)
     {
@@ -243,41 +247,4 @@ internal sealed partial class ConnectionWatch
         // A head that has begun may still become whole, within its own limit.
         return limit == TimeoutLimit.KeepAlive ? Limits.Beats(TimeoutLimit.RequestHead) + BeatsOfKestrelsAnswer : BeatsOfKestrelsAnswer;
     }
-
-    /// <summary>Kestrel is done with the connection: says why it ended, in Kestrel's terms.</summary>
-    private void Complete()
-    {
-        lock (_gate)
-        {
-            _completedAt = Settings.Time.GetTimestamp();
-            var tags = Features.Get<IConnectionMetricsTagsFeature>()?.Tags;
-            var kestrels = tags?.FirstOrDefault(tag => tag.Key == ErrorType).Value as string;
-            if (!_isCounted && LimitOf(kestrels) is { } its)
-            {
-                _fired = its;
-            }
-
-            Count();
-            if (_fired is { } limit && limit != TimeoutLimit.MinDataRate && tags is not null && kestrels != limit.ErrorType())
-            {
-                if (kestrels is not null)
-                {
-                    tags.Remove(new KeyValuePair<string, object?>(ErrorType, kestrels));
-                }
-
-                tags.Add(new KeyValuePair<string, object?>(ErrorType, limit.ErrorType()));
-            }
-        }
-    }
-
-    /// <summary>The limit that Kestrel itself enforced.</summary>
-    private TimeoutLimit? LimitOf(string? errorType) => errorType switch
-    {
-        "request_headers_timeout" => TimeoutLimit.RequestHead,
-        "keep_alive_timeout" => TimeoutLimit.KeepAlive,
-        "min_request_body_data_rate" or "min_response_data_rate" => TimeoutLimit.MinDataRate,
-        // Kestrel calls every failure so.
-        "tls_handshake_failed" when _completedAt - _acceptedAt >= Limits[TimeoutLimit.Handshake] => TimeoutLimit.Handshake,
-        _ => null,
-    };
 }

@@ -25,6 +25,12 @@ internal sealed partial class ConnectionWatch
 
         if (_frames is null)
         {
+            if (_fired is { } fired)
+            {
+                // A request of it was ended whose response had begun without saying that the connection goes too.
+                return fired;
+            }
+
             return _hadRequest
                 ? Due(TimeoutLimit.KeepAlive, _idleSince)
                 : Due(Limits.FirstOn(TimeoutLimit.RequestHead, TimeoutLimit.KeepAlive), _readyAt);

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Leak.Timeouts.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -34,6 +35,7 @@ internal sealed partial class RequestWatch(ConnectionWatch connection)
 
     private readonly CancellationTokenSource _cancel = new();
     private HttpContext? _context;
+    private CancellationToken _kestrels;
     private CancellationTokenRegistration _aborted;
     private RequestLimits? _limits;
     private UnreadData? _unread;
@@ -55,7 +57,7 @@ internal sealed partial class RequestWatch(ConnectionWatch connection)
     public RequestWatch? Next { get; set; }
 
     /// <summary>The limit that ended this request.</summary>
-    public TimeoutLimit? Fired { get; private set; }
+    public TimeoutLimit? Fired { get; set; }
 
     /// <summary>Whether it holds its connection open.</summary>
     public bool IsLive => _state is State.Running or State.Asked;
@@ -84,7 +86,8 @@ internal sealed partial class RequestWatch(ConnectionWatch connection)
         var lifetime = context.Features.Get<IHttpRequestLifetimeFeature>();
         if (lifetime is not null)
         {
-            _aborted = lifetime.RequestAborted.UnsafeRegister(static watch => ((RequestWatch)watch!)._cancel.Cancel(), this);
+            _kestrels = lifetime.RequestAborted;
+            _aborted = _kestrels.UnsafeRegister(static watch => ((RequestWatch)watch!)._cancel.Cancel(), this);
             lifetime.RequestAborted = _cancel.Token;
         }
     }
@@ -93,7 +96,7 @@ internal sealed partial class RequestWatch(ConnectionWatch connection)
 
     /// <summary>
     /// Called when the handler is done: whether the client has yet to take the end of the response. HTTP/2 alone calls a response complete
-    /// before that.
+    /// before that, and sends nothing more of a stream that was reset, perhaps before its handler had begun.
     /// </summary>
     public bool IsSending()
     {
@@ -108,7 +111,7 @@ internal sealed partial class RequestWatch(ConnectionWatch connection)
         }
 
         _context = null;
-        return connection.IsHttp2 && IsLive && !_isSent;
+        return connection.IsHttp2 && IsLive && !_isSent && !_kestrels.IsCancellationRequested;
     }
 
     /// <summary>Called when a stream's response was sent; whether it is this request's, and all that was waited for.</summary>
@@ -176,10 +179,21 @@ internal sealed partial class RequestWatch(ConnectionWatch connection)
     /// <summary>Called when an upstream timed out and the request is answered so.</summary>
     public void OnUpstreamTimeout(string endpoint)
     {
-        Fired = TimeoutLimit.Upstream;
-        connection.OnRequestFired(TimeoutLimit.Upstream);
+        connection.OnRequestFired(this, TimeoutLimit.Upstream);
         Settings.Meter.Count(TimeoutLimit.Upstream);
         Log.UpstreamTimedOut(Settings.Meter.Logger, endpoint, connection.ConnectionId);
+    }
+
+    /// <summary>Ends a response that has begun and that its handler gave up, as one that is not whole.</summary>
+    public void Break(HttpContext context)
+    {
+        if (connection.IsHttp2)
+        {
+            _reset?.Reset(CancelCode);
+            return;
+        }
+
+        context.Abort();
     }
 
     /// <summary>Looks at the clock; whether nothing of the request is left.</summary>
@@ -204,27 +218,48 @@ internal sealed partial class RequestWatch(ConnectionWatch connection)
 
     private void Fire(TimeoutLimit limit, long now)
     {
-        Fired = limit;
         _endpoint = (_context?.GetEndpoint() ?? _itsEndpoint)?.DisplayName ?? "no endpoint";
-        connection.OnRequestFired(limit);
+        connection.OnRequestFired(this, limit);
         Settings.Meter.RequestFired(limit, Settings.Time.GetElapsedTime(_startedAt, now), _endpoint, connection.ConnectionId);
-        if (limit == TimeoutLimit.Write || _context is null)
+        if (limit == TimeoutLimit.Write || _context is null || _unread?.Since(now) is not null)
         {
-            // Nothing can be said to a client that does not read.
+            // Nothing can be said to a client that does not read: a FIN would wait behind what it leaves unread.
             End(now);
             return;
         }
 
         _state = State.Asked;
-        if (limit == TimeoutLimit.Read && Features.Get<IHttpRequestFeature>()?.Body.GetType().Assembly == typeof(KestrelServerOptions).Assembly
-            && Features.Get<IRequestBodyPipeFeature>()?.Reader is { } reader)
+        var reader = limit == TimeoutLimit.Read ? KestrelsBody() : null;
+        var (stream, id) = (_stream, _streamId);
+        connection.DoSoon(() =>
         {
-            // A read that was given no token. Only of Kestrel's own body: to ask another for its reader would create one.
-            connection.DoSoon(reader.CancelPendingRead);
-        }
+            // First, while the handler is sure to be there: once it is done, its reader may be another stream's.
+            if (reader is not null && (stream is null || stream.StreamId == id))
+            {
+                Wake(reader);
+            }
 
-        // Not on the heartbeat's thread: what handlers registered runs here.
-        ThreadPool.UnsafeQueueUserWorkItem(static cancel => Cancel(cancel), _cancel, preferLocal: false);
+            // Not on the heartbeat's thread: what handlers registered runs here.
+            ThreadPool.UnsafeQueueUserWorkItem(static cancel => Cancel(cancel), _cancel, preferLocal: false);
+        });
+    }
+
+    /// <summary>Of no other body is the reader asked for: that would create one.</summary>
+    private PipeReader? KestrelsBody() => Features.Get<IHttpRequestFeature>()?.Body.GetType().Assembly == typeof(KestrelServerOptions).Assembly
+        ? Features.Get<IRequestBodyPipeFeature>()?.Reader
+        : null;
+
+    /// <summary>Ends a read that was given no token.</summary>
+    private static void Wake(PipeReader reader)
+    {
+        try
+        {
+            reader.CancelPendingRead();
+        }
+        catch (Exception exception) when (exception is ObjectDisposedException or OperationCanceledException or IOException)
+        {
+            // The handler was done just now, or the client is gone.
+        }
     }
 
     private void End(long now)

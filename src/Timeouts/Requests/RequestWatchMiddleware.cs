@@ -71,6 +71,12 @@ internal sealed class RequestWatchMiddleware(RequestDelegate next, WatchSettings
         {
             // It was asked to end, and did: answered below.
         }
+        catch (Exception exception) when (request.Fired is not null && exception is OperationCanceledException or IOException)
+        {
+            // Kestrel would end it too, but log a fault of the application's.
+            request.Break(context);
+            throw;
+        }
 
         if (request.Fired is { } limit && limit != TimeoutLimit.Upstream && !context.Response.HasStarted)
         {

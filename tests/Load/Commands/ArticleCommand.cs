@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Leak.Bounds;
 using Leak.Load.Progress;
 using Leak.Load.Scenarios;
 using Leak.Load.Servers;
@@ -13,13 +12,14 @@ internal static class ArticleCommand
         root.SetAction((result, cancellationToken) =>
         {
             var scale = result.GetValue(options.Scale)!;
-            Scenario[] scenarios =
+            var (off, on) = (ServerTimeouts.Of(on: false, scale.Limit), ServerTimeouts.Of(on: true, scale.Limit));
+            JobItem[] items =
             [
-                ArticleScenarios.NormalClients(scale, timeoutsOn: false),
-                ArticleScenarios.IdleConnections(scale, timeoutsOn: false),
-                ArticleScenarios.IdleConnections(scale, timeoutsOn: true),
+                SampleServer.ItemFor(ArticleScenarios.NormalClients(scale, timeoutsOn: false), off),
+                SampleServer.ItemFor(ArticleScenarios.IdleConnections(scale, off), off),
+                SampleServer.ItemFor(ArticleScenarios.IdleConnections(scale, on), on),
             ];
             var job = new Job(options.ToOptions(result), ProgressViews.For(output), output, error);
-            return job.RunAsync([.. scenarios.Select(scenario => SampleServer.ItemFor(scenario, scale.Limit))], cancellationToken);
+            return job.RunAsync(items, cancellationToken);
         });
 }

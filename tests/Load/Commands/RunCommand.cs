@@ -1,72 +1,54 @@
 using System.CommandLine;
-using Leak.Bounds;
 using Leak.Bounds.Workloads;
-using Leak.Load.Options;
 using Leak.Load.Progress;
-using Leak.Load.Scenarios;
-using Leak.Load.Servers;
 
 namespace Leak.Load.Commands;
 
-/// <summary><c>run idle --timeouts off --rate 50/s --during 10s</c>: chosen workloads, chosen settings, any server.</summary>
+/// <summary><c>run idle --timeouts off --rate 50/s --during 10s</c>: chosen workloads at once, chosen settings, any server.</summary>
 internal static class RunCommand
 {
     public static Command Create(JobCommandOptions job, TextWriter output, TextWriter error)
     {
-        var workloads = new Argument<string[]>("workload")
+        var names = new Argument<string[]>("workload")
         {
-            Description = "ids of workloads (see list); several run one after the other",
-            Arity = ArgumentArity.OneOrMore,
+            Description = "ids of workloads (see list), patterns in quotes ('http2/*') or all; they run at once, against one server",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var only = new Option<string[]>("--only")
+        {
+            Description = "of those named, or of all, the ones whose id is like this: 'http2/*'",
+            HelpName = "pattern",
+            DefaultValueFactory = _ => [],
         };
         var run = new RunCommandOptions();
-        var command = new Command("run", "One workload or several, with chosen settings, against the sample server or against --url.");
-        command.Arguments.Add(workloads);
+        var command = new Command("run", "Chosen workloads at once, with chosen settings, against the sample server or against --url.");
+        command.Arguments.Add(names);
+        command.Options.Add(only);
         run.AddTo(command);
         command.SetAction((result, cancellationToken) =>
         {
-            var scale = result.GetValue(job.Scale)!;
-            var settings = run.Read(result, scale);
-            var chosen = Find(result.GetValue(workloads)!);
-            run.RequireUse(result, chosen);
-            var scenarios = chosen.Select(workload => ToScenario(workload, settings));
-            return new Job(job.ToOptions(result), ProgressViews.For(output), output, error).RunAsync(
-                [.. scenarios.Select(scenario => ToItem(scenario, settings))], cancellationToken);
+            var settings = run.Read(result, result.GetValue(job.Scale)!);
+            var selection = WorkloadSelection.Of(
+                result.GetValue(names)!, result.GetValue(only)!, workload => WhyNot(workload, settings.Url is null));
+            run.RequireUse(result, selection.Workloads);
+            var item = settings.ToItem(selection);
+            foreach (var left in selection.LeftOut)
+            {
+                output.WriteLine($"left out: {left}");
+            }
+
+            return new Job(job.ToOptions(result), ProgressViews.For(output), output, error).RunAsync([item], cancellationToken);
         });
         return command;
     }
 
-    private static List<IWorkload> Find(string[] ids)
+    private static string? WhyNot(IWorkload workload, bool isSampleServer) => workload switch
     {
-        var found = ids.Select(Find).ToList();
-        return found.GroupBy(workload => workload.Id).FirstOrDefault(group => group.Count() > 1) is { Key: var twice }
-            ? throw new UsageException($"run {string.Join(' ', ids)}: {twice} stands there twice; a run's report has one row for each workload")
-            : found;
-    }
-
-    private static IWorkload Find(string id)
-    {
-        try
-        {
-            return WorkloadCatalog.Find(id);
-        }
-        catch (ArgumentException e)
-        {
-            throw new UsageException($"run {id}: {e.Message}", e);
-        }
-    }
-
-    private static Scenario ToScenario(IWorkload workload, RunSettings settings) => workload switch
-    {
-        ILiveClient => ArticleScenarios.NormalClients(settings.Scale, settings.TimeoutsOn),
-        IStall when settings.Scale.IdleDuring < settings.Scale.IdleRate.Interval => throw new UsageException(
-            $"--during {Duration.Format(settings.Scale.IdleDuring)}: --rate {settings.Scale.IdleRate} plans no connection in it; give at least {Duration.Format(settings.Scale.IdleRate.Interval)}"),
-        IStall stall when SampleServerLimits.WhyNot(stall, settings.TimeoutsOn, settings.Url is null) is { } reason =>
-            throw new UsageException($"run {stall.Id}: {reason}"),
-        IStall stall => ArticleScenarios.Stalled(stall, settings.Scale, settings.TimeoutsOn),
-        _ => throw new UsageException($"run {workload.Id}: cannot be run on its own"),
+        IStall { Unavailable: { } reason } => reason,
+        _ when isSampleServer => null,
+        IStall { Listener: ServerListener.Tls } => "it needs a TLS port, and --url has a plain HTTP/1.1 one",
+        IStall { Listener: ServerListener.Http2 } => "it needs an HTTP/2 port, and --url has a plain HTTP/1.1 one",
+        IStall { Sees: CloseSight.Nothing } => "its client sees no close, and the server's own account of each connection cannot be had from outside",
+        _ => null,
     };
-
-    private static JobItem ToItem(Scenario scenario, RunSettings settings) => settings.Url is null
-        ? SampleServer.ItemFor(scenario, settings.Scale.Limit)
-        : RemoteTarget.ItemFor(scenario, settings.Url, settings.Diagnostics);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Leak.Bounds.Workloads;
 using Leak.Load.Options;
 using Leak.Load.Scenarios;
+using Leak.Load.Servers;
 
 namespace Leak.Load.Commands;
 
@@ -9,6 +10,9 @@ namespace Leak.Load.Commands;
 internal sealed class RunCommandOptions
 {
     private const int MostClients = 10_000;
+    private const int MostConnections = 1_000_000;
+
+    private static readonly string[] s_limits = [.. ServerTimeouts.Names, LimitNames.MaxRequests];
 
     // Not a bool: System.CommandLine takes those for flags, and "off" for a workload.
     private readonly Option<string> _timeouts = new("--timeouts")
@@ -25,7 +29,7 @@ internal sealed class RunCommandOptions
 
     private readonly Option<Rate?> _rate = new("--rate")
     {
-        Description = "new connections of a stall, per second or minute [default: the scale's, 20/s or 10/s]",
+        Description = "new connections of each stall, per second or minute [default: the scale's, 20/s or 10/s, shared by the stalls of the run]",
         HelpName = "number/s",
         CustomParser = result => JobCommandOptions.Read(result, Rate.Allowed, (string text, out Rate? rate) =>
         {
@@ -37,7 +41,7 @@ internal sealed class RunCommandOptions
 
     private readonly Option<int?> _clients = new("--clients")
     {
-        Description = "live clients at once, 1 to 10000 [default: 30]",
+        Description = "live clients at once of each kind, 1 to 10000 [default: 30, or 4 beside stalls]",
         HelpName = "number",
         CustomParser = result => JobCommandOptions.Read(result, $"a whole number from 1 to {MostClients}", (string text, out int? clients) =>
         {
@@ -47,9 +51,32 @@ internal sealed class RunCommandOptions
         }),
     };
 
+    private readonly Option<int?> _connections = new("--connections")
+    {
+        Description = "stalled connections of all kinds together, 1 to 1000000, in place of --rate; rounded up to whole ones of each kind in each second",
+        HelpName = "number",
+        CustomParser = result => JobCommandOptions.Read(result, $"a whole number from 1 to {MostConnections}", (string text, out int? connections) =>
+        {
+            var read = int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value);
+            connections = value;
+            return read && value is >= 1 and <= MostConnections;
+        }),
+    };
+
+    private readonly Option<string?> _without = new("--without")
+    {
+        Description = $"the one limit of the sample server that is off while the others are on: {string.Join(", ", s_limits)}; its stalls must be held, or closed by the next limit",
+        HelpName = "limit",
+        CustomParser = result => JobCommandOptions.Read(result, string.Join(", ", s_limits), (string text, out string? limit) =>
+        {
+            limit = s_limits.FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
+            return limit is not null;
+        }),
+    };
+
     private readonly Option<TimeSpan?> _during = Time("--during", "how long clients arrive, at least 1s [default: the scale's]", atLeast: TimeSpan.FromSeconds(1));
     private readonly Option<TimeSpan?> _hold = Time("--hold", "how long to watch after the last arrival, where the limit does not ask for more [default: the scale's]", atLeast: TimeSpan.Zero);
-    private readonly Option<TimeSpan?> _limit = Time("--limit", "the server's timeouts; with --url: the limit that it is meant to have [default: the scale's, 2s or 5s; with --url 5s]", atLeast: TimeSpan.FromMilliseconds(500));
+    private readonly Option<TimeSpan?> _limit = Time("--limit", "the sample server's RequestHead timeout, of which its others are a share (list shows them); with --url: the limit that it is meant to have [default: the scale's, 2s or 5s; with --url 5s]", atLeast: TimeSpan.FromMilliseconds(500));
 
     private readonly Option<Uri?> _url = Address("--url", "a server that already runs, http only [default: the sample server, in this process]");
     private readonly Option<Uri?> _diagnostics = Address("--diagnostics", "that server's diagnostics address, if it has one like the sample server's [default: none; its /metrics is read]");
@@ -57,7 +84,7 @@ internal sealed class RunCommandOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _timeouts, _rate, _clients, _during, _hold, _limit, _url, _diagnostics, _remote })
+        foreach (var option in new Option[] { _timeouts, _without, _rate, _connections, _clients, _during, _hold, _limit, _url, _diagnostics, _remote })
         {
             command.Options.Add(option);
         }
@@ -76,30 +103,46 @@ internal sealed class RunCommandOptions
             throw new UsageException($"--diagnostics {diagnostics}: goes with --url");
         }
 
+        var timeoutsOn = result.GetValue(_timeouts) == "on";
+        var without = result.GetValue(_without);
+        if (without is not null && (url is not null || !timeoutsOn))
+        {
+            throw new UsageException($"--without {without}: {(url is not null ? "goes with the sample server, not with --url" : "goes with --timeouts on")}");
+        }
+
+        if (result.GetValue(_connections) is { } connections && result.GetValue(_rate) is { } rate)
+        {
+            throw new UsageException($"--connections {connections}: does not go with --rate {rate}; give one of the two");
+        }
+
         var during = result.GetValue(_during);
         return new RunSettings(
-            result.GetValue(_timeouts) == "on",
+            timeoutsOn,
             scale with
             {
-                NormalClients = result.GetValue(_clients) ?? scale.NormalClients,
                 NormalDuring = during ?? scale.NormalDuring,
-                IdleRate = result.GetValue(_rate) ?? scale.IdleRate,
                 IdleDuring = during ?? scale.IdleDuring,
                 Hold = result.GetValue(_hold) ?? scale.Hold,
                 Limit = result.GetValue(_limit) ?? (url is null ? scale.Limit : Scale.Article.Limit),
             },
             url,
-            result.GetValue(_diagnostics));
+            result.GetValue(_diagnostics))
+        {
+            Without = without,
+            Rate = result.GetValue(_rate),
+            Connections = result.GetValue(_connections),
+            Clients = result.GetValue(_clients),
+        };
     }
 
-    /// <summary>Whether every option that was given is of use to some workload, and every stall has time to arrive.</summary>
+    /// <summary>Whether every option that was given is of use to some workload.</summary>
     /// <exception cref="UsageException">One is not, and would be ignored in silence.</exception>
     public void RequireUse(ParseResult result, IReadOnlyList<IWorkload> workloads)
     {
         var names = string.Join(' ', workloads.Select(workload => workload.Id));
         var unused = workloads.Any(workload => workload is IStall)
             ? workloads.Any(workload => workload is ILiveClient) ? Array.Empty<Option>() : [_clients]
-            : [_rate, _hold];
+            : [_rate, _connections, _hold, _without];
         if (Array.Find(unused, option => result.GetResult(option) is { Implicit: false }) is { } option)
         {
             throw new UsageException($"{option.Name}: {names} {(option == _clients ? "has no live clients" : "has no stalled connections")}, so it would change nothing");
@@ -129,10 +172,3 @@ internal sealed class RunCommandOptions
             Uri.TryCreate(text, UriKind.Absolute, out url) && url.Scheme == Uri.UriSchemeHttp),
     };
 }
-
-/// <summary>What <c>run</c> was asked for.</summary>
-/// <param name="TimeoutsOn">Whether the timeouts are on.</param>
-/// <param name="Scale">The numbers of the run.</param>
-/// <param name="Url">The server's address; <see langword="null"/>: the sample server in this process.</param>
-/// <param name="Diagnostics">The server's diagnostics address.</param>
-internal sealed record RunSettings(bool TimeoutsOn, Scale Scale, Uri? Url, Uri? Diagnostics);

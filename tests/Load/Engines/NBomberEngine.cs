@@ -198,7 +198,8 @@ public sealed class NBomberEngine(string reason, TimeProvider timeProvider) : IL
 
                     // Each arrival waits a random part of its interval, and the end of the schedules drops those still waiting:
                     // the pause lets the late ones of the last interval come.
-                    return [Simulation.Inject(inject.Rate, inject.Interval, whole), Simulation.Pause(Shortest)];
+                    LoadSimulation[] injecting = [Simulation.Inject(inject.Rate, inject.Interval, whole), Simulation.Pause(Shortest)];
+                    return inject.After > TimeSpan.Zero ? [Simulation.Pause(inject.After), .. injecting] : injecting;
 
                 case Arrivals.KeepConstant constant:
                     RequireASecond(drive, constant.During);

@@ -21,7 +21,7 @@ internal sealed class PlainLines(TextWriter output, TimeProvider timeProvider) :
 
     private static string Line(Scenario scenario, RunStatus status) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{scenario.Id,-8} timeouts {(scenario.TimeoutsOn ? "on " : "off")} {status.Elapsed.TotalSeconds,5:0.0} s  {status.Phase,-10}  arrivals {status.Arrivals}/{status.Planned}  held {status.Held}  connections {Count(status, ProbeNames.OpenConnections)}  tasks {Count(status, ProbeNames.ActiveTasks)}  failed {status.Failed}");
+        $"{scenario.Id,-8} timeouts {scenario.Settings,-3} {status.Elapsed.TotalSeconds,5:0.0} s  {status.Phase,-10}  arrivals {status.Arrivals}/{status.Planned}  held {status.Held}  connections {Count(status, ProbeNames.OpenConnections)}  tasks {Count(status, ProbeNames.ActiveTasks)}  failed {status.Failed}");
 
     internal static string Count(RunStatus status, string probe) =>
         status.Latest.TryGetValue(probe, out var value) ? value.ToString("0", CultureInfo.InvariantCulture) : "-";

@@ -1,3 +1,4 @@
+using Leak.Bounds.Engine;
 using Leak.Load.Options;
 
 namespace Leak.Load.Scenarios;
@@ -58,6 +59,12 @@ public sealed record Scale
 
     /// <summary>How long a control is watched after the last arrival; longer where the limit needs it.</summary>
     public required TimeSpan Hold { get; init; }
+
+    /// <summary>The schedule of the normal clients.</summary>
+    public Arrivals.KeepConstant NormalArrivals => new(NormalClients, NormalPace, NormalDuring);
+
+    /// <summary>The schedule of the idle connections.</summary>
+    public Arrivals.Inject IdleArrivals => new(IdleRate.Count, IdleRate.Interval, IdleDuring);
 
     /// <summary>The name, as on the command line.</summary>
     public override string ToString() => Name;

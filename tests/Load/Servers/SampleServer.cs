@@ -1,41 +1,63 @@
-using System.Globalization;
 using System.Net;
 using Leak.Bounds;
 using Leak.Bounds.Probes;
 using Leak.Bounds.Servers;
-using Leak.Load.Scenarios;
+using Leak.Bounds.Workloads;
 using Leak.Server;
 
 namespace Leak.Load.Servers;
 
-/// <summary>The sample server in this process, on free ports.</summary>
+/// <summary>The sample server in this process, on free ports, with every listener and endpoint that a stall asks for.</summary>
 public static class SampleServer
 {
+    private static readonly string[] s_arguments =
+    [
+        "--urls", "http://127.0.0.1:0", "--Http2:Port", "0", "--Tls:Port", "0", "--Diagnostics:Port", "0",
+        "--Logging:LogLevel:Default", "Critical", "--Stalls:Enabled", "true",
+    ];
+
     /// <summary>Starts the server with its timeouts as given.</summary>
     /// <exception cref="IOException">A port is taken.</exception>
-    public static async Task<IServerUnderTest> StartAsync(ServerTimeouts timeouts, CancellationToken cancellationToken) =>
-        await InProcessServer.StartAsync(
-            async token =>
-            {
-                var running = ServerApp.Build(ToArguments(timeouts), builder => builder.Services.TagConnectionsWithClientPort());
-                await running.StartAsync(token);
-                return new StartedApp(running.Services, new IPEndPoint(IPAddress.Loopback, running.PublicPort), running.DisposeAsync);
-            },
-            clientAssemblies: [],
-            cancellationToken);
+    public static async Task<IServerUnderTest> StartAsync(ServerTimeouts timeouts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(timeouts);
+        return await InProcessServer.StartAsync(token => StartAppAsync(timeouts, token), clientAssemblies: [], cancellationToken);
+    }
 
     /// <summary>A scenario on a server of its own.</summary>
-    internal static JobItem ItemFor(Scenario scenario, TimeSpan limit) =>
-        new(scenario, InProcess: true, cancellationToken => StartAsync(ServerTimeouts.Of(scenario.TimeoutsOn, limit), cancellationToken));
+    internal static JobItem ItemFor(Scenario scenario, ServerTimeouts timeouts) =>
+        new(scenario, InProcess: true, cancellationToken => StartAsync(timeouts, cancellationToken));
 
-    private static string[] ToArguments(ServerTimeouts timeouts)
+    private static async Task<StartedApp> StartAppAsync(ServerTimeouts timeouts, CancellationToken cancellationToken)
     {
-        string[] listen =
-        [
-            "--urls", "http://127.0.0.1:0", "--Diagnostics:Port", "0", "--Logging:LogLevel:Default", "Warning", "--Stalls:Enabled", "true",
-        ];
-        return timeouts.On
-            ? [.. listen, .. SampleServerLimits.All.SelectMany(name => new[] { $"--Timeouts:{name}", SampleServerLimits.ValueOf(name, timeouts.Limit).ToString("c", CultureInfo.InvariantCulture) })]
-            : [.. listen, "--Timeouts:Enabled", "false"];
+        var upstream = new SilentUpstream();
+        try
+        {
+            string[] arguments = [.. s_arguments, "--Stalls:Upstream", upstream.Address.ToString(), .. timeouts.ToArguments()];
+            var running = ServerApp.Build(arguments, builder => builder.Services.TagConnectionsWithClientPort());
+            await running.StartAsync(cancellationToken);
+            return new StartedApp(running.Services, OnLoopback(running.PublicPort), StopAsync)
+            {
+                Others = new Dictionary<ServerListener, IPEndPoint>
+                {
+                    [ServerListener.Http2] = OnLoopback(running.Http2Port!.Value),
+                    [ServerListener.Tls] = OnLoopback(running.TlsPort!.Value),
+                },
+            };
+
+            async ValueTask StopAsync()
+            {
+                // Handlers that wait for the upstream end with it; those that ignore their token as the server begins to stop.
+                upstream.Dispose();
+                await running.DisposeAsync();
+            }
+        }
+        catch
+        {
+            upstream.Dispose();
+            throw;
+        }
     }
+
+    private static IPEndPoint OnLoopback(int port) => new(IPAddress.Loopback, port);
 }

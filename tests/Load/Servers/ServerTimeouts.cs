@@ -1,10 +1,79 @@
+using System.Globalization;
+using Leak.Bounds.Workloads;
+
 namespace Leak.Load.Servers;
 
 /// <summary>How the sample server's timeouts are set for a run.</summary>
-/// <param name="On">Whether they are on.</param>
-/// <param name="Limit">Each limit, where they are on; <c>Handler</c>, which ends a whole request, is twice that.</param>
-public readonly record struct ServerTimeouts(bool On, TimeSpan Limit)
+public sealed record ServerTimeouts
 {
-    /// <summary>On with that limit, or off.</summary>
-    public static ServerTimeouts Of(bool on, TimeSpan limit) => new(on, limit);
+    /// <summary>
+    /// What each limit is of <see cref="Limit"/>. All are distinct, so that a lifetime tells which of them acted; Read, Write and
+    /// Upstream end parts of what Handler ends.
+    /// </summary>
+    private static readonly Dictionary<string, double> s_shares = new(StringComparer.Ordinal)
+    {
+        [LimitNames.Handshake] = 0.5,
+        [LimitNames.RequestHead] = 1,
+        [LimitNames.Read] = 1.1,
+        [LimitNames.Upstream] = 1.15,
+        [LimitNames.Stream] = 1.2,
+        [LimitNames.Write] = 1.25,
+        [LimitNames.WebSocket] = 1.35,
+        [LimitNames.KeepAlive] = 1.5,
+        [LimitNames.Handler] = 1.75,
+    };
+
+    private ServerTimeouts(TimeSpan limit) => Limit = limit;
+
+    /// <summary>The names of all timeouts, as settings have them.</summary>
+    public static IReadOnlyCollection<string> Names => s_shares.Keys;
+
+    /// <summary>RequestHead's value, of which the others are a share; more than zero.</summary>
+    public TimeSpan Limit { get; }
+
+    /// <summary>Whether they are on.</summary>
+    public bool On { get; private init; } = true;
+
+    /// <summary>The one limit that is off while the others are on; <see langword="null"/>: none.</summary>
+    public string? Without { get; private init; }
+
+    /// <summary>The most requests that the endpoint which ignores its token may have in progress; 1 or more. Default: 10.</summary>
+    public int DeafMaxRequests { get; init; } = 10;
+
+    /// <summary>In a word or two, as reports have it.</summary>
+    public string Name => !On ? "off" : Without is null ? "on" : $"on without {Without}";
+
+    /// <summary>All on, or all off.</summary>
+    /// <param name="on">Which.</param>
+    /// <param name="limit">RequestHead's value, of which the others are a share; more than zero.</param>
+    public static ServerTimeouts Of(bool on, TimeSpan limit) => new(limit) { On = on };
+
+    /// <summary>The same with one limit off.</summary>
+    /// <param name="limit">One of <see cref="Names"/>, or <see cref="LimitNames.MaxRequests"/>.</param>
+    public ServerTimeouts Except(string limit) => this with { Without = limit };
+
+    /// <summary>A timeout's value where it is on.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    public TimeSpan ValueOf(string name) => s_shares[name] * Limit;
+
+    /// <summary>As the server's command line.</summary>
+    public IEnumerable<string> ToArguments()
+    {
+        if (!On)
+        {
+            return ["--Timeouts:Enabled", "false"];
+        }
+
+        var deaf = Without == LimitNames.MaxRequests ? 0 : DeafMaxRequests;
+        return
+        [
+            .. Names.SelectMany(name => new[] { $"--Timeouts:{name}", Text(name == Without ? TimeSpan.Zero : ValueOf(name)) }),
+
+            // The stalls of one endpoint must not be refused in place of being ended.
+            "--Timeouts:MaxRequests", "0",
+            "--Stalls:DeafMaxRequests", deaf.ToString(CultureInfo.InvariantCulture),
+        ];
+    }
+
+    private static string Text(TimeSpan time) => time.ToString("c", CultureInfo.InvariantCulture);
 }

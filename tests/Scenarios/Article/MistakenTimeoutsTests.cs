@@ -41,7 +41,7 @@ internal sealed class MistakenTimeoutsTests
     }
 
     private static Task<ScenarioVerdict> RunAsync(bool timeoutsOn) => InProcessRun.OfAsync(
-        ArticleScenarios.IdleConnections(Brief, timeoutsOn),
+        ArticleScenarios.IdleConnections(Brief, ServerTimeouts.Of(timeoutsOn, Brief.Limit)),
         ServerTimeouts.Of(!timeoutsOn, Brief.Limit),
         new BuiltInEngine("NBomber runs one session at a time", TimeProvider.System));
 }

@@ -10,6 +10,9 @@ internal sealed class Client(TimeoutsServer server, int port, Socket socket) : I
 
     public Socket Socket => socket;
 
+    /// <summary>Whether <see cref="ReadToEndAsync"/> came to an RST.</summary>
+    public bool WasReset { get; private set; }
+
     public bool HasEnded => server.HasEnded(port, socket);
 
     public static async Task<Client> ConnectAsync(TimeoutsServer server, int port, int? receiveBuffer = null) =>
@@ -80,6 +83,7 @@ internal sealed class Client(TimeoutsServer server, int port, Socket socket) : I
         catch (SocketException)
         {
             // RST is an end as well.
+            WasReset = true;
         }
 
         return all.ToArray();

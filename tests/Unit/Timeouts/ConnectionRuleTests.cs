@@ -214,6 +214,58 @@ internal sealed class ConnectionRuleTests
         connection.EndedAfter.ShouldBeNull();
     }
 
+    [Test]
+    public async Task Http2_WhenTheClientResetAStreamBeforeItsHandlerBegan_IsIdle()
+    {
+        var connection = new FakeConnection(Limits(), isHttp2: true);
+        await SendAsync(connection, Frames.Preface, Frames.Settings, Frames.Get(1, "/ok"), Frames.Reset(1));
+        var request = connection.Begin();
+        request.Reset();
+        await request.EndAsync();
+
+        connection.Pass(59.9);
+        var before = connection.EndedAfter;
+        connection.Pass(0.1);
+
+        before.ShouldBeNull();
+        connection.EndedAfter.ShouldBe(TimeSpan.FromSeconds(60), "nothing will ever be sent on that stream");
+    }
+
+    [Test]
+    public async Task Http1_WhenARequestWasEndedWhoseHandlerEndsItsResponseWhole_IsAskedToClose()
+    {
+        var options = Limits();
+        options.Write = TimeSpan.Zero;
+        var connection = new FakeConnection(options);
+        var request = connection.Begin();
+        request.Respond();
+        connection.Pass(90);
+        var whileAsked = connection.IsAskedToClose;
+
+        await request.EndAsync();
+        connection.Pass(1);
+        await connection.CloseAsync();
+
+        whileAsked.ShouldBeFalse();
+        connection.IsAskedToClose.ShouldBeTrue("the connection goes with its request");
+        connection.IsAborted.ShouldBeFalse();
+        connection.ErrorType.ShouldBe("handler_timeout");
+    }
+
+    [Test]
+    public async Task Deed_WhenItThrows_KeepsNothingElseFromBeingEnded()
+    {
+        var connection = new FakeConnection(Limits());
+        connection.Begin();
+        connection.Pass(90);
+        connection.Watch.DoSoon(() => throw new ObjectDisposedException("reader"));
+
+        connection.Pass(1);
+        await connection.CloseAsync();
+
+        connection.IsAborted.ShouldBeTrue();
+    }
+
     private static TimeoutsOptions Limits() => new();
 
     private static async Task SendAsync(FakeConnection connection, params byte[][] frames)

@@ -131,14 +131,17 @@ internal sealed class FakeConnection : ConnectionContext, IConnectionLifetimeNot
 /// <summary>A request on a <see cref="FakeConnection"/>.</summary>
 internal sealed class FakeRequest : IHttpRequestBodyDetectionFeature, IHttpRequestTrailersFeature, IHttpMaxRequestBodySizeFeature
 {
+    private readonly Action _reset;
     private readonly RequestWatch _watch;
 
     public FakeRequest(FakeConnection connection, Endpoint? endpoint)
     {
+        var reset = new CancellationTokenSource();
+        _reset = reset.Cancel;
         Context.Features.Set<IHttpRequestBodyDetectionFeature>(this);
         Context.Features.Set<IHttpRequestTrailersFeature>(this);
         Context.Features.Set<IHttpMaxRequestBodySizeFeature>(this);
-        Context.Features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature());
+        Context.Features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = reset.Token });
         Context.Request.Method = "POST";
         Context.SetEndpoint(endpoint);
         _watch = connection.Watch.Begin(Context);
@@ -166,6 +169,9 @@ internal sealed class FakeRequest : IHttpRequestBodyDetectionFeature, IHttpReque
     public void Hear() => _watch.OnHeard();
 
     public void Upgrade() => _watch.OnUpgraded();
+
+    /// <summary>As the client resets an HTTP/2 stream: Kestrel cancels its token, and sends nothing more.</summary>
+    public void Reset() => _reset();
 
     public Task EndAsync() => _watch.OnCompleted();
 }

@@ -36,6 +36,8 @@ internal static class Frames
 
     public static byte[] Continuation(int stream) => Frame(ContinuationType, 0, stream, []);
 
+    public static byte[] Reset(int stream) => Frame(RstStream, 0, stream, [0, 0, 0, 8]);
+
     public static byte[] WindowUpdate(int stream, int bytes)
     {
         var payload = new byte[4];

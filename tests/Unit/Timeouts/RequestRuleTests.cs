@@ -124,6 +124,21 @@ internal sealed class RequestRuleTests
         _connection.IsAborted.ShouldBeTrue();
     }
 
+    [Test]
+    public async Task Drain_WhenTheHandlersLimitEndedTheRequest_IsNotWaitedFor()
+    {
+        var options = new TimeoutsOptions { Read = TimeSpan.Zero };
+        await using var connection = new FakeConnection(options);
+        var request = connection.Begin();
+        (request.CanHaveBody, request.IsReadOnly) = (true, true);
+        connection.Pass(90);
+        await request.EndAsync();
+
+        connection.Pass(1);
+
+        connection.IsAborted.ShouldBeTrue("the rest of its body has no limit of its own");
+    }
+
     [TestCase(false, true, 40)]
     [TestCase(true, false, 90)]
     [TestCase(false, false, 90)]

@@ -191,6 +191,28 @@ internal sealed class StalledClientTests
         types.ShouldContain(Frames.GoAwayType);
     }
 
+    [Test]
+    public async Task Stream_WhenItIsNotRead_IsResetForAFinWouldWaitBehindIt()
+    {
+        var client = _clients["http1/sse-unread"];
+        await client.EndAsync();
+
+        await client.ReadToEndAsync();
+
+        client.WasReset.ShouldBeTrue("the server's kernel would keep the socket, and what it sent, for minutes");
+    }
+
+    [Test]
+    public async Task Log_WhenAResponseThatHadBegunIsEnded_AccusesNoHandler()
+    {
+        foreach (var name in new[] { "http1/sse-idle", "http1/sse-unread", "ws/silent", "ws/partial-frame" })
+        {
+            await _clients[name].EndAsync();
+        }
+
+        _requests.Errors.ShouldNotContain(error => error.Contains("unhandled", StringComparison.Ordinal));
+    }
+
     private TimeoutsServer ServerOf(TimeoutLimit limit) => limit is TimeoutLimit.Handshake or TimeoutLimit.RequestHead ? _heads : _requests;
 
     private static void LimitHeads(TimeoutsOptions options)

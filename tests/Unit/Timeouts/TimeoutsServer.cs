@@ -29,6 +29,7 @@ internal sealed class TimeoutsServer : IAsyncDisposable
     // By the server's port and the client's: connections to two ports may come from one.
     private readonly ConcurrentDictionary<(int Server, int Client), TaskCompletionSource<ConnectionEnd>> _ends = new();
     private readonly ConcurrentDictionary<string, int> _fired = new();
+    private readonly ErrorLog _errors = new();
     private readonly MeterListener _listener = new();
     private readonly WebApplication _app;
     private IMeterFactory? _meters;
@@ -36,7 +37,7 @@ internal sealed class TimeoutsServer : IAsyncDisposable
     private TimeoutsServer(Action<TimeoutsOptions> configure, Action<WebApplicationBuilder>? build)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(_errors);
         builder.AddTimeouts();
         builder.Services.Configure(configure);
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -74,6 +75,9 @@ internal sealed class TimeoutsServer : IAsyncDisposable
 
     /// <summary>Opened before the server stops: what handlers that ignore their token wait for.</summary>
     public TaskCompletionSource Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What was logged as an error.</summary>
+    public IReadOnlyCollection<string> Errors => _errors.Messages;
 
     public static bool IsOurs(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
         certificate?.GetCertHashString() == s_certificate.GetCertHashString();
@@ -117,6 +121,30 @@ internal sealed class TimeoutsServer : IAsyncDisposable
         Gate.TrySetResult();
         await _app.DisposeAsync();
         _listener.Dispose();
+    }
+
+    private sealed class ErrorLog : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Messages { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                Messages.Enqueue($"{formatter(state, exception)} {exception}");
+            }
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     private static void Tag(ListenOptions listen, HttpProtocols protocols)

@@ -62,7 +62,15 @@ internal abstract class LiveSession : ILiveSession
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ceiling.Token, cancellationToken);
         try
         {
-            return await IterateAsync(await ConnectionOfAsync(iteration.Copy, either.Token), iteration, either.Token);
+            var connection = await ConnectionOfAsync(iteration.Copy, either.Token);
+            var asked = Context.Clock.Now;
+            var result = await IterateAsync(connection, iteration, either.Token);
+            if (result.Ok && Lasting == TimeSpan.Zero)
+            {
+                Context.OnLatency?.Invoke(new Probes.Sample(asked, (Context.Clock.Now - asked).TotalSeconds));
+            }
+
+            return result;
         }
         catch (LiveFailureException failure)
         {

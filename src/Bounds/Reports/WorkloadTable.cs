@@ -1,0 +1,59 @@
+using Leak.Bounds.Verdicts;
+
+namespace Leak.Bounds.Reports;
+
+/// <summary>A line for each workload of a scenario that has several: on the console, in every report, and in the engine's own.</summary>
+public static class WorkloadTable
+{
+    private const string Nothing = "–";
+
+    private static readonly string[] s_columns =
+        ["workload", "arrivals", "closed", "held", "longest lifetime", "limit that fired", "left behind", "verdict", "expected"];
+
+    /// <summary>The lines, in the scenario's order; <see langword="null"/> where the scenario has one workload.</summary>
+    public static ReportTable? Of(ScenarioVerdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        return verdict.Workloads.Count < 2 ? null : new ReportTable(
+            $"Workloads of {ReportWords.Name(verdict)}", s_columns, [.. verdict.Workloads.Select(Row)]);
+    }
+
+    private static string[] Row(WorkloadVerdict verdict)
+    {
+        var record = verdict.Record;
+        var arrivals = record.Arrivals.Count == record.Plan.Arrivals.Planned
+            ? $"{record.Arrivals.Count}"
+            : $"{record.Arrivals.Count} of {record.Plan.Arrivals.Planned}";
+        string[] cells = record.Plan.Limit is null
+            ? [record.Plan.Workload.Id, arrivals, Nothing, Nothing, Nothing, Nothing, Nothing, Served(record), "all served"]
+            : [
+                record.Plan.Workload.Id,
+                arrivals,
+                $"{record.Lifetimes.Count(lifetime => !lifetime.IsCensored)}",
+                $"{record.Lifetimes.Count(lifetime => lifetime.IsCensored)}",
+                ResultTable.Lifetime(record.Lifetimes),
+                LimitsFired(record),
+                LeftBehind(record),
+                ResultTable.Words(verdict.Verdict, verdict.Expected, verdict.AsExpected, verdict.BrokenBounds),
+                $"{verdict.Expected}",
+            ];
+        return [.. cells.Select(PlainText.OneLine)];
+    }
+
+    private static string Served(WorkloadRecord record) =>
+        record.Failed == 0 ? $"{record.Succeeded} served" : $"{record.Succeeded} served, {record.Failed} FAILED";
+
+    private static string LimitsFired(WorkloadRecord record) => record.LimitsFired switch
+    {
+        null => Nothing,
+        { Count: 0 } => "none",
+        var fired => Wording.Counts(fired, most: 3),
+    };
+
+    private static string LeftBehind(WorkloadRecord record) => record.LeftBehind switch
+    {
+        null => "not known",
+        0 => "nothing",
+        { } left => Wording.Amount(left, "connections"),
+    };
+}

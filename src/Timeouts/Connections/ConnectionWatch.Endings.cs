@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace Leak.Timeouts.Connections;
+
+/// <summary>Why the connection ended: counted, logged and told to Kestrel.</summary>
+internal sealed partial class ConnectionWatch
+{
+    private const string ErrorType = "error.type";
+
+    private long _completedAt;
+    private TimeoutLimit? _fired;
+    private bool _isCounted;
+
+    private void Count()
+    {
+        if (!_isCounted && _fired is { } limit)
+        {
+            _isCounted = true;
+            Settings.Meter.ConnectionFired(limit, Settings.Time.GetElapsedTime(_acceptedAt, Settings.Time.GetTimestamp()), ConnectionId);
+        }
+    }
+
+    /// <summary>Kestrel is done with the connection: says why it ended, in Kestrel's terms.</summary>
+    private void Complete()
+    {
+        lock (_gate)
+        {
+            _completedAt = Settings.Time.GetTimestamp();
+            var tags = Features.Get<IConnectionMetricsTagsFeature>()?.Tags;
+            var kestrels = tags?.FirstOrDefault(tag => tag.Key == ErrorType).Value as string;
+            if (!_isCounted && LimitOf(kestrels) is { } its)
+            {
+                _fired = its;
+            }
+
+            Count();
+            if (_fired is { } limit && limit != TimeoutLimit.MinDataRate && tags is not null && kestrels != limit.ErrorType())
+            {
+                if (kestrels is not null)
+                {
+                    tags.Remove(new KeyValuePair<string, object?>(ErrorType, kestrels));
+                }
+
+                tags.Add(new KeyValuePair<string, object?>(ErrorType, limit.ErrorType()));
+            }
+        }
+    }
+
+    /// <summary>The limit that Kestrel itself enforced.</summary>
+    private TimeoutLimit? LimitOf(string? errorType) => errorType switch
+    {
+        "request_headers_timeout" => TimeoutLimit.RequestHead,
+        "keep_alive_timeout" => TimeoutLimit.KeepAlive,
+        "min_request_body_data_rate" or "min_response_data_rate" => TimeoutLimit.MinDataRate,
+        // Kestrel calls every failure so.
+        "tls_handshake_failed" when _completedAt - _acceptedAt >= Limits[TimeoutLimit.Handshake] => TimeoutLimit.Handshake,
+        _ => null,
+    };
+}

@@ -1,0 +1,71 @@
+using Leak.Bounds.Engine;
+using Leak.Bounds.Workloads;
+using Leak.Load.Options;
+using Leak.Load.Scenarios;
+using Leak.Load.Servers;
+
+namespace Leak.Load.Commands;
+
+/// <summary>What <c>run</c> was asked for.</summary>
+/// <param name="TimeoutsOn">Whether the timeouts are on.</param>
+/// <param name="Scale">The numbers of the run.</param>
+/// <param name="Url">The server's address; <see langword="null"/>: the sample server in this process.</param>
+/// <param name="Diagnostics">The server's diagnostics address.</param>
+internal sealed record RunSettings(bool TimeoutsOn, Scale Scale, Uri? Url, Uri? Diagnostics)
+{
+    /// <summary>Beside stalls there are seven kinds of them.</summary>
+    private const int ClientsBesideStalls = 4;
+
+    /// <summary>The one limit that is off; <see langword="null"/>: none.</summary>
+    public string? Without { get; init; }
+
+    /// <summary>New connections of each stall; <see langword="null"/>: the scale's, shared.</summary>
+    public Rate? Rate { get; init; }
+
+    /// <summary>Stalled connections of all kinds together; <see langword="null"/>: by the rate.</summary>
+    public int? Connections { get; init; }
+
+    /// <summary>Live clients of each kind; <see langword="null"/>: not said.</summary>
+    public int? Clients { get; init; }
+
+    /// <summary>The scenario and its server.</summary>
+    /// <exception cref="UsageException">Its rate plans no connection.</exception>
+    public JobItem ToItem(WorkloadSelection selection)
+    {
+        var stalls = selection.Workloads.Count(workload => workload is IStall);
+        var live = Scale.NormalArrivals with { Copies = Clients ?? (stalls > 0 ? ClientsBesideStalls : Scale.NormalClients) };
+        var arrivals = stalls == 0 ? Scale.IdleArrivals : ArrivalsOfEach(stalls);
+        if (Url is not null)
+        {
+            var foreign = StallScenarios.OnForeign(selection.Name, selection.Workloads, arrivals, live, TimeoutsOn, Scale.Limit, Scale.Hold);
+            return RemoteTarget.ItemFor(foreign, Url, Diagnostics);
+        }
+
+        var timeouts = ServerTimeouts.Of(TimeoutsOn, Scale.Limit);
+        if (Without is { } without)
+        {
+            timeouts = timeouts.Except(without);
+        }
+
+        var scenario = stalls == 0 && selection.Workloads is [var normal] && normal.Id == "live/post"
+            ? ArticleScenarios.NormalClients(Scale with { NormalClients = live.Copies }, TimeoutsOn)
+            : StallScenarios.On(selection.Name, selection.Workloads, arrivals, live.Copies, timeouts, Scale.Hold);
+        return SampleServer.ItemFor(scenario, timeouts);
+    }
+
+    private Arrivals.Inject ArrivalsOfEach(int stalls)
+    {
+        var during = Scale.IdleDuring;
+        if (Connections is { } connections)
+        {
+            var each = (int)Math.Ceiling(connections / (double)stalls / Math.Floor(during.TotalSeconds));
+            return new Arrivals.Inject(each, TimeSpan.FromSeconds(1), during);
+        }
+
+        var rate = Rate ?? Scale.IdleRate with { Count = Math.Max(1, Scale.IdleRate.Count / stalls) };
+        return during >= rate.Interval
+            ? new Arrivals.Inject(rate.Count, rate.Interval, during)
+            : throw new UsageException(
+                $"--during {Duration.Format(during)}: --rate {rate} plans no connection in it; give at least {Duration.Format(rate.Interval)}");
+    }
+}
