@@ -10,12 +10,17 @@ internal static class FailureText
         ScenarioVerdict verdict, string should, IEnumerable<string> why, string? customMessage, string? actualExpression)
     {
         var scenario = verdict.Observation.Scenario;
+        return Of($"scenario '{scenario.Id}' with timeouts {scenario.Settings}", verdict.Verdict, should, why, customMessage, actualExpression);
+    }
+
+    public static string Of(
+        string subject, Verdict verdict, string should, IEnumerable<string> why, string? customMessage, string? actualExpression)
+    {
         var text = new StringBuilder()
             .AppendLine(actualExpression ?? "verdict")
             .Append("    should ").AppendLine(should)
-            .Append("but scenario '").Append(scenario.Id).Append("' with timeouts ").Append(scenario.Settings)
-            .Append(" was ").Append(verdict.Verdict)
-            .AppendLine(verdict.Verdict == Verdict.Inconclusive ? ", which is no pass:" : ":");
+            .Append("but ").Append(subject).Append(" was ").Append(verdict)
+            .AppendLine(verdict == Verdict.Inconclusive ? ", which is no pass:" : ":");
         foreach (var reason in why)
         {
             text.Append("    - ").AppendLine(reason);

@@ -18,12 +18,11 @@ public sealed record Scenario
     /// <summary>Whether the server's timeouts are on. A scenario without them is the control.</summary>
     public required bool TimeoutsOn { get; init; }
 
-    /// <summary>The settings in a word or two, for reports: <c>on</c>, <c>off</c>, <c>on without Read</c>. Default: by <see cref="TimeoutsOn"/>.</summary>
-    public string Settings
-    {
-        get => field ?? (TimeoutsOn ? "on" : "off");
-        init;
-    }
+    /// <summary>The one limit that is off while the others are on; <see langword="null"/> (the default): none.</summary>
+    public string? Without { get; init; }
+
+    /// <summary>The settings in a word or two, for reports: <c>on</c>, <c>off</c>, <c>on without Read</c>.</summary>
+    public string Settings => !TimeoutsOn ? "off" : Without is null ? "on" : $"on without {Without}";
 
     /// <summary>The id and the settings, fit for a file's name.</summary>
     public string FileName => string.Concat($"{Id}-{Settings}".Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));

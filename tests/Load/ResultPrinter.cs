@@ -21,7 +21,14 @@ internal static class ResultPrinter
         console.Write(ToTable(ResultTable.Of(report), console.Profile.Width));
         foreach (var workloads in report.Scenarios.Select(WorkloadTable.Of).OfType<ReportTable>())
         {
+            output.WriteLine(workloads.Title);
             console.Write(ToTable(workloads, int.MaxValue));
+        }
+
+        if (DefenceTable.Of(report.Scenarios) is { } defence)
+        {
+            output.WriteLine(defence.Title);
+            console.Write(ToTable(defence, int.MaxValue));
         }
 
         foreach (var sentence in report.Scenarios.SelectMany(Latencies.Sentences))

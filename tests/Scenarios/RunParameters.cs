@@ -19,6 +19,8 @@ internal static class RunParameters
             NormalDuring = Time("NormalDuring") ?? scale.NormalDuring,
             IdleRate = Get<Rate>("IdleRate", text => Rate.TryParse(text, out var rate) ? rate : null, Rate.Allowed) ?? scale.IdleRate,
             IdleDuring = Time("IdleDuring") ?? scale.IdleDuring,
+            StallRate = Get<Rate>("StallRate", text => Rate.TryParse(text, out var rate) ? rate : null, Rate.Allowed) ?? scale.StallRate,
+            StallDuring = Time("StallDuring") ?? scale.StallDuring,
             Limit = Time("Limit") ?? scale.Limit,
             Hold = Time("Hold") ?? scale.Hold,
         };

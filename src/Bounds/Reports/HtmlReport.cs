@@ -17,6 +17,12 @@ internal static class HtmlReport
         page.Append(CultureInfo.InvariantCulture, $"<title>{headline}</title>\n<style>{HtmlStyle.Sheet}</style>\n</head>\n<body>\n<main>\n");
         page.Append(CultureInfo.InvariantCulture, $"<h1 class=\"{(report.AsExpected ? "good" : "bad")}\">{headline}</h1>\n");
         Table(page, ResultTable.Of(report), row => report.Scenarios[row].AsExpected);
+        if (DefenceTable.Of(report.Scenarios) is { } defence)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<h2>{Html.Escape(defence.Title)}</h2>\n");
+            Table(page, defence, row => DefenceTable.Rows(report.Scenarios).ElementAt(row).AsExpected);
+        }
+
         foreach (var verdict in report.Scenarios.Where(verdict => !verdict.AsExpected))
         {
             page.Append(CultureInfo.InvariantCulture, $"<h2 class=\"bad\">Not as expected: {Html.Escape(ReportWords.Name(verdict))}</h2>\n");

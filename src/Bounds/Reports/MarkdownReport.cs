@@ -17,6 +17,11 @@ internal static class MarkdownReport
         var text = new StringBuilder();
         text.Append("# ").Append(Escape(ReportWords.Headline(report))).Append("\n\n");
         Table(text, ResultTable.Of(report));
+        if (DefenceTable.Of(report.Scenarios) is { } defence)
+        {
+            Table(text, defence);
+        }
+
         foreach (var verdict in report.Scenarios.Where(verdict => !verdict.AsExpected))
         {
             List(text, $"## Not as expected: {ReportWords.Name(verdict)}", verdict.Reasons);

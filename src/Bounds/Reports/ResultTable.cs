@@ -63,7 +63,7 @@ public static class ResultTable
     // Two decimals suffice to read; the bounds below the table have three.
     private static string Rounded(TimeSpan time) => $"{Wording.Number(Math.Round(time.TotalSeconds, 2))} s";
 
-    private static string LeftBehind(ScenarioFigures figures) => figures.LeftBehind switch
+    internal static string LeftBehind(ScenarioFigures figures) => figures.LeftBehind switch
     {
         null => "not known",
         [] => "nothing",

@@ -21,11 +21,11 @@ public sealed class InProcessServer : IServerUnderTest
     private static readonly Lazy<TaskProfile> s_tracking = new(() => TaskProfile.Start());
 
     private readonly StartedApp _app;
-    private readonly TaskCensus _tasks;
+    private readonly TaskCensus? _tasks;
     private readonly int[] _ports;
     private int _disposed;
 
-    private InProcessServer(StartedApp app, TaskCensus tasks)
+    private InProcessServer(StartedApp app, TaskCensus? tasks)
     {
         _app = app;
         _tasks = tasks;
@@ -36,7 +36,7 @@ public sealed class InProcessServer : IServerUnderTest
             new OpenConnectionsProbe(app.Services, _ports),
             new TcpConnectionsProbe(_ports),
             new ActiveRequestsProbe(app.Services),
-            .. tasks.Probes,
+            .. tasks?.Probes ?? [],
             ProcessProbes.ThreadPoolThreads(),
             ProcessProbes.ThreadPoolQueue(),
             ProcessProbes.LiveHeap(),
@@ -58,7 +58,7 @@ public sealed class InProcessServer : IServerUnderTest
     public IReadOnlyList<IProbe> Probes { get; }
 
     /// <inheritdoc/>
-    public string? TaskSource => _tasks.TaskSource.ToString();
+    public string? TaskSource => _tasks?.TaskSource.ToString();
 
     /// <inheritdoc/>
     public TaskCensus? Tasks => _tasks;
@@ -98,18 +98,25 @@ public sealed class InProcessServer : IServerUnderTest
     /// <param name="startAsync">Builds and starts it; where that fails, it leaves nothing behind.</param>
     /// <param name="clientAssemblies">Assemblies of the load client beside those of Leak and of test frameworks.</param>
     /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="countTasks">
+    /// Whether its tasks are counted. They are told from the client's by their stacks, and not from those of a second server that runs in
+    /// this process at the same time: then <see langword="false"/>, and no bound on tasks is judged.
+    /// </param>
     public static async Task<InProcessServer> StartAsync(
-        Func<CancellationToken, Task<StartedApp>> startAsync, IEnumerable<string> clientAssemblies, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<StartedApp>> startAsync,
+        IEnumerable<string> clientAssemblies,
+        CancellationToken cancellationToken,
+        bool countTasks = true)
     {
         _ = s_tracking.Value;
-        var tasks = new TaskCensus(new TaskOwners(clientAssemblies));
+        var tasks = countTasks ? new TaskCensus(new TaskOwners(clientAssemblies)) : null;
         try
         {
             return new InProcessServer(await startAsync(cancellationToken), tasks);
         }
         catch
         {
-            tasks.Dispose();
+            tasks?.Dispose();
             throw;
         }
     }
@@ -132,7 +139,7 @@ public sealed class InProcessServer : IServerUnderTest
         }
 
         await _app.StopAsync();
-        _tasks.Dispose();
+        _tasks?.Dispose();
     }
 
     private static IPEndPoint ListensAt(WebApplication app)

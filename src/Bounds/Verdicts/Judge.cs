@@ -119,12 +119,15 @@ public static class Judge
     {
         var broken = judged.Where(finding => finding.Result.Workload == record.Plan.Workload.Id && !finding.Result.Passed).ToList();
         var isHeld = IsHeld(observation, record);
-        var isInconclusive = objections.Any(objection => objection.Workload is null || objection.Workload == record.Plan.Workload.Id);
+        var its = objections.Where(objection => objection.Workload is null || objection.Workload == record.Plan.Workload.Id).ToList();
         var grew = isHeld ? !broken.Any(IsOfControl) : broken.Any(finding => finding.Growth);
         return new WorkloadVerdict(
             record,
-            isInconclusive ? Verdict.Inconclusive : grew ? Verdict.Growing : Verdict.Bounded,
+            its.Count > 0 ? Verdict.Inconclusive : grew ? Verdict.Growing : Verdict.Bounded,
             isHeld ? Verdict.Growing : Verdict.Bounded,
-            broken.Count);
+            broken.Count)
+        {
+            Reasons = [.. its.Select(objection => objection.Text), .. broken.Select(finding => finding.Result.Describe())],
+        };
     }
 }

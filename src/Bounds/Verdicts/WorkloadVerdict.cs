@@ -7,6 +7,9 @@ namespace Leak.Bounds.Verdicts;
 /// <param name="BrokenBounds">How many of its bounds were broken.</param>
 public sealed record WorkloadVerdict(WorkloadRecord Record, Verdict Verdict, Verdict Expected, int BrokenBounds)
 {
+    /// <summary>Sentences: the bounds of its that were broken, and what allows no judgement of it.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+
     /// <summary>Whether all is well with it.</summary>
     public bool AsExpected => Verdict == Expected && BrokenBounds == 0;
 }

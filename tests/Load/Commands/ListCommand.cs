@@ -1,5 +1,8 @@
 using System.CommandLine;
 using Leak.Bounds.Workloads;
+using Leak.Load.Options;
+using Leak.Load.Scenarios;
+using Leak.Load.Servers;
 using Spectre.Console;
 
 namespace Leak.Load.Commands;
@@ -12,7 +15,7 @@ internal static class ListCommand
         var command = new Command("list", "Every workload: its id, what it sends and what must stop it.");
         command.SetAction(_ =>
         {
-            var table = new Table().AddColumns("id", "short", "what it does", "stopped by").Border(TableBorder.Simple);
+            var table = new Table().AddColumns("id", "short", "what it sends", "stopped by").Border(TableBorder.Simple);
             foreach (var workload in WorkloadCatalog.All)
             {
                 var stoppedBy = workload is IStall stall ? stall.StoppedBy : "nothing: it must be served";
@@ -24,6 +27,9 @@ internal static class ListCommand
             }
 
             Consoles.For(output).Write(table);
+            var timeouts = ServerTimeouts.Of(on: true, Scale.Quick.Limit);
+            var limits = ServerTimeouts.Names.Select(name => $"{name} {Duration.Format(timeouts.ValueOf(name))}");
+            output.WriteLine($"The sample server's limits at --limit {Duration.Format(Scale.Quick.Limit)}: {string.Join(", ", limits)}.");
             return ExitCodes.AsExpected;
         });
         return command;

@@ -31,13 +31,13 @@ internal static class RunCommand
             var selection = WorkloadSelection.Of(
                 result.GetValue(names)!, result.GetValue(only)!, workload => WhyNot(workload, settings.Url is null));
             run.RequireUse(result, selection.Workloads);
-            var item = settings.ToItem(selection);
+            var items = settings.ToItems(selection);
             foreach (var left in selection.LeftOut)
             {
                 output.WriteLine($"left out: {left}");
             }
 
-            return new Job(job.ToOptions(result), ProgressViews.For(output), output, error).RunAsync([item], cancellationToken);
+            return new Job(job.ToOptions(result), ProgressViews.For(output), output, error).RunAsync(items, cancellationToken);
         });
         return command;
     }

@@ -11,6 +11,7 @@ internal sealed class RunCommandOptions
 {
     private const int MostClients = 10_000;
     private const int MostConnections = 1_000_000;
+    private const string Each = "each";
 
     private static readonly string[] s_limits = [.. ServerTimeouts.Names, LimitNames.MaxRequests];
 
@@ -65,11 +66,11 @@ internal sealed class RunCommandOptions
 
     private readonly Option<string?> _without = new("--without")
     {
-        Description = $"the one limit of the sample server that is off while the others are on: {string.Join(", ", s_limits)}; its stalls must be held, or closed by the next limit",
-        HelpName = "limit",
-        CustomParser = result => JobCommandOptions.Read(result, string.Join(", ", s_limits), (string text, out string? limit) =>
+        Description = $"the one limit of the sample server that is off while the others are on: {string.Join(", ", s_limits)}; or each, in turn. Its stalls must be held, or closed by the next limit",
+        HelpName = "limit|each",
+        CustomParser = result => JobCommandOptions.Read(result, $"{string.Join(", ", s_limits)}, or {Each}", (string text, out string? limit) =>
         {
-            limit = s_limits.FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
+            limit = s_limits.Append(Each).FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
             return limit is not null;
         }),
     };
@@ -128,7 +129,7 @@ internal sealed class RunCommandOptions
             url,
             result.GetValue(_diagnostics))
         {
-            Without = without,
+            Without = without == Each ? s_limits : without is null ? [] : [without],
             Rate = result.GetValue(_rate),
             Connections = result.GetValue(_connections),
             Clients = result.GetValue(_clients),

@@ -1,5 +1,6 @@
 using Leak.Bounds.Engine;
 using Leak.Bounds.Workloads;
+using Leak.Bounds.Workloads.Live;
 using Leak.Load.Options;
 using Leak.Load.Scenarios;
 using Leak.Load.Servers;
@@ -16,8 +17,8 @@ internal sealed record RunSettings(bool TimeoutsOn, Scale Scale, Uri? Url, Uri? 
     /// <summary>Beside stalls there are seven kinds of them.</summary>
     private const int ClientsBesideStalls = 4;
 
-    /// <summary>The one limit that is off; <see langword="null"/>: none.</summary>
-    public string? Without { get; init; }
+    /// <summary>The limits that are off, one in each run; empty: none.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
 
     /// <summary>New connections of each stall; <see langword="null"/>: the scale's, shared.</summary>
     public Rate? Rate { get; init; }
@@ -28,9 +29,9 @@ internal sealed record RunSettings(bool TimeoutsOn, Scale Scale, Uri? Url, Uri? 
     /// <summary>Live clients of each kind; <see langword="null"/>: not said.</summary>
     public int? Clients { get; init; }
 
-    /// <summary>The scenario and its server.</summary>
+    /// <summary>The scenarios and their servers, one for each limit that is off in turn.</summary>
     /// <exception cref="UsageException">Its rate plans no connection.</exception>
-    public JobItem ToItem(WorkloadSelection selection)
+    public IReadOnlyList<JobItem> ToItems(WorkloadSelection selection)
     {
         var stalls = selection.Workloads.Count(workload => workload is IStall);
         var live = Scale.NormalArrivals with { Copies = Clients ?? (stalls > 0 ? ClientsBesideStalls : Scale.NormalClients) };
@@ -38,19 +39,18 @@ internal sealed record RunSettings(bool TimeoutsOn, Scale Scale, Uri? Url, Uri? 
         if (Url is not null)
         {
             var foreign = StallScenarios.OnForeign(selection.Name, selection.Workloads, arrivals, live, TimeoutsOn, Scale.Limit, Scale.Hold);
-            return RemoteTarget.ItemFor(foreign, Url, Diagnostics);
+            return [RemoteTarget.ItemFor(foreign, Url, Diagnostics)];
         }
 
         var timeouts = ServerTimeouts.Of(TimeoutsOn, Scale.Limit);
-        if (Without is { } without)
+        if (stalls == 0 && selection.Workloads is [LivePost])
         {
-            timeouts = timeouts.Except(without);
+            return [SampleServer.ItemFor(ArticleScenarios.NormalClients(Scale with { NormalClients = live.Copies }, TimeoutsOn), timeouts)];
         }
 
-        var scenario = stalls == 0 && selection.Workloads is [var normal] && normal.Id == "live/post"
-            ? ArticleScenarios.NormalClients(Scale with { NormalClients = live.Copies }, TimeoutsOn)
-            : StallScenarios.On(selection.Name, selection.Workloads, arrivals, live.Copies, timeouts, Scale.Hold);
-        return SampleServer.ItemFor(scenario, timeouts);
+        var settings = Without.Count == 0 ? [timeouts] : Without.Select(timeouts.Except);
+        return [.. settings.Select(its => SampleServer.ItemFor(
+            StallScenarios.On(selection.Name, selection.Workloads, arrivals, live.Copies, its, Scale.Hold), its))];
     }
 
     private Arrivals.Inject ArrivalsOfEach(int stalls)

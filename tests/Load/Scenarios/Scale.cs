@@ -15,6 +15,8 @@ public sealed record Scale
         NormalDuring = TimeSpan.FromSeconds(8),
         IdleRate = new Rate(20, TimeSpan.FromSeconds(1)),
         IdleDuring = TimeSpan.FromSeconds(6),
+        StallRate = new Rate(3, TimeSpan.FromSeconds(1)),
+        StallDuring = TimeSpan.FromSeconds(2),
         Limit = TimeSpan.FromSeconds(2),
         Hold = TimeSpan.FromSeconds(4.5),
     };
@@ -28,6 +30,8 @@ public sealed record Scale
         NormalDuring = TimeSpan.FromMinutes(3),
         IdleRate = new Rate(10, TimeSpan.FromSeconds(1)),
         IdleDuring = TimeSpan.FromMinutes(3),
+        StallRate = new Rate(2, TimeSpan.FromSeconds(1)),
+        StallDuring = TimeSpan.FromSeconds(30),
         Limit = TimeSpan.FromSeconds(5),
         Hold = TimeSpan.FromMinutes(3),
     };
@@ -59,6 +63,15 @@ public sealed record Scale
 
     /// <summary>How long a control is watched after the last arrival; longer where the limit needs it.</summary>
     public required TimeSpan Hold { get; init; }
+
+    /// <summary>New connections of each stall, where all run at once.</summary>
+    public required Rate StallRate { get; init; }
+
+    /// <summary>How long the connections of each stall are opened, where all run at once.</summary>
+    public required TimeSpan StallDuring { get; init; }
+
+    /// <summary>The schedule of each stall, where all run at once.</summary>
+    public Arrivals.Inject StallArrivals => new(StallRate.Count, StallRate.Interval, StallDuring);
 
     /// <summary>The schedule of the normal clients.</summary>
     public Arrivals.KeepConstant NormalArrivals => new(NormalClients, NormalPace, NormalDuring);

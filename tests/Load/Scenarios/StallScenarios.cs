@@ -34,7 +34,7 @@ public static class StallScenarios
             leastHold,
             (stall, its) => StallPlans.Of(stall, its, timeouts),
             (client, during) => new WorkloadPlan(client, LiveArrivals(client, clients, timeouts, during), Limit: null),
-            new Settings(timeouts.On, timeouts.Name));
+            timeouts.On) with { Without = timeouts.Without };
     }
 
     /// <summary>Stalls and live clients on a server that is not ours.</summary>
@@ -59,7 +59,7 @@ public static class StallScenarios
         leastHold,
         (stall, its) => StallPlans.OfForeign(stall, its, limit),
         (client, during) => new WorkloadPlan(client, live with { During = during ?? live.During }, Limit: null),
-        new Settings(timeoutsOn, timeoutsOn ? "on" : "off"));
+        timeoutsOn);
 
     private static Scenario Of(
         string id,
@@ -68,7 +68,7 @@ public static class StallScenarios
         TimeSpan leastHold,
         Func<IStall, Arrivals.Inject, WorkloadPlan> toStall,
         Func<ILiveClient, TimeSpan?, WorkloadPlan> toLive,
-        Settings settings)
+        bool timeoutsOn)
     {
         var live = workloads.OfType<ILiveClient>().ToList();
         var its = live.Count > 0 ? arrivals with { After = s_alone } : arrivals;
@@ -76,8 +76,7 @@ public static class StallScenarios
         var scenario = new Scenario
         {
             Id = id,
-            TimeoutsOn = settings.On,
-            Settings = settings.Name,
+            TimeoutsOn = timeoutsOn,
             Expected = Verdict.Bounded,
             Workloads = stalls,
             Hold = TimeSpan.Zero,
@@ -130,6 +129,4 @@ public static class StallScenarios
 
     // NBomber counts whole seconds.
     private static TimeSpan Whole(TimeSpan time) => TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds));
-
-    private readonly record struct Settings(bool On, string Name);
 }

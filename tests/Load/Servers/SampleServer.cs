@@ -17,11 +17,14 @@ public static class SampleServer
     ];
 
     /// <summary>Starts the server with its timeouts as given.</summary>
+    /// <param name="timeouts">Its timeouts.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="countTasks">Whether its tasks are counted: only where no second server runs in this process.</param>
     /// <exception cref="IOException">A port is taken.</exception>
-    public static async Task<IServerUnderTest> StartAsync(ServerTimeouts timeouts, CancellationToken cancellationToken)
+    public static async Task<IServerUnderTest> StartAsync(ServerTimeouts timeouts, CancellationToken cancellationToken, bool countTasks = true)
     {
         ArgumentNullException.ThrowIfNull(timeouts);
-        return await InProcessServer.StartAsync(token => StartAppAsync(timeouts, token), clientAssemblies: [], cancellationToken);
+        return await InProcessServer.StartAsync(token => StartAppAsync(timeouts, token), clientAssemblies: [], cancellationToken, countTasks);
     }
 
     /// <summary>A scenario on a server of its own.</summary>

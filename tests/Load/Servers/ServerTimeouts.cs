@@ -40,9 +40,6 @@ public sealed record ServerTimeouts
     /// <summary>The most requests that the endpoint which ignores its token may have in progress; 1 or more. Default: 10.</summary>
     public int DeafMaxRequests { get; init; } = 10;
 
-    /// <summary>In a word or two, as reports have it.</summary>
-    public string Name => !On ? "off" : Without is null ? "on" : $"on without {Without}";
-
     /// <summary>All on, or all off.</summary>
     /// <param name="on">Which.</param>
     /// <param name="limit">RequestHead's value, of which the others are a share; more than zero.</param>

@@ -1,53 +1,25 @@
-using Leak.Bounds;
-using Leak.Bounds.Engine;
-using Leak.Bounds.Workloads;
-using Leak.Scenarios.Endpoints;
+using Leak.Bounds.Shouldly;
+using Leak.Bounds.Verdicts;
 
 namespace Leak.Scenarios.Stalls;
 
-/// <summary>Every live client, at once, on the sample server with its limits: each is served, each time.</summary>
-public sealed class LiveClientsTests
+/// <summary>While every stall runs, every live client is served and none is cut: with the timeouts on, off, and with one of them off.</summary>
+internal sealed class LiveClientsTests
 {
-    private const int Iterations = 4;
+    [TestCaseSource(typeof(StallRuns), nameof(StallRuns.LiveIds))]
+    public void Client_WhileStallsRunAndTimeoutsAreOn_IsServedEachTime(string id) => Served(StallRuns.On, id);
 
-    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(500);
-    private static readonly string[] s_ids = [.. WorkloadCatalog.All.OfType<ILiveClient>().Select(client => client.Id)];
+    [TestCaseSource(typeof(StallRuns), nameof(StallRuns.LiveIds))]
+    public void Client_WhileStallsRunAndTimeoutsAreOff_IsServedEachTime(string id) => Served(StallRuns.Off, id);
 
-    private readonly Dictionary<string, List<IterationResult>> _results = [];
+    [TestCaseSource(typeof(StallRuns), nameof(StallRuns.LiveIds))]
+    public void Client_WhileStallsRunAndOneLimitIsOff_IsServedEachTime(string id) => Served(StallRuns.Without, id);
 
-    [OneTimeSetUp]
-    public async Task RunAll()
+    private static void Served(ScenarioVerdict verdict, string id)
     {
-        await using var server = await LoopbackServer.StartAsync(["--Stalls:Enabled=true"]);
-        var address = new Uri(server.PublicAddresses.First());
-        var clock = new RunClock(TimeProvider.System);
+        var workload = StallRuns.Of(verdict, id);
 
-        await Task.WhenAll(s_ids.Select(async id =>
-        {
-            var results = _results[id] = [];
-            var client = (ILiveClient)WorkloadCatalog.Find(id);
-            await using var session = client.Start(new LiveContext(address, s_pace, Seed: 1, clock));
-            await using (await session.OpenCostliestAsync(CancellationToken.None))
-            {
-            }
-
-            for (var number = 0; number < Iterations; number++)
-            {
-                results.Add(await session.RunAsync(new Iteration(Copy: 0, number), CancellationToken.None));
-            }
-        }));
+        workload.ShouldBeAsExpected();
+        workload.Record.Succeeded.ShouldBeGreaterThan(0);
     }
-
-    [TestCaseSource(nameof(s_ids))]
-    public void Client_WithTheServersLimits_IsServedEachTime(string id)
-    {
-        _results[id].Count.ShouldBe(Iterations);
-        _results[id].ShouldAllBe(result => result.Ok, string.Join("; ", _results[id]));
-    }
-
-    [TestCase("live/download", 8 << 20)]
-    [TestCase("live/sse", 1)]
-    [TestCase("live/long-poll", 1)]
-    public void Client_WhenServed_GotItsBytes(string id, long atLeast) =>
-        _results[id].ShouldAllBe(result => result.Bytes >= atLeast, string.Join("; ", _results[id]));
 }

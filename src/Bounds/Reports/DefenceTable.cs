@@ -1,0 +1,57 @@
+using Leak.Bounds.Verdicts;
+using Leak.Bounds.Workloads;
+
+namespace Leak.Bounds.Reports;
+
+/// <summary>
+/// What became of the stalls of each limit while that limit alone was off: who is guarded by nothing else, and who by what. Computed
+/// from the run, not from what was expected of it.
+/// </summary>
+public static class DefenceTable
+{
+    private static readonly string[] s_columns = ["limit that was off", "held", "closed by another", "others as before", "left behind"];
+
+    /// <summary>A row for each scenario with one limit off; <see langword="null"/> where there is none.</summary>
+    public static ReportTable? Of(IReadOnlyList<ScenarioVerdict> scenarios)
+    {
+        ArgumentNullException.ThrowIfNull(scenarios);
+        var rows = Rows(scenarios).Select(Row).ToList();
+        return rows.Count == 0 ? null : new ReportTable("One limit off at a time", s_columns, rows);
+    }
+
+    /// <summary>The scenarios that have a row, in its order.</summary>
+    internal static IEnumerable<ScenarioVerdict> Rows(IReadOnlyList<ScenarioVerdict> scenarios) =>
+        scenarios.Where(verdict => verdict.Observation.Scenario.Without is not null);
+
+    private static string[] Row(ScenarioVerdict verdict)
+    {
+        var limit = verdict.Observation.Scenario.Without!;
+        var its = verdict.Workloads.Where(workload => IsOf(workload, limit)).ToList();
+        var others = verdict.Workloads.Except(its).ToList();
+        var held = its.Where(workload => workload.Record.Lifetimes.Any(lifetime => lifetime.IsCensored)).ToList();
+        var wrong = others.Where(workload => !workload.AsExpected).Select(workload => workload.Record.Plan.Workload.Id).ToList();
+        string[] cells =
+        [
+            limit,
+            Words(held.Select(workload => workload.Record.Plan.Workload.Id)),
+            Words(its.Except(held)
+                .GroupBy(workload => Closer(workload.Record), StringComparer.Ordinal)
+                .Select(group => $"{string.Join(", ", group.Select(workload => workload.Record.Plan.Workload.Id))} ({group.Key})")),
+            wrong.Count == 0 ? $"{others.Count}" : $"{others.Count - wrong.Count}, but not {string.Join(", ", wrong)}",
+            ResultTable.LeftBehind(ScenarioFigures.Of(verdict.Observation)),
+        ];
+        return [.. cells.Select(PlainText.OneLine)];
+    }
+
+    private static bool IsOf(WorkloadVerdict workload, string limit) =>
+        workload.Record.Plan.Workload is IStall stall && stall.StoppedBy == limit;
+
+    /// <summary>What the server says; of a stall whose requests were ended, the limit that is held to have done that comes first.</summary>
+    private static string Closer(WorkloadRecord record)
+    {
+        var fired = record.LimitsFired is { Count: > 0 } limits ? string.Join(", ", limits.Keys) : "of itself";
+        return record.Plan.Workload is IStall { EndsByRequest: true } ? $"requests by {record.Plan.Limit!.Name}, then {fired}" : fired;
+    }
+
+    private static string Words(IEnumerable<string> words) => string.Join(", ", words) is { Length: > 0 } text ? text : "none";
+}

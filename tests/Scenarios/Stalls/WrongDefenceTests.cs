@@ -1,0 +1,30 @@
+using Leak.Bounds.Shouldly;
+using Leak.Bounds.Workloads;
+
+namespace Leak.Scenarios.Stalls;
+
+/// <summary>With one limit off its stalls are closed by it no more: the next limit has them, or nothing has. All others are as before.</summary>
+internal sealed class WrongDefenceTests
+{
+    private static readonly string[] s_its =
+        [.. WorkloadCatalog.Stalls.Where(stall => stall.StoppedBy == StallRuns.LimitOff).Select(stall => stall.Id)];
+
+    [TestCaseSource(typeof(StallRuns), nameof(StallRuns.Ids))]
+    public void Stall_WithOneLimitOff_IsClosedByTheNextOrAsBefore(string id) => StallRuns.Of(StallRuns.Without, id).ShouldBeAsExpected();
+
+    [TestCaseSource(nameof(s_its))]
+    public void StallOfTheLimit_WithThatOff_IsNotClosedByIt(string id)
+    {
+        var (with, without) = (StallRuns.Of(StallRuns.On, id).Record, StallRuns.Of(StallRuns.Without, id).Record);
+
+        without.Plan.Limit!.Name.ShouldBe(LimitNames.Handler);
+        without.LimitsFired!.ShouldNotContainKey("request_read_timeout");
+
+        // On HTTP/2 the next limit has the stream, and the connection's account names the one that closes it, as before.
+        if (((IStall)with.Plan.Workload).Listener == ServerListener.Http1)
+        {
+            with.LimitsFired!.ShouldContainKey("request_read_timeout");
+            without.LimitsFired!.ShouldContainKey("handler_timeout");
+        }
+    }
+}
