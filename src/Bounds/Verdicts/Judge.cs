@@ -58,9 +58,9 @@ public static class Judge
         return fate switch
         {
             Fate.Held => [.. ControlBound.Judge(record), .. LifetimeBound.Judge(record, limit, fate).Select(finding => finding.AsComparison()), .. both],
-            Fate.RequestsEnded => [.. ControlBound.Judge(record), .. RequestBound.Judge(record, limit), .. both],
+            Fate.RequestsEnded => [.. ControlBound.Judge(record), .. RequestBound.Judge(record, limit), .. RequestReasonBound.Judge(observation, record, limit), .. both],
             Fate.ClosedByItself => [.. LifetimeBound.Judge(record, limit, fate), .. both],
-            _ => [.. LifetimeBound.Judge(record, limit, fate), .. RequestBound.Judge(record, limit), ReasonBound.Judge(record, limit), .. both],
+            _ => [.. LifetimeBound.Judge(record, limit, fate), .. RequestBound.Judge(record, limit), .. RequestReasonBound.Judge(observation, record, limit), ReasonBound.Judge(record, limit), .. both],
         };
     }
 

@@ -50,6 +50,8 @@ internal sealed partial class ConnectionWatch
     private TimeoutLimit? LimitOf(string? errorType) => errorType switch
     {
         "request_headers_timeout" => TimeoutLimit.RequestHead,
+        // Kestrel waits for a first head as for a later one, and may act in the same heartbeat as the watch.
+        "keep_alive_timeout" when AwaitsFirstHead && _completedAt - _readyAt >= Limits[TimeoutLimit.RequestHead] => TimeoutLimit.RequestHead,
         "keep_alive_timeout" => TimeoutLimit.KeepAlive,
         "min_request_body_data_rate" or "min_response_data_rate" => TimeoutLimit.MinDataRate,
         // Kestrel calls every failure so.

@@ -5,6 +5,9 @@ namespace Leak.Timeouts.Connections;
 /// <summary>When a connection with no request in progress is due.</summary>
 internal sealed partial class ConnectionWatch
 {
+    /// <summary>On HTTP/2 only the preface counts as one.</summary>
+    private bool AwaitsFirstHead => _frames is null ? !_hadRequest : !_frames.IsReady;
+
     private TimeoutLimit? DueIdle(long now)
     {
         if (_completedAt != 0)
@@ -23,25 +26,18 @@ internal sealed partial class ConnectionWatch
             return now >= _drainDue ? TimeoutLimit.Read : null;
         }
 
-        if (_frames is null)
+        if (_frames is null && _fired is { } fired)
         {
-            if (_fired is { } fired)
-            {
-                // A request of it was ended whose response had begun without saying that the connection goes too.
-                return fired;
-            }
-
-            return _hadRequest
-                ? Due(TimeoutLimit.KeepAlive, _idleSince)
-                : Due(Limits.FirstOn(TimeoutLimit.RequestHead, TimeoutLimit.KeepAlive), _readyAt);
+            // A request of it was ended whose response had begun without saying that the connection goes too.
+            return fired;
         }
 
-        if (!_frames.IsReady)
+        if (AwaitsFirstHead)
         {
             return Due(Limits.FirstOn(TimeoutLimit.RequestHead, TimeoutLimit.KeepAlive), _readyAt);
         }
 
-        return (_frames.OwingSince is { } since ? Due(TimeoutLimit.RequestHead, Math.Max(since, _idleSince)) : null)
+        return (_frames?.OwingSince is { } since ? Due(TimeoutLimit.RequestHead, Math.Max(since, _idleSince)) : null)
             ?? Due(TimeoutLimit.KeepAlive, _idleSince);
 
         TimeoutLimit? Due(TimeoutLimit limit, long since) => now - since >= Limits[limit] ? limit : null;

@@ -61,7 +61,7 @@ internal sealed partial class RequestWatch
             return false;
         }
 
-        _unread ??= new UnreadData(connection.Features.Get<IConnectionSocketFeature>()?.Socket);
+        _unread ??= new UnreadData(connection.Features.Get<IConnectionSocketFeature>()?.Socket, Settings.Time.TimestampFrequency, _startedAt);
         return now - Volatile.Read(ref _heardAt) >= limit || (_unread.Since(now) is { } since && now - since >= limit);
     }
 

@@ -82,6 +82,8 @@ internal sealed partial class RequestWatch(ConnectionWatch connection)
             _streamId = _stream?.StreamId ?? 0;
         }
 
+        _kestrels = default;
+
         // A token of our own, so that a handler can be asked to stop while its response can still be sent.
         var lifetime = context.Features.Get<IHttpRequestLifetimeFeature>();
         if (lifetime is not null)
@@ -199,6 +201,12 @@ internal sealed partial class RequestWatch(ConnectionWatch connection)
     /// <summary>Looks at the clock; whether nothing of the request is left.</summary>
     public bool Beat(long now)
     {
+        if (_context is null && _kestrels.IsCancellationRequested)
+        {
+            // Reset just before its handler was done.
+            return true;
+        }
+
         switch (_state)
         {
             case State.Running when Due(now) is { } limit:

@@ -232,6 +232,38 @@ internal sealed class ConnectionRuleTests
     }
 
     [Test]
+    public async Task Http2_WhenKestrelHearsOfAResetOnlyAfterTheHandler_IsIdleFromTheNextHeartbeat()
+    {
+        var connection = new FakeConnection(Limits(), isHttp2: true);
+        await SendAsync(connection, Frames.Preface, Frames.Settings, Frames.Get(1, "/ok"), Frames.Reset(1));
+        var request = connection.Begin();
+        await request.EndAsync();
+        request.Reset();
+
+        connection.Pass(60.9);
+        var before = connection.EndedAfter;
+        connection.Pass(0.1);
+
+        before.ShouldBeNull();
+        connection.EndedAfter.ShouldBe(TimeSpan.FromSeconds(61));
+    }
+
+    [TestCase(10, "request_headers_timeout")]
+    [TestCase(9.9, "keep_alive_timeout")]
+    public async Task NewConnection_WhenKestrelsKeepAliveEndsItFirst_IsRequestHeadsIfThatHadPassed(double seconds, string expected)
+    {
+        var options = Limits();
+        options.KeepAlive = options.RequestHead;
+        var connection = new FakeConnection(options);
+        connection.Pass(seconds);
+        connection.Tags.Add(new("error.type", "keep_alive_timeout"));
+
+        await connection.CloseAsync();
+
+        connection.ErrorType.ShouldBe(expected);
+    }
+
+    [Test]
     public async Task Http1_WhenARequestWasEndedWhoseHandlerEndsItsResponseWhole_IsAskedToClose()
     {
         var options = Limits();

@@ -1,0 +1,31 @@
+using Leak.Timeouts;
+
+namespace Leak.Unit.Timeouts;
+
+/// <summary>Streams that a client opens and resets in one breath (CVE-2023-44487): most are reset before their handlers begin.</summary>
+[Parallelizable(ParallelScope.Self)]
+internal sealed class RapidResetTests
+{
+    private const int Streams = 60;
+
+    [TestCase("/ok")]
+    [TestCase("/hung")]
+    public async Task Connection_WhenEveryStreamOfItWasReset_IsIdle(string path)
+    {
+        await using var server = await TimeoutsServer.StartAsync(
+            options => options.KeepAlive = TimeSpan.FromSeconds(1), TestEndpoints.Map);
+        using var client = await Client.ConnectAsync(server, server.Http2Port);
+        byte[][] streams = [.. Enumerable.Range(0, Streams).SelectMany(n => new[] { Frames.Get((2 * n) + 1, path), Frames.Reset((2 * n) + 1) })];
+        await client.SendAsync([Frames.Preface, Frames.Settings, .. streams]);
+        // Kestrel's own limit is put off by each.
+        client.Drip(Frames.Ping, TimeSpan.FromSeconds(0.2));
+        var read = client.ReadToEndAsync();
+
+        // Far below Handler, 90 s, which would end what was forgotten.
+        var end = await client.EndAsync();
+
+        end.ErrorType.ShouldBe(TimeoutLimit.KeepAlive.ErrorType());
+        server.Fired(TimeoutLimit.Handler).ShouldBe(0);
+        await read;
+    }
+}
