@@ -213,8 +213,10 @@ public sealed class Sampler : IAsyncDisposable
                 await source.RefreshAsync(cancellationToken);
             }
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
+            // What fails while it is broken off may fail of that.
+            cancellationToken.ThrowIfCancellationRequested();
             _troubles.Add(group.Source!.Name, exception, began);
             return;
         }
@@ -225,8 +227,9 @@ public sealed class Sampler : IAsyncDisposable
             {
                 found(probe.Name, began, probe is ISharedProbe shared ? shared.ReadRefreshed() : await probe.ReadAsync(cancellationToken));
             }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception exception)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 _troubles.Add(probe.Name, exception, began);
             }
         }

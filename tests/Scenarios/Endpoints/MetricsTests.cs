@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 namespace Leak.Scenarios.Endpoints;
 
 /// <summary><c>GET /metrics</c>: what a probe in another process reads.</summary>
+[Parallelizable]
 public sealed class MetricsTests
 {
     private RunningServer _server = null!;

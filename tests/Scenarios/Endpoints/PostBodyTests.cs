@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Leak.Scenarios.Endpoints;
 
 /// <summary>Bodies that Kestrel refuses or that never end: the client's fault, never the server's (500).</summary>
+[Parallelizable]
 public sealed class PostBodyTests
 {
     private const int MaxBodyBytes = 1000;

@@ -4,6 +4,7 @@ using System.Text;
 namespace Leak.Scenarios.Endpoints;
 
 /// <summary><c>POST /post</c> and its log, on TestHost.</summary>
+[Parallelizable]
 public sealed class PostTests
 {
     private TestHostServer _server = null!;

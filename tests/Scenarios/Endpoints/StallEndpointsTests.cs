@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Leak.Scenarios.Endpoints;
 
 /// <summary>What stalls can ask of the sample server, where it is told to serve it.</summary>
+[Parallelizable(ParallelScope.All)]
 public sealed class StallEndpointsTests
 {
     [TestCase("/stall/download")]
@@ -171,14 +172,15 @@ public sealed class StallEndpointsTests
     [Test]
     public async Task Events_WhenSilent_AreEndedByTheirOwnLimitAndNotByTheHandlers()
     {
-        string[] brief = ["--Timeouts:Handler=00:00:00.1", "--Timeouts:Read=0", "--Timeouts:Write=0", "--Timeouts:Upstream=0"];
+        // Long enough for a busy machine to begin the stream in it, or its handler would rightly be ended.
+        string[] brief = ["--Timeouts:Handler=00:00:02", "--Timeouts:Read=0", "--Timeouts:Write=0", "--Timeouts:Upstream=0"];
         await using var held = await StartAsync(brief);
         await using var ended = await StartAsync([.. brief, "--Timeouts:Stream=00:00:00.1"]);
         using var silent = await RawConnection.OpenAsync(held.PublicPort, "GET /stall/events HTTP/1.1\r\nHost: leak\r\n\r\n");
         await RequestsBecomeAsync(held, 1);
 
-        // The second of two: the first server's heartbeat has ticked as well.
-        for (var i = 0; i < 2; i++)
+        // Each ends at a heartbeat of its own, and the first server's has ticked as often: past its handler's limit.
+        for (var i = 0; i < 4; i++)
         {
             using var closed = await RawConnection.OpenAsync(ended.PublicPort, "GET /stall/events HTTP/1.1\r\nHost: leak\r\n\r\n");
             (await closed.ReadToEndAsync()).ShouldStartWith("HTTP/1.1 200 ");

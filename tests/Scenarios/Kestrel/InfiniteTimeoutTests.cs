@@ -12,6 +12,7 @@ namespace Leak.Scenarios.Kestrel;
 /// Infinite is not infinite in Kestrel, which is why "off" is a day here. Should a new .NET mend it, these fail and
 /// <c>docs/findings.md</c> has a line to strike out.
 /// </summary>
+[Parallelizable(ParallelScope.All)]
 public sealed class InfiniteTimeoutTests
 {
     private static readonly TimeSpan[] _infinities = [Timeout.InfiniteTimeSpan, TimeSpan.MaxValue];

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Leak.Scenarios.Startup;
 
 /// <summary>Sections <c>Http2</c> and <c>Tls</c>: the listeners beside the plain one.</summary>
+[Parallelizable]
 public sealed class ExtraListenersTests
 {
     [Test]

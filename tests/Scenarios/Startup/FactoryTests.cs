@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Leak.Scenarios.Startup;
 
 /// <summary>The program under a test factory that gives it real sockets.</summary>
+[Parallelizable]
 public sealed class FactoryTests
 {
     [Test]

@@ -5,6 +5,7 @@ using Leak.Scenarios.Endpoints;
 namespace Leak.Scenarios.Startup;
 
 /// <summary><c>Timeouts:Handshake</c> on the TLS listener; Kestrel shows it to nobody, only a handshake tells that it arrived.</summary>
+[Parallelizable]
 public sealed class HandshakeTests
 {
     [Test]

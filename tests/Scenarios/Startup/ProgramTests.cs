@@ -7,6 +7,7 @@ using Leak.Scenarios.Endpoints;
 namespace Leak.Scenarios.Startup;
 
 /// <summary>The program as a process: what it tells when it cannot start.</summary>
+[Parallelizable]
 public sealed class ProgramTests
 {
     [Test]

@@ -3,6 +3,7 @@ using Leak.Scenarios.Endpoints;
 namespace Leak.Scenarios.Startup;
 
 /// <summary>A stop is not the clients' to delay.</summary>
+[Parallelizable]
 public sealed class StopTests
 {
     [Test]

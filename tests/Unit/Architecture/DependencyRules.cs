@@ -17,6 +17,7 @@ internal static class DependencyRules
         // Restored to ask the package feed for NBomber, never built.
         ["LoadEngineProbe"] = [],
         ["Scenarios"] = ["Load", "Bounds.Shouldly"],
+        ["Scenarios.Article"] = ["Load", "Bounds.Shouldly"],
         ["Unit"] = ["Bounds", "Bounds.Shouldly", "Profiling", "Timeouts"],
         ["Bench"] = ["Bounds", "Bounds.Shouldly", "Profiling", "Timeouts"],
     };

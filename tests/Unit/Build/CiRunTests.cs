@@ -3,6 +3,7 @@ namespace Leak.Unit.Build;
 /// <summary><c>.ci/run</c>: what it counts, and that nothing red comes out green.</summary>
 [TestFixture]
 [Platform(Exclude = "Win", Reason = "a bash script")]
+[Parallelizable]
 public class CiRunTests
 {
     [Test]

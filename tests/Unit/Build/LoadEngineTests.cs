@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace Leak.Unit.Build;
 
 /// <summary>What LoadEngine decides in tests/Load, as MSBuild evaluates it; the question to the package feed is asked by every restore.</summary>
+[Parallelizable]
 public sealed class LoadEngineTests
 {
     [TestCase("NBomber", true, "LoadEngine=NBomber")]

@@ -4,7 +4,7 @@ using System.Text;
 namespace Leak.Unit.Timeouts;
 
 /// <summary>One connection of a test's client, byte for byte.</summary>
-internal sealed class Client(TimeoutsServer server, Socket socket) : IDisposable
+internal sealed class Client(TimeoutsServer server, int port, Socket socket) : IDisposable
 {
     private readonly CancellationTokenSource _ended = new();
 
@@ -13,10 +13,10 @@ internal sealed class Client(TimeoutsServer server, Socket socket) : IDisposable
     /// <summary>Whether <see cref="ReadToEndAsync"/> came to an RST.</summary>
     public bool WasReset { get; private set; }
 
-    public bool HasEnded => server.HasEnded(socket);
+    public bool HasEnded => server.HasEnded(port, socket);
 
     public static async Task<Client> ConnectAsync(TimeoutsServer server, int port, int? receiveBuffer = null) =>
-        new(server, await server.ConnectAsync(port, receiveBuffer));
+        new(server, port, await server.ConnectAsync(port, receiveBuffer));
 
     public async Task<Client> SendAsync(string text)
     {
@@ -94,7 +94,7 @@ internal sealed class Client(TimeoutsServer server, Socket socket) : IDisposable
     /// <summary>How the server's connection ended.</summary>
     public async Task<ConnectionEnd> EndAsync()
     {
-        var end = await server.EndOf(socket);
+        var end = await server.EndOf(port, socket);
         await _ended.CancelAsync();
         return end;
     }

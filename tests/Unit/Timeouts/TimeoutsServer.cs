@@ -26,7 +26,8 @@ internal sealed class TimeoutsServer : IAsyncDisposable
 
     private static readonly X509Certificate2 s_certificate = CreateCertificate();
 
-    private readonly ConcurrentDictionary<int, TaskCompletionSource<ConnectionEnd>> _ends = new();
+    // By the server's port and the client's: connections to two ports may come from one.
+    private readonly ConcurrentDictionary<(int Server, int Client), TaskCompletionSource<ConnectionEnd>> _ends = new();
     private readonly ConcurrentDictionary<string, int> _fired = new();
     private readonly ErrorLog _errors = new();
     private readonly MeterListener _listener = new();
@@ -108,10 +109,10 @@ internal sealed class TimeoutsServer : IAsyncDisposable
         return socket;
     }
 
-    /// <summary>How the connection of <paramref name="socket"/> ended, once it has.</summary>
-    public Task<ConnectionEnd> EndOf(Socket socket) => End(((IPEndPoint)socket.LocalEndPoint!).Port).Task.WaitAsync(Ceiling);
+    /// <summary>How the connection of <paramref name="socket"/> to <paramref name="port"/> ended, once it has.</summary>
+    public Task<ConnectionEnd> EndOf(int port, Socket socket) => End(port, PortOf(socket)).Task.WaitAsync(Ceiling);
 
-    public bool HasEnded(Socket socket) => End(((IPEndPoint)socket.LocalEndPoint!).Port).Task.IsCompleted;
+    public bool HasEnded(int port, Socket socket) => End(port, PortOf(socket)).Task.IsCompleted;
 
     public int Fired(TimeoutLimit limit) => _fired.GetValueOrDefault(limit.Tag());
 
@@ -159,22 +160,25 @@ internal sealed class TimeoutsServer : IAsyncDisposable
 
     private void OnConnection(Instrument instrument, double seconds, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
     {
-        int? port = null;
+        int? server = null, client = null;
         string? errorType = null;
         foreach (var (key, value) in tags)
         {
-            port = key == "client.port" ? (int?)value : port;
+            server = key == "server.port" ? (int?)value : server;
+            client = key == "client.port" ? (int?)value : client;
             errorType = key == "error.type" ? (string?)value : errorType;
         }
 
-        if (port is { } known)
+        if (server is { } serverPort && client is { } clientPort)
         {
-            End(known).TrySetResult(new ConnectionEnd(TimeSpan.FromSeconds(seconds), errorType));
+            End(serverPort, clientPort).TrySetResult(new ConnectionEnd(TimeSpan.FromSeconds(seconds), errorType));
         }
     }
 
-    private TaskCompletionSource<ConnectionEnd> End(int port) =>
-        _ends.GetOrAdd(port, _ => new TaskCompletionSource<ConnectionEnd>(TaskCreationOptions.RunContinuationsAsynchronously));
+    private TaskCompletionSource<ConnectionEnd> End(int serverPort, int clientPort) => _ends.GetOrAdd(
+        (serverPort, clientPort), _ => new TaskCompletionSource<ConnectionEnd>(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    private static int PortOf(Socket client) => ((IPEndPoint)client.LocalEndPoint!).Port;
 
     private static X509Certificate2 CreateCertificate()
     {

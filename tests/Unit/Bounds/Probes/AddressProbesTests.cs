@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Leak.Unit.Bounds.Probes;
 
-[NonParallelizable]
+[Parallelizable] // counts by its own ports and its own app's meters
 public sealed class AddressProbesTests
 {
     private int _scrapes;

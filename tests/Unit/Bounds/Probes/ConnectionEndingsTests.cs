@@ -9,7 +9,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Leak.Unit.Bounds.Probes;
 
-[NonParallelizable]
+[Parallelizable] // counts by its own ports and its own app's meters
 public sealed class ConnectionEndingsTests
 {
     public static IEnumerable<TestCaseData<Action<WebApplicationBuilder>>> Apps()

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Leak.Unit.Bounds.Probes;
 
-[NonParallelizable]
+[Parallelizable] // counts by its own ports and its own app's meters
 public sealed class MeterProbeTests
 {
     [Test]

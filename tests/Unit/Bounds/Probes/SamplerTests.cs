@@ -208,6 +208,21 @@ public sealed class SamplerTests
     }
 
     [Test]
+    public async Task Stop_WhenASourceFailsMeanwhile_GivesWhatWasRead()
+    {
+        var refreshing = new TaskCompletionSource();
+        var source = new FakeSource { Refreshing = refreshing.Task };
+        await using var sampler = Sampler(new FakeProbe("things", _ => 7), new FakeSharedProbe("late", source));
+        sampler.Start();
+
+        var stopping = sampler.StopAsync();
+        refreshing.SetException(new ProbeException("connection refused"));
+
+        (await stopping).Select(series => series.Samples.Count).ShouldBe([1, 0]);
+        sampler.Troubles.ShouldBeEmpty("a reading that is broken off may fail of that");
+    }
+
+    [Test]
     public void Sampler_WhenTwoProbesHaveOneName_IsRefused() =>
         Should.Throw<ArgumentException>(() => Sampler(new FakeProbe("things", _ => 1), new FakeProbe("things", _ => 2)));
 
@@ -249,10 +264,12 @@ public sealed class SamplerTests
 
         public ProbeException? Failure { get; init; }
 
+        public Task Refreshing { get; init; } = Task.CompletedTask;
+
         public ValueTask RefreshAsync(CancellationToken cancellationToken)
         {
             Refreshes++;
-            return Failure is null ? ValueTask.CompletedTask : throw Failure;
+            return Failure is null ? new ValueTask(Refreshing) : throw Failure;
         }
     }
 }

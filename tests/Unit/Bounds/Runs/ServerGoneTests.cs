@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Builder;
 namespace Leak.Unit.Bounds.Runs;
 
 /// <summary>A server by its address that dies in the midst of a run: its connections end, and no limit did that.</summary>
-[NonParallelizable]
+[Parallelizable] // counts by its own ports and its own app's meters
 internal sealed class ServerGoneTests
 {
     private const int Connections = 5;

@@ -8,6 +8,7 @@ using Leak.Bounds.Workloads.Parking;
 namespace Leak.Unit.Bounds.Workloads.Http2;
 
 /// <summary>What each row sends, byte for byte, to a server that says nothing.</summary>
+[Parallelizable]
 internal sealed class Http2StallTests
 {
     private const string Hello = "505249202A20485454502F322E300D0A0D0A534D0D0A0D0A 000000 04 00 00000000";

@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Builder;
 namespace Leak.Unit.Bounds.Workloads.Http2;
 
 /// <summary>Every row at once on a Kestrel with its default limits, which stop none of them this soon: only a flood is.</summary>
+[Parallelizable]
 internal sealed class Http2StallsAtKestrelTests
 {
     private const string Flood = "http2/continuation-flood";

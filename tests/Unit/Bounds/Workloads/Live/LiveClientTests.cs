@@ -7,6 +7,7 @@ using Leak.Bounds.Workloads;
 namespace Leak.Unit.Bounds.Workloads.Live;
 
 /// <summary>What the live clients ask, what they take for served, and how they name a cut.</summary>
+[Parallelizable]
 internal sealed class LiveClientTests
 {
     private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(400);

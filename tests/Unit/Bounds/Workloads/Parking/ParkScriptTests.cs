@@ -10,6 +10,7 @@ namespace Leak.Unit.Bounds.Workloads.Parking;
 /// <summary>What a script can ask of the park, on real sockets, with each means of waiting that the platform has.</summary>
 [TestFixture("epoll")]
 [TestFixture("select")]
+[Parallelizable]
 internal sealed class ParkScriptTests(string readiness)
 {
     private static readonly TimeSpan s_ceiling = LoopbackListener.Ceiling;

@@ -7,6 +7,7 @@ using Leak.Bounds.Workloads.Parking;
 namespace Leak.Unit.Bounds.Workloads.Stalls;
 
 /// <summary>What each stall sends, byte for byte, to a listener that records it.</summary>
+[Parallelizable]
 internal sealed class StallBytesTests
 {
     private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";

@@ -9,6 +9,7 @@ using Leak.Bounds.Workloads.Parking;
 namespace Leak.Unit.Bounds.Workloads.Stalls;
 
 /// <summary>How far each stall takes a TLS handshake.</summary>
+[Parallelizable]
 internal sealed class TlsStallTests
 {
     private const int RecordHeader = 5;
