@@ -103,12 +103,19 @@ public sealed class InProcessServer : IServerUnderTest
     {
         _ = s_tracking.Value;
         var tasks = new TaskCensus(new TaskOwners(clientAssemblies));
+        StartedApp? app = null;
         try
         {
-            return new InProcessServer(await startAsync(cancellationToken), tasks);
+            app = await startAsync(cancellationToken);
+            return new InProcessServer(app, tasks);
         }
         catch
         {
+            if (app is not null)
+            {
+                await app.StopAsync();
+            }
+
             tasks.Dispose();
             throw;
         }
