@@ -12,6 +12,9 @@ public sealed record Scenario
     /// </summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(2.5);
 
+    // A file's name has 255 bytes at most.
+    private const int MostOfId = 100;
+
     /// <summary>The id in reports: <c>idle</c>, <c>normal</c>, or the workload's.</summary>
     public required string Id { get; init; }
 
@@ -24,8 +27,8 @@ public sealed record Scenario
     /// <summary>The settings in a word or two, for reports: <c>on</c>, <c>off</c>, <c>on without Read</c>.</summary>
     public string Settings => !TimeoutsOn ? "off" : Without is null ? "on" : $"on without {Without}";
 
-    /// <summary>The id and the settings, fit for a file's name.</summary>
-    public string FileName => string.Concat($"{Id}-{Settings}".Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
+    /// <summary>The id and the settings, fit for a file's name: of a long id (many workloads) the first 100 characters.</summary>
+    public string FileName => string.Concat($"{(Id.Length > MostOfId ? Id[..MostOfId] : Id)}-{Settings}".Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
 
     /// <summary>The verdict that says that all is well.</summary>
     public required Verdict Expected { get; init; }

@@ -38,6 +38,21 @@ public static class ServerApp
         ExtraListeners.AddTo(builder.Configuration);
 
         var app = builder.Build();
+        try
+        {
+            Map(app);
+            return new RunningServer(app);
+        }
+        catch
+        {
+            // A setting that is wrong is found here; what the app has made by then must not outlive that.
+            ((IDisposable)app).Dispose();
+            throw;
+        }
+    }
+
+    private static void Map(WebApplication app)
+    {
         app.UseTimeouts();
         app.MapPost();
         if (app.Services.GetRequiredService<IOptions<StallsOptions>>().Value.Enabled)
@@ -53,8 +68,6 @@ public static class ServerApp
         // Counting and tracking see only what begins after them.
         app.Services.GetRequiredService<ServerCounts>();
         app.Services.GetRequiredService<TaskTracking>();
-
-        return new RunningServer(app);
     }
 
     private static void AddServices(WebApplicationBuilder builder)

@@ -5,7 +5,9 @@ namespace Leak.Bounds.Reports;
 /// <summary>A scenario's verdict as tables for the engine's own report.</summary>
 public static class EngineTables
 {
-    /// <summary>The row of the results, the bounds that were judged, and those that were not.</summary>
+    private const string All = "all";
+
+    /// <summary>The row of the results, those of its workloads, the bounds that were judged, and those that were not.</summary>
     public static IReadOnlyList<ReportTable> Of(ScenarioVerdict verdict)
     {
         ArgumentNullException.ThrowIfNull(verdict);
@@ -18,11 +20,13 @@ public static class EngineTables
             tables.Add(workloads with { Title = "Workloads" });
         }
 
-        tables.Add(new("Bounds", ["bound", "held", "seen", "formula"],
-                [.. verdict.Bounds.Select(bound => Row(bound.Name, bound.Passed ? "yes" : "NO", Wording.Amount(bound.Observed, bound.Unit), bound.Formula))]));
+        tables.Add(new(
+            "Bounds",
+            ["bound", "workload", "held", "seen", "formula"],
+            [.. verdict.Bounds.Select(bound => Row(bound.Name, bound.Workload ?? All, bound.Passed ? "yes" : "NO", Wording.Amount(bound.Observed, bound.Unit), bound.Formula))]));
         if (verdict.NotJudged.Count > 0)
         {
-            tables.Add(new("Not judged", ["bound", "why"], [.. verdict.NotJudged.Select(bound => Row(bound.Name, bound.Reason))]));
+            tables.Add(new("Not judged", ["bound", "workload", "why"], [.. verdict.NotJudged.Select(bound => Row(bound.Name, bound.Workload ?? All, bound.Reason))]));
         }
 
         if (verdict.Reasons.Count > 0)

@@ -25,7 +25,7 @@ public static class WorkloadTable
             ? $"{record.Arrivals.Count}"
             : $"{record.Arrivals.Count} of {record.Plan.Arrivals.Planned}";
         string[] cells = record.Plan.Limit is null
-            ? [record.Plan.Workload.Id, arrivals, Nothing, Nothing, Nothing, Nothing, Nothing, Served(record), "all served"]
+            ? [record.Plan.Workload.Id, arrivals, Nothing, Nothing, Nothing, Nothing, Nothing, Served(verdict), "all served"]
             : [
                 record.Plan.Workload.Id,
                 arrivals,
@@ -40,8 +40,13 @@ public static class WorkloadTable
         return [.. cells.Select(PlainText.OneLine)];
     }
 
-    private static string Served(WorkloadRecord record) =>
-        record.Failed == 0 ? $"{record.Succeeded} served" : $"{record.Succeeded} served, {record.Failed} FAILED";
+    // Of a run that allows no judgement the figures alone would look like a pass.
+    private static string Served(WorkloadVerdict verdict)
+    {
+        var record = verdict.Record;
+        var served = record.Failed == 0 ? $"{record.Succeeded} served" : $"{record.Succeeded} served, {record.Failed} FAILED";
+        return verdict.Verdict == Verdict.Inconclusive ? $"{Verdict.Inconclusive}, {served}" : served;
+    }
 
     private static string LimitsFired(WorkloadRecord record)
     {

@@ -26,7 +26,10 @@ internal sealed class ConnectionCost(
     /// <summary>Shorter than any limit under test and its first heartbeat, so that none is closed while it is counted.</summary>
     private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(1);
 
-    /// <summary>Tasks of one connection, rounded up; <see langword="null"/> where they cannot be counted.</summary>
+    /// <summary>How long a server may take to have them all: its first request of a kind, on a busy machine, has code to compile.</summary>
+    private static readonly TimeSpan ArrivalCeiling = TimeSpan.FromSeconds(5);
+
+    /// <summary>Tasks of one connection, rounded up; <see langword="null"/> where they cannot be counted, or the server never had them all.</summary>
     public async Task<double?> MeasureAsync(WorkloadRun workload, CancellationToken cancellationToken)
     {
         var before = await readAsync(cancellationToken);
@@ -38,7 +41,7 @@ internal sealed class ConnectionCost(
         var stall = workload.Plan.Workload as IStall;
         var count = stall?.IsDeaf == true ? OfDeaf : Usually;
         var opened = new List<IAsyncDisposable>(count);
-        double tasks;
+        double? peak;
         try
         {
             for (var i = 0; i < count; i++)
@@ -46,7 +49,7 @@ internal sealed class ConnectionCost(
                 opened.Add(await workload.OpenCostliestAsync(cancellationToken));
             }
 
-            tasks = await PeakUntilSteadyAsync(Expected(before, stall, count), cancellationToken) - tasksBefore;
+            peak = await PeakUntilSteadyAsync(Expected(before, stall, count), cancellationToken);
         }
         finally
         {
@@ -57,7 +60,7 @@ internal sealed class ConnectionCost(
         }
 
         await UntilGoneAsync(before, stall, cancellationToken);
-        return Math.Ceiling(Math.Max(0, tasks) / count);
+        return peak is { } most ? Math.Ceiling(Math.Max(0, most - tasksBefore) / count) : null;
     }
 
     /// <summary>The counts that show that the server has all of them where they want to be: before that its tasks are not all there.</summary>
@@ -83,21 +86,26 @@ internal sealed class ConnectionCost(
         }
     }
 
-    private async Task<double> PeakUntilSteadyAsync(Dictionary<string, double> expected, CancellationToken cancellationToken)
+    private async Task<double?> PeakUntilSteadyAsync(Dictionary<string, double> expected, CancellationToken cancellationToken)
     {
-        var began = clock.Now;
-        var (peak, last, same) = (0d, double.NaN, 0);
-        while (clock.Now - began < Ceiling && same < SteadyReadings)
+        var until = clock.Now + ArrivalCeiling;
+        var (peak, last, same, wereThere) = (0d, double.NaN, 0, false);
+        while (clock.Now < until && same < SteadyReadings)
         {
             await Task.Delay(Poll, clock.TimeProvider, cancellationToken);
             var values = await readAsync(cancellationToken);
             var tasks = values.GetValueOrDefault(ProbeNames.ActiveTasks, peak);
-            var isThere = expected.All(pair => values.GetValueOrDefault(pair.Key) >= pair.Value);
-            same = isThere && tasks.Equals(last) ? same + 1 : 0;
+            var areThere = expected.All(pair => values.GetValueOrDefault(pair.Key) >= pair.Value);
+            same = areThere && tasks.Equals(last) ? same + 1 : 0;
             (peak, last) = (Math.Max(peak, tasks), tasks);
+            if (areThere && !wereThere)
+            {
+                (wereThere, until) = (true, clock.Now + Ceiling);
+            }
         }
 
-        return peak;
+        // What was counted before they were all there is less than they cost: a bound made of that would accuse the server.
+        return wereThere ? peak : null;
     }
 
     /// <summary>The next kind must not be counted with what is left of this one.</summary>

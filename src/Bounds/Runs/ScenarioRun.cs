@@ -41,10 +41,6 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _sampler = new Sampler(server.Probes, options.SampleInterval, clock);
         _quiet = new QuietWait(clock.TimeProvider);
         _park = new Park(clock);
-        foreach (var plan in scenario.Workloads)
-        {
-            _workloads.Add(WorkloadRun.Create(plan, server, _park, options));
-        }
     }
 
     public bool Interrupted { get; set; }
@@ -62,6 +58,17 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _workloads.Sum(workload => workload.FailedCount),
         _workloads.Sum(workload => workload.Held),
         _phase == Done ? _residual : _sampler.Latest);
+
+    /// <summary>Makes the workloads, to be called first.</summary>
+    /// <exception cref="ArgumentException">The server has no listener for one, or one cannot be driven so.</exception>
+    public void AddWorkloads()
+    {
+        // Not in the constructor: of what threw there nothing could be disposed, the park and its thread neither.
+        foreach (var plan in _scenario.Workloads)
+        {
+            _workloads.Add(WorkloadRun.Create(plan, _server, _park, _options));
+        }
+    }
 
     public void AddTrouble(string trouble) => _troubles.Add(trouble);
 

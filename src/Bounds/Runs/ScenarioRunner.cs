@@ -23,6 +23,7 @@ public sealed class ScenarioRunner(IServerUnderTest server, ILoadEngine engine, 
     public async Task<ScenarioVerdict> RunAsync(Scenario scenario, CancellationToken cancellationToken)
     {
         await using var run = new ScenarioRun(scenario, server, engine.Name, options, new RunClock(timeProvider));
+        run.AddWorkloads();
         _current = run;
         var need = DescriptorBudget.Read().Need(scenario, server.IsInProcess);
         if (!need.Fits)

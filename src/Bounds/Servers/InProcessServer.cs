@@ -110,12 +110,19 @@ public sealed class InProcessServer : IServerUnderTest
     {
         _ = s_tracking.Value;
         var tasks = countTasks ? new TaskCensus(new TaskOwners(clientAssemblies)) : null;
+        StartedApp? app = null;
         try
         {
-            return new InProcessServer(await startAsync(cancellationToken), tasks);
+            app = await startAsync(cancellationToken);
+            return new InProcessServer(app, tasks);
         }
         catch
         {
+            if (app is not null)
+            {
+                await app.StopAsync();
+            }
+
             tasks?.Dispose();
             throw;
         }

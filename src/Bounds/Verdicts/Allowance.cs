@@ -15,14 +15,21 @@ internal readonly record struct Allowance(double Value, string Text, string? Mis
         var id = record.Plan.Workload.Id;
         if (record.Plan.Limit is { } limit)
         {
-            return fate is Fate.Held or Fate.RequestsEnded
-                ? new Allowance(record.Arrivals.Count, $"{record.Arrivals.Count} (arrivals of {id}, which nothing stops)")
-                : Window(record.Arrivals, limit, id);
+            var isDeaf = record.Plan.Workload is IStall { IsDeaf: true, ClosesWithin: null };
+            return (fate, limit) switch
+            {
+                (Fate.Held or Fate.RequestsEnded, _) => All("which nothing stops"),
+                (_, { Then: null, MaxRequests: not null }) when isDeaf => All("which nothing stops once refused"),
+                (_, { Then: { } then }) when isDeaf => Window(record.Arrivals, then.Longest > limit.Value + Scenario.Slack ? then : limit with { Then = null }, id),
+                _ => Window(record.Arrivals, limit, id),
+            };
         }
 
         return record.Plan.Arrivals is Arrivals.KeepConstant { Copies: var copies }
             ? new Allowance(copies, $"{copies} (clients of {id})")
             : new Allowance(0, "", $"{id} has no fixed number of clients, so its connections have no computed bound.");
+
+        Allowance All(string why) => new(record.Arrivals.Count, $"{record.Arrivals.Count} (arrivals of {id}, {why})");
     }
 
     /// <summary>Requests in progress: one for each live client, what the stall says for each stalled connection.</summary>

@@ -37,7 +37,7 @@ internal static class ConclusiveCheck
     }
 
     private static IEnumerable<string> Watched(Observation observation, WorkloadRecord record) => record.Plan.Limit is not { } limit ? []
-        : observation.Scenario.FateOf(record.Plan) is Fate.Held or Fate.RequestsEnded ? WatchedControl(observation, limit)
+        : observation.Scenario.FateOf(record.Plan) is Fate.Held or Fate.RequestsEnded ? WatchedControl(observation, record, limit)
         : WatchedSubject(record, limit);
 
     private static IEnumerable<string> Arrived(WorkloadRecord record)
@@ -86,20 +86,21 @@ internal static class ConclusiveCheck
     }
 
     // Twice as long as a connection may live with the timeouts on: what is held then is not merely slow to go.
-    private static IEnumerable<string> WatchedControl(Observation observation, StallLimit limit)
+    private static IEnumerable<string> WatchedControl(Observation observation, WorkloadRecord record, StallLimit limit)
     {
         var least = 2 * (limit.Value + Scenario.Slack);
         if (observation.Watched < least)
         {
-            yield return $"The control was watched for {Wording.Seconds(observation.Watched)} only, where at least 2 × ({Wording.Seconds(limit.Value)} + {Wording.Seconds(Scenario.Slack)}) = {Wording.Seconds(least)} are needed.";
+            yield return $"{record.Plan.Workload.Id}: what must be held was watched for {Wording.Seconds(observation.Watched)} only, where at least 2 × ({Wording.Seconds(limit.Value)} + {Wording.Seconds(Scenario.Slack)}) = {Wording.Seconds(least)} are needed.";
         }
     }
 
     private static IEnumerable<string> WatchedSubject(WorkloadRecord record, StallLimit limit)
     {
+        var acting = LifetimeBound.Applying(record, limit);
         if (record.Lifetimes.Count > 0 && LifetimeBound.Telling(record, limit) == 0)
         {
-            yield return $"{record.Plan.Workload.Id}: no connection was closed or watched for longer than {Wording.Seconds(limit.Value + Scenario.Slack)} ({Wording.Limits(limit)}), so its limit was not tried.";
+            yield return $"{record.Plan.Workload.Id}: no connection was closed or watched for longer than {Wording.Seconds(acting.Longest)} ({Wording.Limits(acting)}), so its limit was not tried.";
         }
     }
 }

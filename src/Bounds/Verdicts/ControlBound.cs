@@ -11,16 +11,20 @@ internal static class ControlBound
     public static IEnumerable<Finding.Judged> Judge(WorkloadRecord record)
     {
         var id = record.Plan.Workload.Id;
-        var arrivals = record.Arrivals.Count;
-        var held = record.Lifetimes.Count(lifetime => lifetime.IsCensored);
-        var closed = record.Lifetimes.Where(lifetime => !lifetime.IsCensored).ToList();
+
+        // What its endpoint had no room for never stalled, and another limit may close it.
+        var stalled = record.Lifetimes.Where(lifetime => !LifetimeBound.IsRefused(record, lifetime)).ToList();
+        var refused = record.Lifetimes.Count - stalled.Count;
+        var arrivals = record.Arrivals.Count - refused;
+        var held = stalled.Count(lifetime => lifetime.IsCensored);
+        var closed = stalled.Where(lifetime => !lifetime.IsCensored).ToList();
         var first = closed.Count == 0 ? (TimeSpan?)null : closed.Min(lifetime => lifetime.OpenedAt + lifetime.Duration);
         var least = Math.Ceiling(Share * arrivals);
 
         yield return new Finding.Judged(
             new BoundResult(
                 BoundNames.ControlHeld,
-                $"connections held when the run ended ≥ 95% of {arrivals} arrivals = {Wording.Number(least)}",
+                $"connections held when the run ended ≥ 95% of {arrivals} arrivals{(refused > 0 ? $" that were not refused (503: {refused})" : "")} = {Wording.Number(least)}",
                 least,
                 held,
                 "connections",
@@ -42,7 +46,7 @@ internal static class ControlBound
             Growth: true);
         if (record.Plan is { Workload: IStall { EndsByRequest: true }, Fate: not Fate.RequestsEnded })
         {
-            var ended = record.Lifetimes.Sum(lifetime => lifetime.RequestsEnded?.Count ?? 0);
+            var ended = stalled.Sum(lifetime => lifetime.RequestsEnded?.Count ?? 0);
             yield return new Finding.Judged(
                 new BoundResult(
                     BoundNames.ControlEnded,

@@ -12,10 +12,11 @@ internal abstract record Finding
     public sealed record NotJudged(UnjudgedBound Bound) : Finding;
 
     /// <summary>The same, where it is shown for comparison and nobody is held to it.</summary>
-    public Finding AsComparison() => this is Judged { Result: var result }
+    /// <param name="why">Why not, before "nothing is held to it".</param>
+    public Finding AsComparison(string why) => this is Judged { Result: var result }
         ? new NotJudged(new UnjudgedBound(
             result.Name,
-            $"with the timeouts off nothing is held to it; {Comparison(result)}.",
+            $"{why} nothing is held to it; {Comparison(result)}.",
             result.Formula,
             result.Limit,
             result.Observed,

@@ -13,7 +13,7 @@ public static class Judge
     /// but no growth: the verdict stays Bounded and is not as expected.
     /// </para>
     /// <para>
-    /// Timeouts off with stalls is a control: <see cref="Verdict.Growing"/> where it grew as it must, else Bounded.
+    /// Timeouts off with stalls that a timeout must stop is a control: <see cref="Verdict.Growing"/> where it grew as it must, else Bounded.
     /// It is also held to what it must leave behind, which is nothing. The same goes for each stall that nothing stops where
     /// one limit alone is off; all others are held to theirs.
     /// </para>
@@ -57,7 +57,7 @@ public static class Judge
         IEnumerable<Finding> both = [StalledBound.Judge(record), LeftBehindBound.Judge(observation, record)];
         return fate switch
         {
-            Fate.Held => [.. ControlBound.Judge(record), .. LifetimeBound.Judge(record, limit, fate).Select(finding => finding.AsComparison()), .. both],
+            Fate.Held => [.. ControlBound.Judge(record), .. LifetimeBound.Judge(record, limit, fate).Select(finding => finding.AsComparison(observation.Scenario.TimeoutsOn ? "with nothing on that stops it" : "with the timeouts off")), .. both],
             Fate.RequestsEnded => [.. ControlBound.Judge(record), .. RequestBound.Judge(record, limit), .. RequestReasonBound.Judge(observation, record, limit), .. both],
             Fate.ClosedByItself => [.. LifetimeBound.Judge(record, limit, fate), .. both],
             _ => [.. LifetimeBound.Judge(record, limit, fate), .. RequestBound.Judge(record, limit), .. RequestReasonBound.Judge(observation, record, limit), ReasonBound.Judge(record, limit), .. both],
@@ -68,14 +68,14 @@ public static class Judge
     {
         var scenario = observation.Scenario;
         var during = IsControl(observation)
-            ? DuringBound.Judge(observation, plan => scenario.FateOf(plan) == Fate.Held ? Fate.ClosedByLimit : scenario.FateOf(plan)).Select(finding => finding.AsComparison())
+            ? DuringBound.Judge(observation, plan => scenario.FateOf(plan) == Fate.Held ? Fate.ClosedByLimit : scenario.FateOf(plan)).Select(finding => finding.AsComparison("with the timeouts off"))
             : DuringBound.Judge(observation, scenario.FateOf);
         return during.Concat(AfterBound.Judge(observation));
     }
 
     /// <summary>Whether what is held is the point of it: its counts are then compared with what they would be, and held to nothing.</summary>
     private static bool IsControl(Observation observation) =>
-        !observation.Scenario.TimeoutsOn && observation.Workloads.Any(record => record.Plan.Limit is not null);
+        !observation.Scenario.TimeoutsOn && observation.Workloads.Any(record => IsHeld(observation, record));
 
     private static bool IsHeld(Observation observation, WorkloadRecord record) =>
         record.Plan.Limit is not null && observation.Scenario.FateOf(record.Plan) is Fate.Held or Fate.RequestsEnded;
@@ -92,8 +92,9 @@ public static class Judge
         var verdict = objections.Count > 0 ? Verdict.Inconclusive : grew ? Verdict.Growing : Verdict.Bounded;
 
         // Where growth is expected of a subject, the bounds that show it are the point; everything else must hold.
-        var unwelcome = !hasHeld && grew ? broken.Where(finding => !finding.Growth) : broken;
         var expected = observation.Scenario.Expected;
+        var isGrowthMeant = !hasHeld && grew && expected == Verdict.Growing;
+        var unwelcome = isGrowthMeant ? broken.Where(finding => !finding.Growth) : broken;
         var asExpected = verdict == expected && verdict != Verdict.Inconclusive && !unwelcome.Any();
 
         var reasons = objections.Select(objection => objection.Text).Concat(broken.Select(finding => finding.Result.Describe())).ToList();
@@ -110,12 +111,12 @@ public static class Judge
             [.. findings.OfType<Finding.NotJudged>().Select(finding => finding.Bound)],
             reasons)
         {
-            Workloads = [.. observation.Workloads.Select(record => OfRecord(observation, record, judged, objections))],
+            Workloads = [.. observation.Workloads.Select(record => OfRecord(observation, record, judged, objections, isGrowthMeant))],
         };
     }
 
     private static WorkloadVerdict OfRecord(
-        Observation observation, WorkloadRecord record, List<Finding.Judged> judged, List<Objection> objections)
+        Observation observation, WorkloadRecord record, List<Finding.Judged> judged, List<Objection> objections, bool isGrowthMeant)
     {
         var broken = judged.Where(finding => finding.Result.Workload == record.Plan.Workload.Id && !finding.Result.Passed).ToList();
         var isHeld = IsHeld(observation, record);
@@ -124,8 +125,8 @@ public static class Judge
         return new WorkloadVerdict(
             record,
             its.Count > 0 ? Verdict.Inconclusive : grew ? Verdict.Growing : Verdict.Bounded,
-            isHeld ? Verdict.Growing : Verdict.Bounded,
-            broken.Count)
+            isHeld || (isGrowthMeant && grew) ? Verdict.Growing : Verdict.Bounded,
+            broken.Count(finding => !(isGrowthMeant && finding.Growth)))
         {
             Reasons = [.. its.Select(objection => objection.Text), .. broken.Select(finding => finding.Result.Describe())],
         };

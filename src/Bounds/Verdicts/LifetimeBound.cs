@@ -27,9 +27,12 @@ internal static class LifetimeBound
     public static int Telling(WorkloadRecord record, StallLimit limit) =>
         record.Lifetimes.Count(lifetime => !lifetime.IsCensored || Stalled(lifetime) > Most(record, limit, lifetime));
 
-    /// <summary>Whether the server refused the request for its endpoint was full: no stall then, and the next limit closes its connection.</summary>
+    /// <summary>
+    /// Whether the server refused the request for its endpoint was full: no stall then. The next limit closes its connection, and
+    /// without one nothing does.
+    /// </summary>
     public static bool IsRefused(WorkloadRecord record, Lifetime lifetime) =>
-        record.Plan.Workload is IStall { IsDeaf: true } && lifetime.StatusCode == ServiceUnavailable;
+        record.Plan.Workload is IStall { IsDeaf: true, ClosesWithin: null } && lifetime.StatusCode == ServiceUnavailable;
 
     private static Finding AtLeast(WorkloadRecord record, StallLimit limit, string id)
     {
@@ -105,12 +108,14 @@ internal static class LifetimeBound
     private static TimeSpan Stalled(Lifetime lifetime) => lifetime.Duration - (lifetime.StalledAfter ?? TimeSpan.Zero);
 
     private static TimeSpan Most(WorkloadRecord record, StallLimit limit, Lifetime lifetime) =>
-        IsRefused(record, lifetime) && limit.Then is { } then ? then.Longest : Most(record, limit);
+        !IsRefused(record, lifetime) ? Most(record, limit)
+        : limit.Then is { } then ? then.Longest
+        : TimeSpan.MaxValue;
 
     private static TimeSpan Most(WorkloadRecord record, StallLimit limit) => Applying(record, limit).Longest;
 
     /// <summary>A handler that ignores its token loses its connection at once; only where a request is refused has the next limit a say.</summary>
-    private static StallLimit Applying(WorkloadRecord record, StallLimit limit) =>
+    public static StallLimit Applying(WorkloadRecord record, StallLimit limit) =>
         record.Plan.Workload is IStall { EndsByRequest: true } ? limit : limit with { Then = null };
 
     private static string Formula(WorkloadRecord record, StallLimit limit)

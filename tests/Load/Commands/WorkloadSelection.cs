@@ -36,6 +36,11 @@ internal sealed class WorkloadSelection
             throw new UsageException($"run: name a workload, a pattern (http2/*) or all; there are: {string.Join(", ", WorkloadCatalog.All.Select(workload => workload.Id))}");
         }
 
+        if (Array.Find(only, pattern => !WorkloadCatalog.All.Any(workload => Matches(pattern, workload))) is { } vain)
+        {
+            throw new UsageException($"--only {vain}: no workload's id is like that; list shows what there is");
+        }
+
         string[] asked = names.Length == 0 ? [All] : names;
         var chosen = new List<IWorkload>();
         var leftOut = new List<string>();

@@ -34,10 +34,11 @@ public static class SampleServer
     private static async Task<StartedApp> StartAppAsync(ServerTimeouts timeouts, CancellationToken cancellationToken)
     {
         var upstream = new SilentUpstream();
+        RunningServer? running = null;
         try
         {
             string[] arguments = [.. s_arguments, "--Stalls:Upstream", upstream.Address.ToString(), .. timeouts.ToArguments()];
-            var running = ServerApp.Build(arguments, builder => builder.Services.TagConnectionsWithClientPort());
+            running = ServerApp.Build(arguments, builder => builder.Services.TagConnectionsWithClientPort());
             await running.StartAsync(cancellationToken);
             return new StartedApp(running.Services, OnLoopback(running.PublicPort), StopAsync)
             {
@@ -47,18 +48,21 @@ public static class SampleServer
                     [ServerListener.Tls] = OnLoopback(running.TlsPort!.Value),
                 },
             };
-
-            async ValueTask StopAsync()
-            {
-                // Handlers that wait for the upstream end with it; those that ignore their token as the server begins to stop.
-                upstream.Dispose();
-                await running.DisposeAsync();
-            }
         }
         catch
         {
-            upstream.Dispose();
+            await StopAsync();
             throw;
+        }
+
+        async ValueTask StopAsync()
+        {
+            // Handlers that wait for the upstream end with it; those that ignore their token as the server begins to stop.
+            upstream.Dispose();
+            if (running is not null)
+            {
+                await running.DisposeAsync();
+            }
         }
     }
 

@@ -47,7 +47,10 @@ public sealed record ServerTimeouts
 
     /// <summary>The same with one limit off.</summary>
     /// <param name="limit">One of <see cref="Names"/>, or <see cref="LimitNames.MaxRequests"/>.</param>
-    public ServerTimeouts Except(string limit) => this with { Without = limit };
+    /// <exception cref="ArgumentException">There is no such limit.</exception>
+    public ServerTimeouts Except(string limit) => s_shares.ContainsKey(limit) || limit == LimitNames.MaxRequests
+        ? this with { Without = limit }
+        : throw new ArgumentException($"No limit '{limit}'. There are: {string.Join(", ", Names)}, {LimitNames.MaxRequests}.", nameof(limit));
 
     /// <summary>A timeout's value where it is on.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>

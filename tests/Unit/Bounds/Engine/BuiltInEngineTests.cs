@@ -107,6 +107,26 @@ internal sealed class BuiltInEngineTests
     }
 
     [Test]
+    public async Task Inject_WhenItComesLater_BeginsThenAndRunsForAllOfItsTime()
+    {
+        var ended = new ConcurrentQueue<TimeSpan>();
+        var run = _engine.RunAsync(
+            new LoadPlan("later", [Drive("a", new Arrivals.Inject(2, Seconds(1), Seconds(2)) { After = Seconds(1.5) }), Drive("b", new Arrivals.Inject(1, Seconds(1), Seconds(3)))], null),
+            _ =>
+            {
+                ended.Enqueue(_clock.Now);
+                return Task.FromResult<IReadOnlyList<ReportTable>>([]);
+            },
+            CancellationToken.None);
+
+        Advance(Seconds(5));
+        await run.WaitAsync(s_ceiling);
+
+        _started.Select(start => start.At.TotalSeconds).ShouldBe([0, 1, 1.5, 2, 2, 2.5, 3]);
+        ended.ShouldHaveSingleItem().ShouldBe(Seconds(3.5));
+    }
+
+    [Test]
     public async Task AfterArrivals_WhenTheScheduleHasEnded_IsCalledOnceAndNotBefore()
     {
         var calls = new ConcurrentQueue<TimeSpan>();

@@ -54,9 +54,20 @@ internal sealed partial class HtmlReportTests
     }
 
     [Test]
-    public void Report_OfHostileText_IsMadeOfTheSameElements()
+    public void Report_OfSeveralWorkloads_HasARowForEach()
     {
-        var hostile = HtmlReport.Render(PlantedReport.OfHostileText());
+        var late = PlantedStalls.Closed().With(Planted.Closed(7, Planted.Seconds(1)));
+
+        var page = HtmlReport.Render(PlantedReport.Of(Judge.Of(PlantedStalls.Run(late, PlantedStalls.Held()))));
+
+        page.ShouldContain("<tr class=\"bad\"><td class=\"mark\">✗</td><td>http1/partial-line</td><td>100</td>");
+        page.ShouldContain("<tr class=\"good\"><td class=\"mark\">✓</td><td>http1/sse-idle</td><td>100</td>");
+    }
+
+    [Test]
+    public void Report_OfHostileText_IsMadeOfTheSameElements([Values] bool ofWorkloads)
+    {
+        var hostile = HtmlReport.Render(ofWorkloads ? PlantedReport.OfHostileWorkloads() : PlantedReport.OfHostileText());
         var harmless = hostile.Replace(Html.Escape(PlantedReport.Hostile), "harmless", StringComparison.Ordinal);
 
         hostile.ShouldNotContain("<script", Case.Insensitive);

@@ -65,6 +65,7 @@ internal sealed class JsonReportTests
                   "limitsFired": {
                     "keep_alive_timeout": 100
                   },
+                  "workloads": [],
                   "bounds": [
                     {
                       "name": "lifetime at most",

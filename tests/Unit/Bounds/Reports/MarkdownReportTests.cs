@@ -52,5 +52,19 @@ internal sealed class MarkdownReportTests
         text.Split('\n').Where(line => line.Length > 0).ShouldAllBe(line => line[0] == '#' || line[0] == '|' || line[0] == '-' || line.EndsWith(':'));
     }
 
+    [Test]
+    public void Report_OfHostileWorkloads_KeepsTablesAndMarkupWhole()
+    {
+        var text = MarkdownReport.Render(PlantedReport.OfHostileWorkloads());
+
+        text.ShouldNotContain("<");
+        text.Where(char.IsControl).ShouldAllBe(character => character == '\n');
+        var rows = text.Split('\n').Where(line => line.StartsWith('|')).Select(Borders).ToList();
+        rows.Take(3).ShouldAllBe(borders => borders == 11);
+        rows.Skip(3).Take(4).ShouldAllBe(borders => borders == 10, "the workloads' table");
+        rows.Skip(7).ShouldAllBe(borders => borders == 8);
+        text.Split('\n').Where(line => line.Length > 0).ShouldAllBe(line => line[0] == '#' || line[0] == '|' || line[0] == '-' || line.EndsWith(':'));
+    }
+
     private static int Borders(string row) => row.Replace("\\\\", "", StringComparison.Ordinal).Replace("\\|", "", StringComparison.Ordinal).Count(character => character == '|');
 }

@@ -46,4 +46,22 @@ internal static class PlantedReport
             Environment = new RunEnvironment(Hostile, Hostile, 2, null, Hostile, Hostile),
         };
     }
+
+    /// <summary>A report on two workloads in which every text of theirs is hostile.</summary>
+    public static RunReport OfHostileWorkloads()
+    {
+        var stall = PlantedStalls.Closed(Hostile).WithLimit(limit => limit with { Name = Hostile, FiresAs = Hostile }) with
+        {
+            LimitsFired = new Dictionary<string, int> { [Hostile] = 1 },
+            Failures = new Dictionary<string, int> { [Hostile] = 1 },
+        };
+        var live = Planted.Live().Workloads[0];
+        return Of(Judge.Of(PlantedStalls.Run(stall, live with
+        {
+            Plan = live.Plan with { Workload = new PlantedLive($"live/{Hostile}") },
+            Failed = 1,
+            Failures = new Dictionary<string, int> { [Hostile] = 1 },
+            Latencies = [new(Planted.Seconds(1), 0.001)],
+        })));
+    }
 }

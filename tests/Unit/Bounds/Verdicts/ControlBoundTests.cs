@@ -51,7 +51,7 @@ internal sealed class ControlBoundTests
         verdict.AsExpected.ShouldBeFalse();
         verdict.Result(BoundNames.ControlHeld).Passed.ShouldBeTrue();
         verdict.Reasons.ShouldHaveSingleItem().ShouldBe(
-            "tcp/idle: the bound 'control closed' was broken: 1 connection at 3 s, where connections closed by the server, with its timeouts off, ≤ 0. "
+            "tcp/idle: the bound 'control closed' was broken: 1 connection at 3 s, where connections closed by the server, with nothing on that closes them, ≤ 0. "
             + "The first was closed at 3 s: are the timeouts really off?");
     }
 
@@ -81,7 +81,7 @@ internal sealed class ControlBoundTests
 
         verdict.Verdict.ShouldBe(Verdict.Inconclusive);
         verdict.Reasons.ShouldHaveSingleItem().ShouldBe(
-            "The control was watched for 8.999 s only, where at least 2 × (2 s + 2.5 s) = 9 s are needed.");
+            "tcp/idle: what must be held was watched for 8.999 s only, where at least 2 × (2 s + 2.5 s) = 9 s are needed.");
     }
 
     [Test]

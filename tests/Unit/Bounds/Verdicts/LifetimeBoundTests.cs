@@ -80,4 +80,43 @@ internal sealed class LifetimeBoundTests
         verdict.Result(BoundNames.LifetimeAtMost).Passed.ShouldBeFalse();
         verdict.Result(BoundNames.HeldPastLimit).Passed.ShouldBeTrue();
     }
+
+    [Test]
+    public void Subject_WhenItsStallBeganLate_HasAllOfItsLimitFromThen()
+    {
+        var late = Planted.Closed(7, Planted.Seconds(1) + Planted.Most) with { StalledAfter = Planted.Seconds(1) };
+
+        Judge.Of(Planted.Subject().WithLifetime(late)).Result(BoundNames.LifetimeAtMost).Observed.ShouldBe(4.5);
+        Judge.Of(Planted.Subject().WithLifetime(late)).AsExpected.ShouldBeTrue();
+        Judge.Of(Planted.Subject().WithLifetime(late with { Duration = late.Duration + s_tick })).Result(BoundNames.LifetimeAtMost).Passed.ShouldBeFalse();
+    }
+
+    [Test]
+    public void Subject_WhenItsStallBeganLate_IsEarlyByItsConnectAlone()
+    {
+        // The server's limit may have begun to run anywhere between the two.
+        var late = Planted.Closed(7, Planted.Limit) with { StalledAfter = Planted.Seconds(1) };
+
+        Judge.Of(Planted.Subject().WithLifetime(late)).AsExpected.ShouldBeTrue();
+    }
+
+    [Test]
+    public void Subject_WhenHeldSinceALateStall_AccusesNobodyBeforeItsTime()
+    {
+        var held = Planted.Held(99, Planted.Seconds(1) + Planted.Most) with { StalledAfter = Planted.Seconds(1) };
+
+        Judge.Of(Planted.Subject().WithLifetime(held)).AsExpected.ShouldBeTrue();
+        Judge.Of(Planted.Subject().WithLifetime(held with { Duration = held.Duration + s_tick })).Result(BoundNames.HeldPastLimit).Observed.ShouldBe(1);
+    }
+
+    [Test]
+    public void Subject_WhenTheServerAloneRecordedItsEnd_CountsAsClosed()
+    {
+        var recorded = Planted.Closed(7, Planted.Most) with { Ending = Leak.Bounds.Workloads.Ending.Recorded };
+
+        Judge.Of(Planted.Subject().WithLifetime(recorded)).AsExpected.ShouldBeTrue();
+        var verdict = Judge.Of(Planted.Subject().WithLifetime(recorded with { Duration = Planted.Most + s_tick }));
+        verdict.Result(BoundNames.LifetimeAtMost).Passed.ShouldBeFalse();
+        verdict.Result(BoundNames.HeldPastLimit).Passed.ShouldBeTrue();
+    }
 }

@@ -103,6 +103,10 @@ internal static class Planted
     /// <summary>The one result of that name.</summary>
     public static BoundResult Result(this ScenarioVerdict verdict, string name) => verdict.Bounds.Single(bound => bound.Name == name);
 
+    /// <summary>The one result of that name and workload.</summary>
+    public static BoundResult Result(this ScenarioVerdict verdict, string name, string workload) =>
+        verdict.Bounds.Single(bound => bound.Name == name && bound.Workload == workload);
+
     /// <summary>Why the bound of that name was not judged.</summary>
     public static UnjudgedBound Unjudged(this ScenarioVerdict verdict, string name) => verdict.NotJudged.Single(bound => bound.Name == name);
 
@@ -160,6 +164,16 @@ internal sealed record PlantedStall(string Id = "tcp/idle", int? RequestsPerConn
     public string Summary => "planted";
 
     public string StoppedBy => "KeepAlive";
+
+    public string? Endpoint { get; init; }
+
+    public TimeSpan? ClosesWithin { get; init; }
+
+    public bool IsDeaf { get; init; }
+
+    public bool EndsByRequest { get; init; }
+
+    public CloseSight Sees { get; init; }
 
     public StallScript Script(StallContext context) => StallScript.Silent;
 }

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Leak.Bounds;
+using Leak.Bounds.Reports;
+using Leak.Bounds.Verdicts;
+using Leak.Unit.Bounds.Verdicts;
+
+namespace Leak.Unit.Bounds.Reports;
+
+internal sealed class JsonWorkloadsTests
+{
+    [Test]
+    public void Workloads_AreOneObjectForEachInTheScenariosOrder()
+    {
+        var observation = PlantedStalls.Run(
+            PlantedStalls.Closed().With(Planted.Closed(7, Planted.Seconds(3.25049))).With(Planted.Held(8, Planted.Seconds(1))),
+            PlantedStalls.Held() with { LeftBehind = null },
+            Planted.Live().Workloads[0] with { Succeeded = 298, Failed = 2 });
+
+        Workloads(observation).ShouldBe(
+        [
+            """{"id":"http1/partial-line","verdict":"Bounded","expected":"Bounded","asExpected":true,"arrivals":100,"planned":100,"succeeded":100,"failed":0,"limit":"RequestHead","limitSeconds":2,"closed":99,"held":1,"minLifetimeSeconds":3.25,"maxLifetimeSeconds":3.5,"limitsFired":{"request_headers_timeout":100},"leftBehind":0}""",
+            """{"id":"http1/sse-idle","verdict":"Growing","expected":"Growing","asExpected":true,"arrivals":100,"planned":100,"succeeded":100,"failed":0,"limit":"Stream","limitSeconds":2,"closed":0,"held":100,"minLifetimeSeconds":null,"maxLifetimeSeconds":null,"limitsFired":{},"leftBehind":null}""",
+            """{"id":"live/post","verdict":"Bounded","expected":"Bounded","asExpected":false,"arrivals":300,"planned":300,"succeeded":298,"failed":2}""",
+        ]);
+    }
+
+    [Test]
+    public void Workloads_OfHostileText_KeepItAsText()
+    {
+        var text = JsonReport.Render(PlantedReport.OfHostileWorkloads());
+
+        text.ShouldNotContain("<script", Case.Insensitive);
+        using var document = JsonDocument.Parse(text);
+        var workload = document.RootElement.GetProperty("scenarios")[0].GetProperty("workloads")[0];
+        var kept = PlantedReport.Hostile.Replace('\ud800', '\ufffd');
+        workload.GetProperty("id").GetString().ShouldBe(kept);
+        workload.GetProperty("limit").GetString().ShouldBe(kept);
+        workload.GetProperty("limitsFired").EnumerateObject().Single().Name.ShouldBe(kept);
+    }
+
+    private static IEnumerable<string> Workloads(Observation observation)
+    {
+        using var document = JsonDocument.Parse(JsonReport.Render(PlantedReport.Of(Judge.Of(observation))));
+        return [.. document.RootElement.GetProperty("scenarios")[0].GetProperty("workloads").EnumerateArray().Select(each => JsonSerializer.Serialize(each))];
+    }
+}

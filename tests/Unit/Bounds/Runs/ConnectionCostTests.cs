@@ -1,0 +1,137 @@
+using Leak.Bounds;
+using Leak.Bounds.Probes;
+using Leak.Bounds.Runs;
+using Leak.Unit.Bounds.Verdicts;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Leak.Unit.Bounds.Runs;
+
+/// <summary>What one connection costs, on a server whose counts follow its connections late.</summary>
+internal sealed class ConnectionCostTests
+{
+    private const int TasksOfOne = 6;
+    private const int TasksBefore = 12;
+
+    private FakeTimeProvider _time = null!;
+    private RunClock _clock = null!;
+    private int _open;
+    private int _most;
+    private TimeSpan _openedAt;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _time = new FakeTimeProvider();
+        _clock = new RunClock(_time);
+        (_open, _most, _openedAt) = (0, 0, TimeSpan.Zero);
+    }
+
+    [Test]
+    public async Task Cost_OfConnectionsThatAreThereAtOnce_IsTheTasksOfOne()
+    {
+        (await MeasureAsync(PlantedStalls.Closed(), Counted)).ShouldBe(TasksOfOne);
+
+        _most.ShouldBe(4);
+        _open.ShouldBe(0);
+        _clock.Now.ShouldBeLessThan(Planted.Seconds(0.5));
+    }
+
+    [Test]
+    public async Task Cost_WhenTheServerTakesThemInLate_IsCountedOnceItHasThemAll()
+    {
+        // Three seconds for the first request: its code is compiled, on a busy machine.
+        (await MeasureAsync(PlantedStalls.Closed(), () => Since(3) ? Counted() : Values(1, 0, TasksBefore + 2))).ShouldBe(TasksOfOne);
+    }
+
+    [Test]
+    public async Task Cost_WhenTheRequestsComeAfterTheConnections_IsCountedOnceBothAreThere()
+    {
+        var requests = PlantedStalls.Requests();
+
+        (await MeasureAsync(requests, () => Since(2) ? Values(_open, 2 * _open, TasksBefore + (9 * _open)) : Values(_open, 0, TasksBefore + (2 * _open))))
+            .ShouldBe(9);
+    }
+
+    [Test]
+    public async Task Cost_WhenTheServerNeverHasThemAll_IsNotKnown()
+    {
+        (await MeasureAsync(PlantedStalls.Closed(), () => Values(Math.Min(1, _open), 0, TasksBefore + 2))).ShouldBeNull();
+
+        _open.ShouldBe(0);
+    }
+
+    [Test]
+    public async Task Cost_WhenTheTasksNeverRest_IsTheirPeak()
+    {
+        var reads = 0;
+
+        (await MeasureAsync(PlantedStalls.Closed(), () => Values(_open, 0, TasksBefore + (_open * (TasksOfOne + (++reads % 2)))))).ShouldBe(TasksOfOne + 1);
+    }
+
+    [Test]
+    public async Task Cost_OfWhatTheServerClosesAtOnce_DoesNotWaitForIt()
+    {
+        (await MeasureAsync(PlantedStalls.ClosedByItself(), () => Values(0, 0, TasksBefore))).ShouldBe(0);
+
+        _clock.Now.ShouldBeLessThan(Planted.Seconds(0.5));
+    }
+
+    [Test]
+    public async Task Cost_OfADeafHandler_IsCountedOnOneAndItsEndIsNotAwaited()
+    {
+        (await MeasureAsync(PlantedStalls.Deaf(), () => Values(_most, _most, TasksBefore + (TasksOfOne * _most)))).ShouldBe(TasksOfOne);
+
+        _most.ShouldBe(1);
+        _clock.Now.ShouldBeLessThan(Planted.Seconds(0.5));
+    }
+
+    [Test]
+    public async Task Cost_OfOneKind_IsNotLeftToTheNext()
+    {
+        // The server lets go of them 400 ms after they were closed.
+        var closedAt = TimeSpan.MaxValue;
+        await MeasureAsync(
+            PlantedStalls.Closed(),
+            () => _open > 0 || (_most > 0 && _clock.Now < closedAt + Planted.Seconds(0.4)) ? Values(4, 0, TasksBefore + 24) : Values(0, 0, TasksBefore),
+            () => closedAt = _clock.Now);
+
+        _clock.Now.ShouldBeGreaterThanOrEqualTo(closedAt + Planted.Seconds(0.4));
+    }
+
+    [Test]
+    public async Task Cost_WhereTasksCannotBeCounted_IsNotKnownAndNothingIsOpened()
+    {
+        (await MeasureAsync(PlantedStalls.Closed(), () => new() { [ProbeNames.OpenConnections] = _open })).ShouldBeNull();
+
+        _most.ShouldBe(0);
+    }
+
+    private Dictionary<string, double> Counted() => Values(_open, 0, TasksBefore + (TasksOfOne * _open));
+
+    private bool Since(double seconds) => _most == 0 || _clock.Now - _openedAt >= Planted.Seconds(seconds);
+
+    private static Dictionary<string, double> Values(double connections, double requests, double tasks) => new()
+    {
+        [ProbeNames.OpenConnections] = connections,
+        [ProbeNames.ActiveRequests] = requests,
+        [ProbeNames.ActiveTasks] = tasks,
+    };
+
+    private Task<double?> MeasureAsync(WorkloadRecord record, Func<Dictionary<string, double>> read, Action? onClose = null)
+    {
+        var run = new FakeRun(record.Plan, _clock, Open, Close);
+        return _time.PassUntilAsync(new ConnectionCost(_ => new(read()), _clock).MeasureAsync(run, default));
+
+        void Open()
+        {
+            _openedAt = _clock.Now;
+            _most = Math.Max(_most, ++_open);
+        }
+
+        void Close()
+        {
+            onClose?.Invoke();
+            _open--;
+        }
+    }
+}
