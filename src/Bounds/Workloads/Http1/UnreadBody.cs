@@ -1,14 +1,14 @@
 namespace Leak.Bounds.Workloads.Http1;
 
 /// <summary>A body that does not come and that the handler does not want: the server waits for it before the next request.</summary>
-/// <remarks>Kestrel drains such a body for 5 s, whatever its limits, and closes.</remarks>
+/// <remarks>
+/// Kestrel drains such a body for 5 s, whatever its limits, and closes. The request itself is over with its answer, and not counted as
+/// in progress.
+/// </remarks>
 public sealed class UnreadBody() : Stall("http1/unread-body", "POST with Content-Length 100000 and no body, to a handler that never reads it", LimitNames.OwnClose)
 {
     /// <inheritdoc/>
     public override string Endpoint => "/stall/unread";
-
-    /// <inheritdoc/>
-    public override int? RequestsPerConnection => 1;
 
     /// <inheritdoc/>
     public override TimeSpan? ClosesWithin => TimeSpan.FromSeconds(5);

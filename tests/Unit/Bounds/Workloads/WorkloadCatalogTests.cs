@@ -23,8 +23,8 @@ internal sealed class WorkloadCatalogTests
     }
 
     /// <summary>As in the table of stalls: what must stop each, what closes without any limit, whose handler is deaf.</summary>
-    [TestCase("RequestHead", "http1/partial-line http1/partial-headers http1/slow-headers http1/crlf-drip http1/keep-alive-partial tls/idle http2/half-preface http2/partial-frame http2/partial-headers http2/no-end-headers")]
-    [TestCase("KeepAlive", "tcp/idle http1/keep-alive-idle net/vanish http2/idle http2/ping-drip http2/settings-drip http2/window-update-drip")]
+    [TestCase("RequestHead", "tcp/idle http1/partial-line http1/partial-headers http1/slow-headers http1/crlf-drip http1/keep-alive-partial tls/idle http2/half-preface http2/partial-frame http2/partial-headers http2/no-end-headers")]
+    [TestCase("KeepAlive", "http1/keep-alive-idle net/vanish http2/idle http2/ping-drip http2/settings-drip http2/window-update-drip")]
     [TestCase("Read", "http1/no-body http1/slow-body http1/trickle-body http1/burst-then-stall http1/partial-chunk http1/chunk-drip http1/chunk-extension-drip http1/trailer-drip http1/expect-no-body http2/no-body http2/empty-data")]
     [TestCase("Write", "http1/slow-read-none http1/slow-read-drip http1/pipeline-unread http2/zero-window http2/window-drip http2/tcp-unread")]
     [TestCase("Stream", "http1/sse-idle http1/sse-unread net/vanish-stream")]
