@@ -32,6 +32,10 @@ internal sealed class CommandLineTests
     [TestCase("run idle --url https://127.0.0.1:1", "--url https://127.0.0.1:1: not allowed")]
     [TestCase("run idle --url http://192.0.2.1:80", "not on this machine; add --allow-remote")]
     [TestCase("run idle --diagnostics http://127.0.0.1:1", "--diagnostics http://127.0.0.1:1/: goes with --url")]
+    [TestCase("run idle --timeouts stock --url http://127.0.0.1:1", "--timeouts stock: goes with the sample server, not with --url")]
+    [TestCase("run idle --timeouts stock --without Read", "--without Read: goes with --timeouts on")]
+    [TestCase("run idle --timeouts stock --limit 5s", "--limit 5s: goes with --timeouts on or off")]
+    [TestCase("run normal --timeouts stock", "run live/post: a live client keeps pace with the server's limits")]
     [TestCase("--bogus", "Unrecognized command or argument '--bogus'")]
     public async Task CommandLine_WhenSomethingIsWrongWithIt_SaysItInOneLine(string arguments, string expected)
     {

@@ -161,6 +161,8 @@ internal sealed record PlantedStall(string Id = "tcp/idle", int? RequestsPerConn
 
     public string StoppedBy => "KeepAlive";
 
+    public bool EndsByRequest { get; init; }
+
     public StallScript Script(StallContext context) => StallScript.Silent;
 }
 
