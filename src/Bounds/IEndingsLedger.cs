@@ -15,6 +15,13 @@ public interface IEndingsLedger : IDisposable
     IReadOnlyList<ConnectionEnding?>? Find(int port, IReadOnlyList<Lifetime> connections);
 
     /// <summary>
+    /// The server's reasons for ending HTTP/2 requests of one route since this was made, with counts; <see langword="null"/> where it
+    /// does not tell.
+    /// </summary>
+    /// <param name="route">The route's pattern, as it was mapped: <c>/post</c>.</param>
+    IReadOnlyDictionary<string, int>? CountRequests(string route);
+
+    /// <summary>
     /// The server's reasons (<c>error.type</c>) for all connections, whoever's they were, that ended since this was made, with counts;
     /// those that ended without one are left out.
     /// </summary>

@@ -77,6 +77,12 @@ public sealed record WorkloadRecord
     public IReadOnlyDictionary<string, int>? LimitsFired { get; init; }
 
     /// <summary>
+    /// Of a stall whose limit ends requests (HTTP/2): the server's own reasons for ending those of its endpoint, with counts, whichever
+    /// stall's they were. <see langword="null"/> of any other, and where the server does not tell.
+    /// </summary>
+    public IReadOnlyDictionary<string, int>? RequestLimitsFired { get; init; }
+
+    /// <summary>
     /// Connections of this workload whose end the server had not recorded once the clients were gone: it holds them still.
     /// <see langword="null"/> where it cannot tell connections apart.
     /// </summary>

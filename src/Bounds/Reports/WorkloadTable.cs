@@ -43,12 +43,17 @@ public static class WorkloadTable
     private static string Served(WorkloadRecord record) =>
         record.Failed == 0 ? $"{record.Succeeded} served" : $"{record.Succeeded} served, {record.Failed} FAILED";
 
-    private static string LimitsFired(WorkloadRecord record) => record.LimitsFired switch
+    private static string LimitsFired(WorkloadRecord record)
     {
-        null => Nothing,
-        { Count: 0 } => "none",
-        var fired => Wording.Counts(fired, most: 3),
-    };
+        var requests = record.RequestLimitsFired?.Keys.Select(limit => $"{limit} (requests)") ?? [];
+        var connections = record.LimitsFired switch
+        {
+            null => [Nothing],
+            { Count: 0 } => requests.Any() ? Array.Empty<string>() : ["none"],
+            var fired => [Wording.Counts(fired, most: 3)],
+        };
+        return string.Join(", ", requests.Concat(connections));
+    }
 
     private static string LeftBehind(WorkloadRecord record) => record.LeftBehind switch
     {

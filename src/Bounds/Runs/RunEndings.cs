@@ -38,6 +38,7 @@ internal sealed class RunEndings(IEndingsLedger ledger, RunClock clock)
                     .Zip(endings, (lifetime, ending) => lifetime.IsCensored ? null : ending)
                     .OfType<ConnectionEnding>()),
                 LeftBehind = endings.Count(ending => ending is null),
+                RequestLimitsFired = record.Plan.Workload is IStall { EndsByRequest: true, Endpoint: { } route } ? ledger.CountRequests(route) : null,
             };
         }
 

@@ -123,7 +123,7 @@ public sealed class InProcessServer : IServerUnderTest
 
     /// <inheritdoc/>
     public Task<IEndingsLedger?> RecordEndingsAsync(RunClock clock, CancellationToken cancellationToken) =>
-        Task.FromResult<IEndingsLedger?>(new MeterEndings(new ConnectionEndings(_app.Services, clock, _ports)));
+        Task.FromResult<IEndingsLedger?>(new MeterEndings(new ConnectionEndings(_app.Services, clock, _ports), new RequestErrors(_app.Services)));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -93,6 +93,8 @@ public sealed class RemoteServer : IServerUnderTest
     {
         public IReadOnlyList<ConnectionEnding?>? Find(int port, IReadOnlyList<Lifetime> connections) => null;
 
+        public IReadOnlyDictionary<string, int>? CountRequests(string route) => null;
+
         public async ValueTask<IReadOnlyDictionary<string, int>> CountAsync(CancellationToken cancellationToken)
         {
             var after = await probes.CountEndingsAsync(cancellationToken) ?? before;

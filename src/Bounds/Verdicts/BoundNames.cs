@@ -18,6 +18,9 @@ public static class BoundNames
     /// <summary>A connection whose requests were ended is closed within the next limit and the slack.</summary>
     public const string ClosedAfterRequests = "closed after its requests";
 
+    /// <summary>Every stalled request (HTTP/2) was ended for the reason that its limit gives.</summary>
+    public const string LimitThatEndedRequests = "limit that ended requests";
+
     /// <summary>Every connection of a stall came to its stall.</summary>
     public const string Stalled = "stalled as meant";
 

@@ -58,12 +58,12 @@ public static class Judge
         return fate switch
         {
             Fate.Held => [.. ControlBound.Judge(record), .. LifetimeBound.Judge(record, limit, fate).Select(finding => finding.AsComparison()), .. both],
-            Fate.RequestsEnded => [.. ControlBound.Judge(record), .. RequestBound.Judge(record, limit), .. both],
+            Fate.RequestsEnded => [.. ControlBound.Judge(record), .. RequestBound.Judge(record, limit), .. RequestReasonBound.Judge(observation, record, limit), .. both],
             Fate.ClosedByItself => [.. LifetimeBound.Judge(record, limit, fate), .. both],
 
             // Where no other comes after it, a limit that could end requests alone ends their connection.
             _ when limit.Then is null => [.. LifetimeBound.Judge(record, limit, fate), ReasonBound.Judge(record, limit), .. both],
-            _ => [.. LifetimeBound.Judge(record, limit, fate), .. RequestBound.Judge(record, limit), ReasonBound.Judge(record, limit), .. both],
+            _ => [.. LifetimeBound.Judge(record, limit, fate), .. RequestBound.Judge(record, limit), .. RequestReasonBound.Judge(observation, record, limit), ReasonBound.Judge(record, limit), .. both],
         };
     }
 

@@ -33,6 +33,9 @@ public static class StallPlans
         [LimitNames.Upstream] = LimitNames.Handler,
     };
 
+    /// <summary>Kestrel forgets a stream that it has ended after 5 s; a client that still sends frames of it loses its connection.</summary>
+    private static readonly TimeSpan s_streamIsForgotten = TimeSpan.FromSeconds(5);
+
     /// <summary>A stall in a scenario on the sample server with these settings.</summary>
     public static WorkloadPlan Of(IStall stall, Arrivals arrivals, ServerTimeouts timeouts)
     {
@@ -76,12 +79,10 @@ public static class StallPlans
     {
         // Kestrel waits for the last request of a client that has said GOAWAY, and closes.
         GoAwayLinger => new StallLimit(LimitNames.OwnClose, TimeSpan.Zero, FiresAs: null),
-        _ when timeouts.Without != LimitNames.KeepAlive =>
-            new StallLimit(LimitNames.KeepAlive, timeouts.ValueOf(LimitNames.KeepAlive), s_firesAs[LimitNames.KeepAlive]),
-
-        // Kestrel forgets a stream 5 s after its end, and takes no frame of it then.
-        EmptyData => new StallLimit(LimitNames.OwnClose, TimeSpan.FromSeconds(5), "unknown_stream"),
-        _ => null,
+        EmptyData when timeouts.Without == LimitNames.KeepAlive || timeouts.ValueOf(LimitNames.KeepAlive) > s_streamIsForgotten =>
+            new StallLimit(LimitNames.OwnClose, s_streamIsForgotten, "unknown_stream"),
+        _ when timeouts.Without == LimitNames.KeepAlive => null,
+        _ => new StallLimit(LimitNames.KeepAlive, timeouts.ValueOf(LimitNames.KeepAlive), s_firesAs[LimitNames.KeepAlive]),
     };
 
     private static Fate? FateOf(IStall stall, string? acting, ServerTimeouts timeouts) => acting switch
