@@ -10,8 +10,14 @@ namespace Leak.Load.Scenarios;
 /// <summary>What Kestrel as it comes does to each stall, measured; docs/findings.md tells why.</summary>
 public static class StockKestrel
 {
-    /// <summary>Kestrel's heartbeat counts the part of a second that came before a body's first read as a whole one.</summary>
-    private static readonly TimeSpan s_heartbeat = TimeSpan.FromSeconds(1);
+    /// <summary>BurstThenStall's: a body that came at once is held to its mean rate, and has the time that its bytes last.</summary>
+    private const int BurstBytes = 10_000;
+
+    /// <summary>
+    /// WINDOW_UPDATE, SETTINGS acknowledged and HEADERS, on HTTP/2, about: every byte that was written puts the response's deadline off
+    /// by what it takes at the minimum rate, and the grace comes on top.
+    /// </summary>
+    private const int BytesBeforeData = 110;
 
     /// <summary>A timer counts coarser ticks than the clock that lifetimes are measured by, and may be a few milliseconds ahead of it.</summary>
     private static readonly TimeSpan s_timerResolution = TimeSpan.FromMilliseconds(50);
@@ -56,7 +62,7 @@ public static class StockKestrel
         ["http1/no-body"] = ClosedBy(s_bodyRate),
         ["http1/slow-body"] = ClosedBy(s_bodyRate),
         ["http1/trickle-body"] = HeldPast(s_bodyRate),
-        ["http1/burst-then-stall"] = ClosedBy(s_bodyRate with { Value = TimeToSpend(10_000) }),
+        ["http1/burst-then-stall"] = ClosedBy(s_bodyRate with { Value = TimeOf(BurstBytes, s_limits.MinRequestBodyDataRate!) }),
         ["http1/partial-chunk"] = ClosedBy(s_bodyRate),
         ["http1/chunk-drip"] = ClosedBy(s_bodyRate),
         ["http1/chunk-extension-drip"] = ClosedBy(s_bodyRate),
@@ -90,7 +96,7 @@ public static class StockKestrel
         ["http2/continuation-flood"] = ClosedBy(s_ownClose with { Name = LimitNames.HeaderCount, FiresAs = "max_request_header_count_exceeded" }),
         ["http2/no-body"] = ClosedBy(s_bodyRate),
         ["http2/empty-data"] = ClosedBy(s_bodyRate),
-        ["http2/zero-window"] = ClosedBy(s_responseRate),
+        ["http2/zero-window"] = ClosedBy(s_responseRate with { Value = s_responseRate.Value + TimeOf(BytesBeforeData, s_limits.MinResponseDataRate!) }),
         ["http2/window-drip"] = HeldPast(s_responseRate),
         ["http2/tcp-unread"] = HeldPast(s_responseRate),
         ["http2/hung-stream"] = HeldPast(s_keepAlive),
@@ -102,6 +108,9 @@ public static class StockKestrel
         ["net/vanish-stream"] = HeldPast(s_responseRate),
         ["net/vanish-websocket"] = HeldPast(s_ping),
     };
+
+    /// <summary>The ids of the stalls that have a row.</summary>
+    public static IReadOnlyCollection<string> Ids => s_rows.Keys;
 
     /// <summary>A stall in a scenario on <see cref="Servers.ServerTimeouts.Stock"/>.</summary>
     /// <exception cref="ArgumentException">What Kestrel does to it was not measured.</exception>
@@ -122,9 +131,8 @@ public static class StockKestrel
 
     private static Row HeldPast(StallLimit limit) => new(limit, Fate.Held);
 
-    /// <summary>For how long so many bytes are the minimum rate.</summary>
-    private static TimeSpan TimeToSpend(int bytes) =>
-        TimeSpan.FromSeconds(bytes / s_limits.MinRequestBodyDataRate!.BytesPerSecond) - s_heartbeat;
+    /// <summary>How long so many bytes take at the minimum rate.</summary>
+    private static TimeSpan TimeOf(int bytes, MinDataRate rate) => TimeSpan.FromSeconds(bytes / rate.BytesPerSecond);
 
     /// <summary>The call of the upstream fails by HttpClient's own timeout, its request is answered 500, and the connection is idle then.</summary>
     private static StallLimit AfterUpstream()

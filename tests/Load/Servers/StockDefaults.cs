@@ -1,5 +1,4 @@
 using Leak.Timeouts;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
@@ -7,17 +6,12 @@ using Microsoft.Extensions.Options;
 
 namespace Leak.Load.Servers;
 
-/// <summary>Leaves Kestrel, WebSockets and HttpClient as they come.</summary>
+/// <summary>Leaves Kestrel and HttpClient as they come.</summary>
 public static class StockDefaults
 {
-    private static readonly Type[] s_configured =
-    [
-        typeof(IConfigureOptions<KestrelServerOptions>), typeof(IPostConfigureOptions<KestrelServerOptions>), typeof(IConfigureOptions<WebSocketOptions>),
-    ];
+    private static readonly Type[] s_configured = [typeof(IConfigureOptions<KestrelServerOptions>), typeof(IPostConfigureOptions<KestrelServerOptions>)];
 
-    /// <summary>
-    /// Takes away what <c>Leak.Timeouts</c> sets in them: turned off, it still puts a day in place of their own limits.
-    /// </summary>
+    /// <summary>Takes away what <c>Leak.Timeouts</c> sets in them: turned off, it puts a day, and no limit, in place of their own.</summary>
     /// <param name="services">The server's, after its own were added, with <c>Timeouts:Enabled</c> false.</param>
     public static void LeaveStockLimits(this IServiceCollection services)
     {

@@ -49,8 +49,8 @@ internal sealed class StockKestrelTests
     public void All_AtStockKestrel_AreBoundedTogether() => _verdict.ShouldBeBounded();
 
     [Test]
-    public void EveryStall_HasARow() =>
-        Should.NotThrow(() => WorkloadCatalog.Stalls.Select(stall => StockKestrel.Of(stall, s_arrivals)).ToList());
+    public void Table_OfStockKestrel_HasARowForEachStallAndNoOther() =>
+        StockKestrel.Ids.ShouldBe(WorkloadCatalog.Stalls.Select(stall => stall.Id), ignoreOrder: true);
 
     [Test]
     public async Task Server_WhenStock_HasTheLimitsThatKestrelHasByItself()
@@ -62,9 +62,12 @@ internal sealed class StockKestrelTests
         Of<WebSocketOptions>(server.Services).ShouldBeEquivalentTo(new WebSocketOptions());
     }
 
+    [Test]
+    public void WebSocket_ByDefault_WaitsForNoPong() => new WebSocketOptions().KeepAliveTimeout.ShouldBe(Timeout.InfiniteTimeSpan);
+
     private static T Of<T>(IServiceProvider services)
         where T : class => services.GetRequiredService<IOptions<T>>().Value;
 
     private static bool IsQuick(IStall stall) =>
-        stall.Unavailable is null && StockKestrel.Of(stall, s_arrivals) is { Fate: Fate.ClosedByLimit, Limit: { } limit } && limit.Value <= s_quick;
+        stall.Unavailable is null && StockKestrel.Ids.Contains(stall.Id) && StockKestrel.Of(stall, s_arrivals) is { Fate: Fate.ClosedByLimit, Limit: { } limit } && limit.Value <= s_quick;
 }
