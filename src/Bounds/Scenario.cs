@@ -24,8 +24,15 @@ public sealed record Scenario
     /// <summary>The one limit that is off while the others are on; <see langword="null"/> (the default): none.</summary>
     public string? Without { get; init; }
 
-    /// <summary>The settings in a word or two, for reports: <c>on</c>, <c>off</c>, <c>on without Read</c>.</summary>
-    public string Settings => !TimeoutsOn ? "off" : Without is null ? "on" : $"on without {Without}";
+    /// <summary>
+    /// The settings in a word or two, for reports. Default: by <see cref="TimeoutsOn"/> and <see cref="Without"/>, <c>on</c>, <c>off</c>
+    /// or <c>on without Read</c>.
+    /// </summary>
+    public string Settings
+    {
+        get => field ?? (!TimeoutsOn ? "off" : Without is null ? "on" : $"on without {Without}");
+        init;
+    }
 
     /// <summary>The id and the settings, fit for a file's name: of a long id (many workloads) the first 100 characters.</summary>
     public string FileName => string.Concat($"{(Id.Length > MostOfId ? Id[..MostOfId] : Id)}-{Settings}".Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));

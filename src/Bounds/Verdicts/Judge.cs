@@ -60,6 +60,9 @@ public static class Judge
             Fate.Held => [.. ControlBound.Judge(record), .. LifetimeBound.Judge(record, limit, fate).Select(finding => finding.AsComparison(observation.Scenario.TimeoutsOn ? "with nothing on that stops it" : "with the timeouts off")), .. both],
             Fate.RequestsEnded => [.. ControlBound.Judge(record), .. RequestBound.Judge(record, limit), .. RequestReasonBound.Judge(observation, record, limit), .. both],
             Fate.ClosedByItself => [.. LifetimeBound.Judge(record, limit, fate), .. both],
+
+            // Where no other comes after it, a limit that could end requests alone ends their connection.
+            _ when limit.Then is null => [.. LifetimeBound.Judge(record, limit, fate), ReasonBound.Judge(record, limit), .. both],
             _ => [.. LifetimeBound.Judge(record, limit, fate), .. RequestBound.Judge(record, limit), .. RequestReasonBound.Judge(observation, record, limit), ReasonBound.Judge(record, limit), .. both],
         };
     }

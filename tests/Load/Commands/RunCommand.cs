@@ -29,7 +29,7 @@ internal static class RunCommand
         {
             var settings = run.Read(result, result.GetValue(job.Scale)!);
             var selection = WorkloadSelection.Of(
-                result.GetValue(names)!, result.GetValue(only)!, workload => WhyNot(workload, settings.Url is null));
+                result.GetValue(names)!, result.GetValue(only)!, workload => WhyNot(workload, settings));
             run.RequireUse(result, selection.Workloads);
             var items = settings.ToItems(selection);
             foreach (var left in selection.LeftOut)
@@ -42,10 +42,11 @@ internal static class RunCommand
         return command;
     }
 
-    private static string? WhyNot(IWorkload workload, bool isSampleServer) => workload switch
+    private static string? WhyNot(IWorkload workload, RunSettings settings) => workload switch
     {
         IStall { Unavailable: { } reason } => reason,
-        _ when isSampleServer => null,
+        ILiveClient when settings.Stock => "a live client keeps pace with the server's limits, and stock Kestrel's are minutes or none",
+        _ when settings.Url is null => null,
         IStall { Listener: ServerListener.Tls } => "it needs a TLS port, and --url has a plain HTTP/1.1 one",
         IStall { Listener: ServerListener.Http2 } => "it needs an HTTP/2 port, and --url has a plain HTTP/1.1 one",
         IStall { Sees: CloseSight.Nothing } => "its client sees no close, and the server's own account of each connection cannot be had from outside",

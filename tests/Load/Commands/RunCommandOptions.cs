@@ -12,19 +12,20 @@ internal sealed class RunCommandOptions
     private const int MostClients = 10_000;
     private const int MostConnections = 1_000_000;
     private const string Each = "each";
+    private const string Stock = "stock";
 
     private static readonly string[] s_limits = [.. ServerTimeouts.Names, LimitNames.MaxRequests];
 
     // Not a bool: System.CommandLine takes those for flags, and "off" for a workload.
     private readonly Option<string> _timeouts = new("--timeouts")
     {
-        Description = "whether the server's timeouts are on; with --url: whether they are meant to be",
-        HelpName = "on|off",
+        Description = "whether the server's timeouts are on; with --url: whether they are meant to be. stock: the sample server has none of its own, and Kestrel its defaults, each stall as docs/findings.md has it (all of them take about 5 minutes)",
+        HelpName = $"on|off|{Stock}",
         DefaultValueFactory = _ => "on",
-        CustomParser = result => JobCommandOptions.Read(result, "on or off", (string text, out string state) =>
+        CustomParser = result => JobCommandOptions.Read(result, $"on, off or {Stock}", (string text, out string state) =>
         {
             state = text;
-            return text is "on" or "off";
+            return text is "on" or "off" or Stock;
         }),
     };
 
@@ -105,6 +106,14 @@ internal sealed class RunCommandOptions
         }
 
         var timeoutsOn = result.GetValue(_timeouts) == "on";
+        var stock = result.GetValue(_timeouts) == Stock;
+        if (stock && (url ?? (object?)result.GetValue(_limit)) is not null)
+        {
+            throw new UsageException(url is not null
+                ? $"--timeouts {Stock}: goes with the sample server, not with --url"
+                : $"--limit {Duration.Format(result.GetValue(_limit)!.Value)}: goes with --timeouts on or off; {Stock} Kestrel has limits of its own");
+        }
+
         var without = result.GetValue(_without);
         if (without is not null && (url is not null || !timeoutsOn))
         {
@@ -130,6 +139,7 @@ internal sealed class RunCommandOptions
             result.GetValue(_diagnostics))
         {
             Without = without == Each ? s_limits : without is null ? [] : [without],
+            Stock = stock,
             Rate = result.GetValue(_rate),
             Connections = result.GetValue(_connections),
             Clients = result.GetValue(_clients),

@@ -20,6 +20,9 @@ internal sealed record RunSettings(bool TimeoutsOn, Scale Scale, Uri? Url, Uri? 
     /// <summary>The limits that are off, one in each run; empty: none.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
+    /// <summary>Whether the sample server has none of its timeouts, and Kestrel its own.</summary>
+    public bool Stock { get; init; }
+
     /// <summary>New connections of each stall; <see langword="null"/>: the scale's, shared.</summary>
     public Rate? Rate { get; init; }
 
@@ -42,7 +45,7 @@ internal sealed record RunSettings(bool TimeoutsOn, Scale Scale, Uri? Url, Uri? 
             return [RemoteTarget.ItemFor(foreign, Url, Diagnostics)];
         }
 
-        var timeouts = ServerTimeouts.Of(TimeoutsOn, Scale.Limit);
+        var timeouts = Stock ? ServerTimeouts.Stock : ServerTimeouts.Of(TimeoutsOn, Scale.Limit);
         if (stalls == 0 && selection.Workloads is [LivePost])
         {
             return [SampleServer.ItemFor(ArticleScenarios.NormalClients(Scale with { NormalClients = live.Copies }, TimeoutsOn), timeouts)];

@@ -41,6 +41,11 @@ public static class StallPlans
     {
         ArgumentNullException.ThrowIfNull(stall);
         ArgumentNullException.ThrowIfNull(timeouts);
+        if (timeouts.IsStock)
+        {
+            return StockKestrel.Of(stall, arrivals);
+        }
+
         if (stall.ClosesWithin is { } within)
         {
             return new WorkloadPlan(stall, arrivals, new StallLimit(stall.StoppedBy, within, FiresAs: null) { MaxRequests = MaxRequestsOf(stall, timeouts) });

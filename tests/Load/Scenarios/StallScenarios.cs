@@ -27,7 +27,7 @@ public static class StallScenarios
         string id, IReadOnlyList<IWorkload> workloads, Arrivals.Inject arrivals, int clients, ServerTimeouts timeouts, TimeSpan leastHold)
     {
         ArgumentNullException.ThrowIfNull(timeouts);
-        return Of(
+        var scenario = Of(
             id,
             workloads,
             arrivals,
@@ -35,6 +35,7 @@ public static class StallScenarios
             (stall, its) => StallPlans.Of(stall, its, timeouts),
             (client, during) => new WorkloadPlan(client, LiveArrivals(client, clients, timeouts, during), Limit: null),
             timeouts.On) with { Without = timeouts.Without };
+        return timeouts.IsStock ? scenario with { Settings = "stock" } : scenario;
     }
 
     /// <summary>Stalls and live clients on a server that is not ours.</summary>

@@ -13,7 +13,7 @@ public static class SampleServer
     private static readonly string[] s_arguments =
     [
         "--urls", "http://127.0.0.1:0", "--Http2:Port", "0", "--Tls:Port", "0", "--Diagnostics:Port", "0",
-        "--Logging:LogLevel:Default", "Critical", "--Stalls:Enabled", "true",
+        "--Logging:LogLevel:Default", "Critical", "--Logging:LogLevel:Microsoft.AspNetCore", "Critical", "--Stalls:Enabled", "true",
     ];
 
     /// <summary>Starts the server with its timeouts as given.</summary>
@@ -38,7 +38,14 @@ public static class SampleServer
         try
         {
             string[] arguments = [.. s_arguments, "--Stalls:Upstream", upstream.Address.ToString(), .. timeouts.ToArguments()];
-            running = ServerApp.Build(arguments, builder => builder.Services.TagConnectionsWithClientPort());
+            running = ServerApp.Build(arguments, builder =>
+            {
+                builder.Services.TagConnectionsWithClientPort();
+                if (timeouts.IsStock)
+                {
+                    builder.Services.LeaveStockLimits();
+                }
+            });
             await running.StartAsync(cancellationToken);
             return new StartedApp(running.Services, OnLoopback(running.PublicPort), StopAsync)
             {

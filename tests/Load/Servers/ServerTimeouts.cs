@@ -1,5 +1,6 @@
 using System.Globalization;
 using Leak.Bounds.Workloads;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Leak.Load.Servers;
 
@@ -25,6 +26,12 @@ public sealed record ServerTimeouts
 
     private ServerTimeouts(TimeSpan limit) => Limit = limit;
 
+    /// <summary>
+    /// None of the sample server's: Kestrel as it comes, with the limits that it has by itself. They are the same in every run, and no
+    /// live client keeps pace with them.
+    /// </summary>
+    public static ServerTimeouts Stock { get; } = new(new KestrelServerLimits().RequestHeadersTimeout) { IsStock = true };
+
     /// <summary>The names of all timeouts, as settings have them.</summary>
     public static IReadOnlyCollection<string> Names => s_shares.Keys;
 
@@ -33,6 +40,9 @@ public sealed record ServerTimeouts
 
     /// <summary>Whether they are on.</summary>
     public bool On { get; private init; } = true;
+
+    /// <summary>Whether they are <see cref="Stock"/>.</summary>
+    public bool IsStock { get; private init; }
 
     /// <summary>The one limit that is off while the others are on; <see langword="null"/>: none.</summary>
     public string? Without { get; private init; }
@@ -59,7 +69,7 @@ public sealed record ServerTimeouts
     /// <summary>As the server's command line.</summary>
     public IEnumerable<string> ToArguments()
     {
-        if (!On)
+        if (!On || IsStock)
         {
             return ["--Timeouts:Enabled", "false"];
         }

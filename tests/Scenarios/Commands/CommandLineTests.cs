@@ -49,6 +49,10 @@ internal sealed class CommandLineTests
     [TestCase("run net/vanish --url http://127.0.0.1:1", "run net/vanish: ")]
     [TestCase("run http2/idle --url http://127.0.0.1:1", "run http2/idle: it needs an HTTP/2 port")]
     [TestCase("run http2/* --url http://127.0.0.1:1", "run http2/*: no workload is left: http2/half-preface: it needs an HTTP/2 port")]
+    [TestCase("run idle --timeouts stock --url http://127.0.0.1:1", "--timeouts stock: goes with the sample server, not with --url")]
+    [TestCase("run idle --timeouts stock --without Read", "--without Read: goes with --timeouts on")]
+    [TestCase("run idle --timeouts stock --limit 5s", "--limit 5s: goes with --timeouts on or off")]
+    [TestCase("run normal --timeouts stock", "run live/post: a live client keeps pace with the server's limits")]
     [TestCase("--bogus", "Unrecognized command or argument '--bogus'")]
     public async Task CommandLine_WhenSomethingIsWrongWithIt_SaysItInOneLine(string arguments, string expected)
     {

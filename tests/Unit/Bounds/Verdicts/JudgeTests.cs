@@ -1,3 +1,4 @@
+using Leak.Bounds;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Unit.Bounds.Verdicts;
@@ -58,10 +59,37 @@ internal sealed class JudgeTests
     }
 
     [Test]
+    public void Subject_WhenItsLimitEndsTheConnectionWithItsRequests_NeedNotSeeThemEnd()
+    {
+        var verdict = Judge.Of(EndedByRequest(then: null));
+
+        verdict.AsExpected.ShouldBeTrue(string.Join("; ", verdict.Reasons));
+        verdict.Bounds.ShouldNotContain(bound => bound.Name == BoundNames.RequestsEnded);
+    }
+
+    [Test]
+    public void Subject_WhenALimitEndsItsRequestsAndTheNextTheConnection_MustSeeThemEnd()
+    {
+        var verdict = Judge.Of(EndedByRequest(new StallLimit("KeepAlive", Planted.Limit, Planted.Fired)));
+
+        verdict.AsExpected.ShouldBeFalse();
+        verdict.Result(BoundNames.RequestsEnded).Observed.ShouldBe(100);
+    }
+
+    [Test]
     public void Stall_WithoutALimit_IsAnError()
     {
         var limitless = Planted.Subject().WithWorkload(record => record with { Plan = record.Plan with { Limit = null } });
 
         Should.Throw<ArgumentException>(() => Judge.Of(limitless)).Message.ShouldContain("tcp/idle: a stall needs the limit");
     }
+
+    private static Observation EndedByRequest(StallLimit? then) => Planted.Subject().WithWorkload(record => record with
+    {
+        Plan = record.Plan with
+        {
+            Workload = new PlantedStall(RequestsPerConnection: 1) { EndsByRequest = true },
+            Limit = record.Plan.Limit! with { Then = then },
+        },
+    });
 }
