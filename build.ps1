@@ -9,7 +9,7 @@
     Build    builds the solution
     Test     runs every test, at quick scale
     Load     runs the article's three runs, at quick scale
-    Nightly  audits the packages, then tests and runs at article scale on NBomber, and tries every stall on stock Kestrel (about 40 minutes)
+    Nightly  audits the packages, then tests and runs at article scale on NBomber, and tries every stall with each limit off in turn and on stock Kestrel (about three quarters of an hour)
     Pack     packs the libraries into artifacts/
     None given: Restore, Build, Test and Load in turn.
 .EXAMPLE
@@ -45,6 +45,7 @@ function Nightly {
         Invoke-Dotnet restore
         Invoke-Dotnet test --settings runsettings/nightly.runsettings
         Invoke-Dotnet run --project tests/Load -c Release '--' --scale article --output reports/nightly
+        Invoke-Dotnet run --project tests/Load -c Release '--' run all --without each --output reports/nightly
         Invoke-Dotnet run --project tests/Load -c Release '--' run all --timeouts stock --output reports/nightly
     }
     finally {
