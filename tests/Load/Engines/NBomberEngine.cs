@@ -203,7 +203,10 @@ public sealed class NBomberEngine(string reason, TimeProvider timeProvider) : IL
 
                 case Arrivals.KeepConstant constant:
                     RequireASecond(drive, constant.During);
-                    return [Simulation.KeepConstant(constant.Copies, constant.During)];
+
+                    // Each copy starts a random part of a second late, and the end of the schedule drops its last iterations:
+                    // the second more lets them come.
+                    return [Simulation.KeepConstant(constant.Copies, constant.During + Shortest)];
 
                 default:
                     throw new ArgumentException($"NBomber cannot drive {drive.Name} by {drive.Arrivals.GetType().Name}.");
@@ -245,6 +248,12 @@ public sealed class NBomberEngine(string reason, TimeProvider timeProvider) : IL
                 }
 
                 _stop.Token.ThrowIfCancellationRequested();
+                if (drive.Arrivals is Arrivals.KeepConstant constant && iteration.Number >= constant.Planned / constant.Copies)
+                {
+                    await Task.Delay(Shortest, _timeProvider, _stop.Token);
+                    return Response.Ok(statusCode: "after the end");
+                }
+
                 var result = await drive.RunAsync(iteration, _stop.Token);
                 return result.Ok
                     ? Response.Ok(statusCode: result.Status, sizeBytes: result.Bytes)

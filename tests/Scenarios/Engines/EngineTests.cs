@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime;
 using Leak.Bounds;
 using Leak.Bounds.Engine;
@@ -13,7 +14,7 @@ public sealed class EngineTests
     private const int Rate = 20;
     private const int Copies = 3;
     private static readonly Arrivals Injected = new Arrivals.Inject(Rate, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-    private static readonly Arrivals Kept = new Arrivals.KeepConstant(Copies, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2));
+    private static readonly Arrivals.KeepConstant Kept = new(Copies, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2));
 
     private readonly ILoadEngine _engine = LoadEngines.Choose();
     private readonly ConcurrentQueue<Iteration> _injected = new();
@@ -31,6 +32,8 @@ public sealed class EngineTests
     {
         _folder = Path.Combine(Path.GetTempPath(), "leak-engine-" + Guid.NewGuid().ToString("N"));
         _latencyMode = GCSettings.LatencyMode;
+        var clock = Stopwatch.StartNew();
+        var first = new Lazy<TimeSpan>(() => clock.Elapsed);
         var plan = new LoadPlan(
             "engine test",
             [new("injected", Injected, (iteration, _) => Record(_injected, iteration)), new("kept", Kept, KeepPace)],
@@ -51,7 +54,14 @@ public sealed class EngineTests
         {
             Interlocked.Increment(ref _running);
             var result = await Record(_kept, iteration);
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
+
+            // By the schedule, as a live client does: a copy that starts late catches up.
+            var due = first.Value + iteration.Number * Kept.Pace;
+            while (clock.Elapsed < due)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellationToken);
+            }
+
             Interlocked.Decrement(ref _running);
             return result;
         }
@@ -95,6 +105,10 @@ public sealed class EngineTests
 
         _kept.Count.ShouldBeLessThanOrEqualTo(Kept.Planned + Copies, "the iterations keep the pace, so the engine must not start more.");
     }
+
+    [Test]
+    public void KeepConstant_WhenScheduleEnded_HasStartedEveryPlannedIteration() =>
+        _kept.Count.ShouldBeGreaterThanOrEqualTo(Kept.Planned, $"{_engine.Name} must not end before a copy that started late has caught up.");
 
     [Test]
     public void AfterArrivals_WhenScheduleEnded_RunsOnceAfterTheLastIteration()
