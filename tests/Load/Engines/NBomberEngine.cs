@@ -16,7 +16,7 @@ namespace Leak.Load.Engines;
 
 /// <summary>
 /// NBomber 4.1.2: a session for each plan, a scenario of it for each drive. It keeps schedules of whole seconds,
-/// spreads the arrivals of an interval at random over it, and takes about four seconds more than the schedule.
+/// spreads the arrivals of an interval at random over it, and takes about five seconds more than the schedule.
 /// What is peculiar to this version of NBomber stays in this file.
 /// </summary>
 /// <param name="reason">Why this engine runs and not another; for the report.</param>
