@@ -15,7 +15,7 @@ namespace Leak.Bounds.Probes;
 /// </remarks>
 public sealed class ConnectionEndings : IDisposable
 {
-    private readonly MeterListener _listener = new();
+    private readonly MeterListener _listener;
     private readonly Lock _sync = new();
     private readonly List<ConnectionEnding> _endings = [];
     private readonly Dictionary<(int? Server, int? Client), List<ConnectionEnding>> _byPorts = [];
@@ -28,15 +28,7 @@ public sealed class ConnectionEndings : IDisposable
     public ConnectionEndings(IServiceProvider services, RunClock clock, params ReadOnlySpan<int> ports)
     {
         int[] counted = [.. ports];
-        var factory = services.GetRequiredService<IMeterFactory>();
-        _listener.InstrumentPublished = (published, listener) =>
-        {
-            if (published.Name == "kestrel.connection.duration" && published.Meter.Scope == factory)
-            {
-                listener.EnableMeasurementEvents(published);
-            }
-        };
-        _listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
+        _listener = AppMeters.Listen<double>(services, "kestrel.connection.duration", (_, seconds, tags, _) =>
         {
             if (MeterTags.IsOfPort(tags, counted))
             {
@@ -48,7 +40,6 @@ public sealed class ConnectionEndings : IDisposable
                     MeterTags.Find(tags, MeterTags.ErrorType)?.ToString()));
             }
         });
-        _listener.Start();
     }
 
     /// <summary>How many connections have ended.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Leak.Bounds.Probes;
 
@@ -13,26 +12,15 @@ public sealed class RequestErrors : IDisposable
 {
     private const string Http2 = "2";
 
-    private readonly MeterListener _listener = new();
+    private readonly MeterListener _listener;
     private readonly Lock _sync = new();
     private readonly Dictionary<(string Route, string Error), int> _counts = [];
 
     /// <summary>Begins to count.</summary>
     /// <param name="services">The app's services.</param>
     /// <exception cref="InvalidOperationException">The services have no <see cref="IMeterFactory"/>: no ASP.NET Core app's.</exception>
-    public RequestErrors(IServiceProvider services)
-    {
-        var factory = services.GetRequiredService<IMeterFactory>();
-        _listener.InstrumentPublished = (published, listener) =>
-        {
-            if (published.Name == "http.server.request.duration" && published.Meter.Scope == factory)
-            {
-                listener.EnableMeasurementEvents(published);
-            }
-        };
-        _listener.SetMeasurementEventCallback<double>((_, _, tags, _) => Add(tags));
-        _listener.Start();
-    }
+    public RequestErrors(IServiceProvider services) =>
+        _listener = AppMeters.Listen<double>(services, "http.server.request.duration", (_, _, tags, _) => Add(tags));
 
     /// <summary>The reasons for which requests of one route ended, with counts.</summary>
     /// <param name="route">The route's pattern, as it was mapped: <c>/post</c>.</param>

@@ -1,12 +1,11 @@
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Leak.Bounds.Probes;
 
 /// <summary>The sum of what an up-down counter of one app has counted since this began to listen.</summary>
 internal sealed class UpDownCounterSum : IDisposable
 {
-    private readonly MeterListener _listener = new();
+    private readonly MeterListener _listener;
     private long _sum;
 
     /// <param name="services">The app's services; only meters made by its own factory are heard, never another app's of the same process.</param>
@@ -16,22 +15,17 @@ internal sealed class UpDownCounterSum : IDisposable
     public UpDownCounterSum(IServiceProvider services, string meter, string instrument, params ReadOnlySpan<int> ports)
     {
         int[] counted = [.. ports];
-        var factory = services.GetRequiredService<IMeterFactory>();
-        _listener.InstrumentPublished = (published, listener) =>
-        {
-            if (published.Name == instrument && published.Meter.Name == meter && published.Meter.Scope == factory)
+        _listener = AppMeters.Listen<long>(
+            services,
+            instrument,
+            (_, delta, tags, _) =>
             {
-                listener.EnableMeasurementEvents(published);
-            }
-        };
-        _listener.SetMeasurementEventCallback<long>((_, delta, tags, _) =>
-        {
-            if (MeterTags.IsOfPort(tags, counted))
-            {
-                Interlocked.Add(ref _sum, delta);
-            }
-        });
-        _listener.Start();
+                if (MeterTags.IsOfPort(tags, counted))
+                {
+                    Interlocked.Add(ref _sum, delta);
+                }
+            },
+            meter);
     }
 
     public double Value => Interlocked.Read(ref _sum);
