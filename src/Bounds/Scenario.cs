@@ -34,6 +34,9 @@ public sealed record Scenario
         init;
     }
 
+    /// <summary>The id and the settings, as people read them: <c>idle, timeouts off</c>.</summary>
+    public string Title => $"{Id}, timeouts {Settings}";
+
     /// <summary>The id and the settings, fit for a file's name: of a long id (many workloads) the first 100 characters.</summary>
     public string FileName => string.Concat($"{(Id.Length > MostOfId ? Id[..MostOfId] : Id)}-{Settings}".Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
 

@@ -31,3 +31,10 @@ public enum Fate
     /// <summary>Its requests ended by the plan's limit, the connection held: nothing stops that.</summary>
     RequestsEnded,
 }
+
+/// <summary>What fates have in common.</summary>
+public static class FateExtensions
+{
+    /// <summary>Whether the connections are held when the run ends, whatever became of their requests.</summary>
+    public static bool IsHeld(this Fate fate) => fate is Fate.Held or Fate.RequestsEnded;
+}

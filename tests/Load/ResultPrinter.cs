@@ -39,7 +39,7 @@ internal static class ResultPrinter
         foreach (var verdict in report.Scenarios.Where(verdict => !verdict.AsExpected))
         {
             var scenario = verdict.Observation.Scenario;
-            output.WriteLine($"{scenario.Id}, timeouts {scenario.Settings}: {verdict.Verdict}, expected {scenario.Expected}");
+            output.WriteLine($"{scenario.Title}: {verdict.Verdict}, expected {scenario.Expected}");
             foreach (var reason in verdict.Reasons)
             {
                 output.WriteLine($"  - {reason}");
@@ -48,8 +48,7 @@ internal static class ResultPrinter
 
         foreach (var verdict in report.Scenarios.Where(verdict => verdict.Profile.Count > 0))
         {
-            var scenario = verdict.Observation.Scenario;
-            output.WriteLine($"{scenario.Id}, timeouts {scenario.Settings}. {ProfileText.Heading(verdict)}:");
+            output.WriteLine($"{verdict.Observation.Scenario.Title}. {ProfileText.Heading(verdict)}:");
             foreach (var line in ProfileText.Of(verdict).Take(MostProfileLines))
             {
                 output.WriteLine($"  {line}");

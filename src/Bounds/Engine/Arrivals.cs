@@ -7,6 +7,9 @@ public abstract record Arrivals(TimeSpan During)
     /// <summary>The number of iterations that the schedule asks for.</summary>
     public abstract int Planned { get; }
 
+    /// <summary>When the schedule ends, since the start of the session.</summary>
+    public virtual TimeSpan EndsAt => During;
+
     /// <summary>Open loop: <paramref name="Rate"/> new iterations in every <paramref name="Interval"/>, whatever became of the earlier ones.</summary>
     /// <param name="Rate">Iterations in each interval; at least 1.</param>
     /// <param name="Interval">The interval; more than zero.</param>
@@ -15,6 +18,9 @@ public abstract record Arrivals(TimeSpan During)
     {
         /// <summary>How long nothing arrives before that; not negative, whole seconds under NBomber. Default: zero.</summary>
         public TimeSpan After { get; init; }
+
+        /// <inheritdoc/>
+        public override TimeSpan EndsAt => After + During;
 
         /// <inheritdoc/>
         public override int Planned => (int)(Rate * Math.Floor(During / Interval));
@@ -27,6 +33,9 @@ public abstract record Arrivals(TimeSpan During)
     public sealed record KeepConstant(int Copies, TimeSpan Pace, TimeSpan During) : Arrivals(During)
     {
         /// <inheritdoc/>
-        public override int Planned => (int)(Copies * Math.Floor(During / Pace));
+        public override int Planned => Copies * PlannedOfEach;
+
+        /// <summary>The iterations of one client.</summary>
+        public int PlannedOfEach => (int)Math.Floor(During / Pace);
     }
 }

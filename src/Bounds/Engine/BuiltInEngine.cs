@@ -52,12 +52,11 @@ public sealed class BuiltInEngine(string reason, TimeProvider timeProvider) : IL
         var end = TimeSpan.Zero;
         foreach (var drive in drives)
         {
-            var after = (drive.Arrivals as Arrivals.Inject)?.After ?? TimeSpan.Zero;
-            end = after + drive.Arrivals.During > end ? after + drive.Arrivals.During : end;
+            end = drive.Arrivals.EndsAt > end ? drive.Arrivals.EndsAt : end;
             switch (drive.Arrivals)
             {
                 case Arrivals.Inject inject when inject.Planned > 0:
-                    schedule.Enqueue(new OpenLoop(drive, inject), after);
+                    schedule.Enqueue(new OpenLoop(drive, inject), inject.After);
                     break;
                 case Arrivals.KeepConstant constant:
                     StartCopies(drive, constant, start, iterations, cancellationToken);

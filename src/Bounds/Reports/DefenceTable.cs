@@ -20,8 +20,8 @@ public static class DefenceTable
     }
 
     /// <summary>The scenarios that have a row, in its order.</summary>
-    internal static IEnumerable<ScenarioVerdict> Rows(IReadOnlyList<ScenarioVerdict> scenarios) =>
-        scenarios.Where(verdict => verdict.Observation.Scenario.Without is not null);
+    internal static IReadOnlyList<ScenarioVerdict> Rows(IReadOnlyList<ScenarioVerdict> scenarios) =>
+        [.. scenarios.Where(verdict => verdict.Observation.Scenario.Without is not null)];
 
     private static string[] Row(ScenarioVerdict verdict)
     {

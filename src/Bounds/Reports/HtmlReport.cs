@@ -20,7 +20,8 @@ internal static class HtmlReport
         if (DefenceTable.Of(report.Scenarios) is { } defence)
         {
             page.Append(CultureInfo.InvariantCulture, $"<h2>{Html.Escape(defence.Title)}</h2>\n");
-            Table(page, defence, row => DefenceTable.Rows(report.Scenarios).ElementAt(row).AsExpected);
+            var rows = DefenceTable.Rows(report.Scenarios);
+            Table(page, defence, row => rows[row].AsExpected);
         }
 
         foreach (var verdict in report.Scenarios.Where(verdict => !verdict.AsExpected))

@@ -79,13 +79,7 @@ internal static class JsonReport
         Number(json, "maxLifetimeSeconds", figures.LongestClosed?.TotalSeconds);
         json.WriteNumber("held", figures.Held);
         Number(json, "openConnectionsTrendPerSecond", figures.TrendPerSecond);
-        json.WriteStartObject("limitsFired");
-        foreach (var (name, count) in figures.LimitsFired)
-        {
-            json.WriteNumber(name, count);
-        }
-
-        json.WriteEndObject();
+        Counts(json, "limitsFired", figures.LimitsFired);
         JsonWorkloads.Write(json, verdict);
         Bounds(json, verdict);
         json.WriteStartArray("reasons");
@@ -184,7 +178,18 @@ internal static class JsonReport
 
     private static void Text(Utf8JsonWriter json, string name, string? value) => json.WriteString(name, value);
 
-    private static void Number(Utf8JsonWriter json, string name, double? value)
+    internal static void Counts(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, int> counts)
+    {
+        json.WriteStartObject(name);
+        foreach (var (key, count) in counts)
+        {
+            json.WriteNumber(key, count);
+        }
+
+        json.WriteEndObject();
+    }
+
+    internal static void Number(Utf8JsonWriter json, string name, double? value)
     {
         json.WritePropertyName(name);
         json.WriteRawValue(Raw(value));

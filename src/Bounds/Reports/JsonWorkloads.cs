@@ -43,34 +43,10 @@ internal static class JsonWorkloads
     {
         json.WriteNumber("closed", record.Lifetimes.Count(lifetime => !lifetime.IsCensored));
         json.WriteNumber("held", record.Lifetimes.Count(lifetime => lifetime.IsCensored));
-        Seconds(json, "minLifetimeSeconds", record.Lifetimes.Where(lifetime => !lifetime.IsCensored).Select(lifetime => (TimeSpan?)lifetime.Duration).Min());
-        Seconds(json, "maxLifetimeSeconds", record.Lifetimes.Where(lifetime => !lifetime.IsCensored).Select(lifetime => (TimeSpan?)lifetime.Duration).Max());
-        json.WriteStartObject("limitsFired");
-        foreach (var (name, count) in record.LimitsFired ?? new Dictionary<string, int>())
-        {
-            json.WriteNumber(name, count);
-        }
-
-        json.WriteEndObject();
-        if (record.LeftBehind is { } left)
-        {
-            json.WriteNumber("leftBehind", left);
-        }
-        else
-        {
-            json.WriteNull("leftBehind");
-        }
-    }
-
-    private static void Seconds(Utf8JsonWriter json, string name, TimeSpan? time)
-    {
-        if (time is { } known)
-        {
-            json.WriteNumber(name, Math.Round(known.TotalSeconds, 3));
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
+        var closed = record.Lifetimes.Where(lifetime => !lifetime.IsCensored).Select(lifetime => (double?)lifetime.Duration.TotalSeconds).ToList();
+        JsonReport.Number(json, "minLifetimeSeconds", closed.Min());
+        JsonReport.Number(json, "maxLifetimeSeconds", closed.Max());
+        JsonReport.Counts(json, "limitsFired", record.LimitsFired ?? new Dictionary<string, int>());
+        JsonReport.Number(json, "leftBehind", record.LeftBehind);
     }
 }

@@ -25,8 +25,7 @@ internal static class ReportWords
     }
 
     /// <summary>The scenario and its timeouts.</summary>
-    public static string Name(ScenarioVerdict verdict) =>
-        $"{verdict.Observation.Scenario.Id}, timeouts {verdict.Observation.Scenario.Settings}";
+    public static string Name(ScenarioVerdict verdict) => verdict.Observation.Scenario.Title;
 
     /// <summary>Every judged bound, broken ones first.</summary>
     public static ReportTable BoundTable(ScenarioVerdict verdict) => new(

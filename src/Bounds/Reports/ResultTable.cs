@@ -33,17 +33,26 @@ public static class ResultTable
         [
             scenario.Id,
             scenario.Settings,
-            figures.Arrivals == figures.Planned ? $"{figures.Arrivals}" : $"{figures.Arrivals} of {figures.Planned}",
+            Arrivals(figures.Arrivals, figures.Planned),
             Number(figures.PeakConnections),
             Number(figures.PeakTasks),
             Lifetime(figures.LongestClosed, figures.LongestHeld),
-            figures.LimitsFired.Count > 0 ? Wording.Counts(figures.LimitsFired, most: 3) : figures.LimitsKnown ? "none" : "–",
+            Limits(figures.LimitsKnown ? figures.LimitsFired : null),
             LeftBehind(figures),
             Words(verdict.Verdict, scenario.Expected, verdict.AsExpected, verdict.Broken.Count()),
             scenario.Expected.ToString(),
         ];
         return [.. cells.Select(PlainText.OneLine)];
     }
+
+    internal static string Arrivals(int began, int planned) => began == planned ? $"{began}" : $"{began} of {planned}";
+
+    internal static string Limits(IReadOnlyDictionary<string, int>? fired) => fired switch
+    {
+        null => "–",
+        { Count: 0 } => "none",
+        _ => Wording.Counts(fired, most: 3),
+    };
 
     private static string Number(double? value) => value is { } known ? Wording.Number(known) : "–";
 

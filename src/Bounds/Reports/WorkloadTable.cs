@@ -21,9 +21,7 @@ public static class WorkloadTable
     private static string[] Row(WorkloadVerdict verdict)
     {
         var record = verdict.Record;
-        var arrivals = record.Arrivals.Count == record.Plan.Arrivals.Planned
-            ? $"{record.Arrivals.Count}"
-            : $"{record.Arrivals.Count} of {record.Plan.Arrivals.Planned}";
+        var arrivals = ResultTable.Arrivals(record.Arrivals.Count, record.Plan.Arrivals.Planned);
         string[] cells = record.Plan.Limit is null
             ? [record.Plan.Workload.Id, arrivals, Nothing, Nothing, Nothing, Nothing, Nothing, Served(verdict), "all served"]
             : [
@@ -50,14 +48,9 @@ public static class WorkloadTable
 
     private static string LimitsFired(WorkloadRecord record)
     {
-        var requests = record.RequestLimitsFired?.Keys.Select(limit => $"{limit} (requests)") ?? [];
-        var connections = record.LimitsFired switch
-        {
-            null => [Nothing],
-            { Count: 0 } => requests.Any() ? Array.Empty<string>() : ["none"],
-            var fired => [Wording.Counts(fired, most: 3)],
-        };
-        return string.Join(", ", requests.Concat(connections));
+        var requests = record.RequestLimitsFired?.Keys.Select(limit => $"{limit} (requests)").ToList() ?? [];
+        var saysNothingMore = requests.Count > 0 && record.LimitsFired is { Count: 0 };
+        return string.Join(", ", saysNothingMore ? requests : requests.Append(ResultTable.Limits(record.LimitsFired)));
     }
 
     private static string LeftBehind(WorkloadRecord record) => record.LeftBehind switch

@@ -37,7 +37,7 @@ internal sealed class LiveRun : WorkloadRun
         }
     }
 
-    protected override bool IsPlanned(Iteration iteration) => iteration.Number < _arrivals.Planned / _arrivals.Copies;
+    protected override bool IsPlanned(Iteration iteration) => iteration.Number < _arrivals.PlannedOfEach;
 
     protected override Task<IterationResult> DriveAsync(Iteration iteration, CancellationToken cancellationToken) =>
         _session.RunAsync(iteration, cancellationToken);

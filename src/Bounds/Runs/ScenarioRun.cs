@@ -148,7 +148,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
     /// <summary>Whether all that must be closed is, and nothing must be held: watching on would show nothing.</summary>
     private bool IsSettled() =>
-        !_scenario.Workloads.Any(plan => plan.Limit is not null && _scenario.FateOf(plan) is Fate.Held or Fate.RequestsEnded)
+        !_scenario.Workloads.Any(plan => plan.Limit is not null && _scenario.FateOf(plan).IsHeld())
         && _workloads.TrueForAll(workload => workload.Held == 0 || !workload.Lifetimes(_endings).Any(lifetime => lifetime.IsCensored));
 
     private List<(WorkloadRun Run, WorkloadRecord Record)> ToRecords() =>

@@ -16,11 +16,11 @@ internal readonly record struct Allowance(double Value, string Text, string? Mis
         if (record.Plan.Limit is { } limit)
         {
             var isDeaf = record.Plan.Workload is IStall { IsDeaf: true, ClosesWithin: null };
-            return (fate, limit) switch
+            return limit switch
             {
-                (Fate.Held or Fate.RequestsEnded, _) => All("which nothing stops"),
-                (_, { Then: null, MaxRequests: not null }) when isDeaf => All("which nothing stops once refused"),
-                (_, { Then: { } then }) when isDeaf => Window(record.Arrivals, then.Longest > limit.Value + Scenario.Slack ? then : limit with { Then = null }, id),
+                _ when fate.IsHeld() => All("which nothing stops"),
+                { Then: null, MaxRequests: not null } when isDeaf => All("which nothing stops once refused"),
+                { Then: { } then } when isDeaf => Window(record.Arrivals, then.Longest > limit.Value + Scenario.Slack ? then : limit with { Then = null }, id),
                 _ => Window(record.Arrivals, limit, id),
             };
         }

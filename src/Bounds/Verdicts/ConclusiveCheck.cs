@@ -37,7 +37,7 @@ internal static class ConclusiveCheck
     }
 
     private static IEnumerable<string> Watched(Observation observation, WorkloadRecord record) => record.Plan.Limit is not { } limit ? []
-        : observation.Scenario.FateOf(record.Plan) is Fate.Held or Fate.RequestsEnded ? WatchedControl(observation, record, limit)
+        : observation.Scenario.FateOf(record.Plan).IsHeld() ? WatchedControl(observation, record, limit)
         : WatchedSubject(record, limit);
 
     private static IEnumerable<string> Arrived(WorkloadRecord record)

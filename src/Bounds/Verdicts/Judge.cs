@@ -81,7 +81,7 @@ public static class Judge
         !observation.Scenario.TimeoutsOn && observation.Workloads.Any(record => IsHeld(observation, record));
 
     private static bool IsHeld(Observation observation, WorkloadRecord record) =>
-        record.Plan.Limit is not null && observation.Scenario.FateOf(record.Plan) is Fate.Held or Fate.RequestsEnded;
+        record.Plan.Limit is not null && observation.Scenario.FateOf(record.Plan).IsHeld();
 
     private static bool IsOfControl(Finding.Judged finding) =>
         finding.Result.Name is BoundNames.ControlHeld or BoundNames.ControlClosed or BoundNames.ControlEnded;

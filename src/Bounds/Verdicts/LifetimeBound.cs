@@ -25,7 +25,7 @@ internal static class LifetimeBound
 
     /// <summary>How many lifetimes say something: closed, or watched for longer than the server may take.</summary>
     public static int Telling(WorkloadRecord record, StallLimit limit) =>
-        record.Lifetimes.Count(lifetime => !lifetime.IsCensored || Stalled(lifetime) > Most(record, limit, lifetime));
+        record.Lifetimes.Count(lifetime => !lifetime.IsCensored || lifetime.Stalled > Most(record, limit, lifetime));
 
     /// <summary>
     /// Whether the server refused the request for its endpoint was full: no stall then. The next limit closes its connection, and
@@ -71,14 +71,14 @@ internal static class LifetimeBound
         }
 
         // A censored lifetime counts as at least what was seen: one that was opened late is short and accuses nobody.
-        var longest = record.Lifetimes.MaxBy(lifetime => Stalled(lifetime) - Most(record, limit, lifetime));
-        var late = record.Lifetimes.Count(lifetime => Stalled(lifetime) > Most(record, limit, lifetime));
+        var longest = record.Lifetimes.MaxBy(lifetime => lifetime.Stalled - Most(record, limit, lifetime));
+        var late = record.Lifetimes.Count(lifetime => lifetime.Stalled > Most(record, limit, lifetime));
         return new Finding.Judged(
             new BoundResult(
                 BoundNames.LifetimeAtMost,
                 formula,
                 most.TotalSeconds,
-                Stalled(longest).TotalSeconds,
+                longest.Stalled.TotalSeconds,
                 "s",
                 late == 0,
                 longest.OpenedAt + longest.Duration,
@@ -91,7 +91,7 @@ internal static class LifetimeBound
 
     private static Finding.Judged HeldPast(WorkloadRecord record, StallLimit limit, string id)
     {
-        var held = record.Lifetimes.Count(lifetime => lifetime.IsCensored && Stalled(lifetime) > Most(record, limit, lifetime));
+        var held = record.Lifetimes.Count(lifetime => lifetime.IsCensored && lifetime.Stalled > Most(record, limit, lifetime));
         return new Finding.Judged(
             new BoundResult(
                 BoundNames.HeldPastLimit,
@@ -104,8 +104,6 @@ internal static class LifetimeBound
                 Detail: held == 0 ? null : $"{record.Lifetimes.Count} connections were opened."),
             Growth: true);
     }
-
-    private static TimeSpan Stalled(Lifetime lifetime) => lifetime.Duration - (lifetime.StalledAfter ?? TimeSpan.Zero);
 
     private static TimeSpan Most(WorkloadRecord record, StallLimit limit, Lifetime lifetime) =>
         !IsRefused(record, lifetime) ? Most(record, limit)

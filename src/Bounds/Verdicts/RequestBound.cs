@@ -36,11 +36,11 @@ internal static class RequestBound
         var most = limit.Value + Scenario.Slack;
 
         // Those of a connection that ended late enough to have seen it.
-        var telling = record.Lifetimes.Where(lifetime => !lifetime.IsCensored || Stalled(lifetime, lifetime.Duration) > most).ToList();
+        var telling = record.Lifetimes.Where(lifetime => !lifetime.IsCensored || lifetime.Stalled > most).ToList();
         var ended = telling.Sum(lifetime => lifetime.RequestsEnded?.Count ?? 0);
         var inTime = telling.Where(lifetime => lifetime.RequestsEnded is { } ends
             && ends.FirstAfter >= limit.Value
-            && Stalled(lifetime, ends.LastAfter) <= most).Sum(lifetime => Math.Min(each, lifetime.RequestsEnded!.Value.Count));
+            && lifetime.SinceStall(ends.LastAfter) <= most).Sum(lifetime => Math.Min(each, lifetime.RequestsEnded!.Value.Count));
         var wrong = (telling.Count * each) - inTime;
         var first = telling.Select(lifetime => lifetime.RequestsEnded?.FirstAfter).Min();
         var last = telling.Select(lifetime => lifetime.RequestsEnded?.LastAfter).Max();
@@ -75,8 +75,6 @@ internal static class RequestBound
                 record.Plan.Workload.Id),
             Growth: true);
     }
-
-    private static TimeSpan Stalled(Lifetime lifetime, TimeSpan after) => after - (lifetime.StalledAfter ?? TimeSpan.Zero);
 
     private static string Between(TimeSpan? first, TimeSpan? last) =>
         first is { } from && last is { } to ? $", from {Wording.Seconds(from)} to {Wording.Seconds(to)} after their connect" : "";

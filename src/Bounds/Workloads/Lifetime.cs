@@ -33,6 +33,13 @@ public readonly record struct Lifetime(TimeSpan OpenedAt, TimeSpan Duration, End
     /// </summary>
     public TimeSpan? StalledAfter { get; init; }
 
+    /// <summary>A time since <see cref="OpenedAt"/> as one since the stall began, or since connect where it never did.</summary>
+    /// <param name="after">Since <see cref="OpenedAt"/>.</param>
+    public TimeSpan SinceStall(TimeSpan after) => after - (StalledAfter ?? TimeSpan.Zero);
+
+    /// <summary>How long it was held since its stall began, or since connect where it never did; at least that, of a censored one.</summary>
+    public TimeSpan Stalled => SinceStall(Duration);
+
     /// <summary>
     /// The stalled requests (streams) that the server ended on this connection, as the client saw it; those that a close
     /// of the connection ended are not among them. <see langword="null"/>: none.

@@ -45,7 +45,7 @@ internal static class RunCommand
     private static string? WhyNot(IWorkload workload, RunSettings settings) => workload switch
     {
         IStall { Unavailable: { } reason } => reason,
-        ILiveClient when settings.Stock => "a live client keeps pace with the server's limits, and stock Kestrel's are minutes or none",
+        ILiveClient when settings.Timeouts.IsStock => "a live client keeps pace with the server's limits, and stock Kestrel's are minutes or none",
         _ when settings.Url is null => null,
         IStall { Listener: ServerListener.Tls } => "it needs a TLS port, and --url has a plain HTTP/1.1 one",
         IStall { Listener: ServerListener.Http2 } => "it needs an HTTP/2 port, and --url has a plain HTTP/1.1 one",

@@ -41,29 +41,8 @@ internal sealed class RunCommandOptions
         }),
     };
 
-    private readonly Option<int?> _clients = new("--clients")
-    {
-        Description = "live clients at once of each kind, 1 to 10000 [default: 30, or 4 beside stalls]",
-        HelpName = "number",
-        CustomParser = result => JobCommandOptions.Read(result, $"a whole number from 1 to {MostClients}", (string text, out int? clients) =>
-        {
-            var read = int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value);
-            clients = value;
-            return read && value is >= 1 and <= MostClients;
-        }),
-    };
-
-    private readonly Option<int?> _connections = new("--connections")
-    {
-        Description = "stalled connections of all kinds together, 1 to 1000000, in place of --rate; rounded up to whole ones of each kind in each second",
-        HelpName = "number",
-        CustomParser = result => JobCommandOptions.Read(result, $"a whole number from 1 to {MostConnections}", (string text, out int? connections) =>
-        {
-            var read = int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value);
-            connections = value;
-            return read && value is >= 1 and <= MostConnections;
-        }),
-    };
+    private readonly Option<int?> _clients = Count("--clients", "live clients at once of each kind, 1 to 10000 [default: 30, or 4 beside stalls]", MostClients);
+    private readonly Option<int?> _connections = Count("--connections", "stalled connections of all kinds together, 1 to 1000000, in place of --rate; rounded up to whole ones of each kind in each second", MostConnections);
 
     private readonly Option<string?> _without = new("--without")
     {
@@ -126,20 +105,20 @@ internal sealed class RunCommandOptions
         }
 
         var during = result.GetValue(_during);
+        var limit = result.GetValue(_limit) ?? (url is null ? scale.Limit : Scale.Article.Limit);
         return new RunSettings(
-            timeoutsOn,
+            stock ? ServerTimeouts.Stock : ServerTimeouts.Of(timeoutsOn, limit),
             scale with
             {
                 NormalDuring = during ?? scale.NormalDuring,
                 IdleDuring = during ?? scale.IdleDuring,
                 Hold = result.GetValue(_hold) ?? scale.Hold,
-                Limit = result.GetValue(_limit) ?? (url is null ? scale.Limit : Scale.Article.Limit),
+                Limit = limit,
             },
             url,
             result.GetValue(_diagnostics))
         {
             Without = without == Each ? s_limits : without is null ? [] : [without],
-            Stock = stock,
             Rate = result.GetValue(_rate),
             Connections = result.GetValue(_connections),
             Clients = result.GetValue(_clients),
@@ -159,6 +138,18 @@ internal sealed class RunCommandOptions
             throw new UsageException($"{option.Name}: {names} {(option == _clients ? "has no live clients" : "has no stalled connections")}, so it would change nothing");
         }
     }
+
+    private static Option<int?> Count(string name, string description, int most) => new(name)
+    {
+        Description = description,
+        HelpName = "number",
+        CustomParser = result => JobCommandOptions.Read(result, $"a whole number from 1 to {most}", (string text, out int? count) =>
+        {
+            var read = int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value);
+            count = value;
+            return read && value >= 1 && value <= most;
+        }),
+    };
 
     private static Option<TimeSpan?> Time(string name, string description, TimeSpan atLeast) => new(name)
     {

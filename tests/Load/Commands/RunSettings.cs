@@ -8,20 +8,17 @@ using Leak.Load.Servers;
 namespace Leak.Load.Commands;
 
 /// <summary>What <c>run</c> was asked for.</summary>
-/// <param name="TimeoutsOn">Whether the timeouts are on.</param>
+/// <param name="Timeouts">The sample server's; of another server, what they are meant to be.</param>
 /// <param name="Scale">The numbers of the run.</param>
 /// <param name="Url">The server's address; <see langword="null"/>: the sample server in this process.</param>
 /// <param name="Diagnostics">The server's diagnostics address.</param>
-internal sealed record RunSettings(bool TimeoutsOn, Scale Scale, Uri? Url, Uri? Diagnostics)
+internal sealed record RunSettings(ServerTimeouts Timeouts, Scale Scale, Uri? Url, Uri? Diagnostics)
 {
     /// <summary>Beside stalls there are seven kinds of them.</summary>
     private const int ClientsBesideStalls = 4;
 
     /// <summary>The limits that are off, one in each run; empty: none.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
-
-    /// <summary>Whether the sample server has none of its timeouts, and Kestrel its own.</summary>
-    public bool Stock { get; init; }
 
     /// <summary>New connections of each stall; <see langword="null"/>: the scale's, shared.</summary>
     public Rate? Rate { get; init; }
@@ -41,17 +38,16 @@ internal sealed record RunSettings(bool TimeoutsOn, Scale Scale, Uri? Url, Uri? 
         var arrivals = stalls == 0 ? Scale.IdleArrivals : ArrivalsOfEach(stalls);
         if (Url is not null)
         {
-            var foreign = StallScenarios.OnForeign(selection.Name, selection.Workloads, arrivals, live, TimeoutsOn, Scale.Limit, Scale.Hold);
+            var foreign = StallScenarios.OnForeign(selection.Name, selection.Workloads, arrivals, live, Timeouts.On, Scale.Limit, Scale.Hold);
             return [RemoteTarget.ItemFor(foreign, Url, Diagnostics)];
         }
 
-        var timeouts = Stock ? ServerTimeouts.Stock : ServerTimeouts.Of(TimeoutsOn, Scale.Limit);
         if (stalls == 0 && selection.Workloads is [LivePost])
         {
-            return [SampleServer.ItemFor(ArticleScenarios.NormalClients(Scale with { NormalClients = live.Copies }, TimeoutsOn), timeouts)];
+            return [SampleServer.ItemFor(ArticleScenarios.NormalClients(Scale with { NormalClients = live.Copies }, Timeouts.On), Timeouts)];
         }
 
-        var settings = Without.Count == 0 ? [timeouts] : Without.Select(timeouts.Except);
+        var settings = Without.Count == 0 ? [Timeouts] : Without.Select(Timeouts.Except);
         return [.. settings.Select(its => SampleServer.ItemFor(
             StallScenarios.On(selection.Name, selection.Workloads, arrivals, live.Copies, its, Scale.Hold), its))];
     }

@@ -248,7 +248,7 @@ public sealed class NBomberEngine(string reason, TimeProvider timeProvider) : IL
                 }
 
                 _stop.Token.ThrowIfCancellationRequested();
-                if (drive.Arrivals is Arrivals.KeepConstant constant && iteration.Number >= constant.Planned / constant.Copies)
+                if (drive.Arrivals is Arrivals.KeepConstant constant && iteration.Number >= constant.PlannedOfEach)
                 {
                     await Task.Delay(Shortest, _timeProvider, _stop.Token);
                     return Response.Ok(statusCode: "after the end");

@@ -16,7 +16,7 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider)
     private static Table ToTable(Scenario scenario, RunStatus? status)
     {
         var table = new Table().Border(TableBorder.Rounded)
-            .Title(Markup.Escape($"{scenario.Id}, timeouts {scenario.Settings}"))
+            .Title(Markup.Escape(scenario.Title))
             .AddColumns("time", "phase", "arrivals", "held", "connections", "requests", "tasks", "failed");
         if (status is not null)
         {

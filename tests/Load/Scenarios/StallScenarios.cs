@@ -83,7 +83,7 @@ public static class StallScenarios
             Hold = TimeSpan.Zero,
         };
         var hold = stalls.Count == 0 ? TimeSpan.Zero : stalls.Max(plan => HoldOf(scenario, plan, leastHold));
-        var isHeld = stalls.Any(plan => scenario.FateOf(plan) is Fate.Held or Fate.RequestsEnded);
+        var isHeld = stalls.Any(plan => scenario.FateOf(plan).IsHeld());
 
         // Live clients go on while stalls are held: until those that a limit itself closes are closed.
         TimeSpan? during = stalls.Count == 0 ? null : Whole(s_alone + arrivals.During + stalls.Max(plan => plan.Limit!.Value) + Scenario.Slack);
@@ -102,7 +102,7 @@ public static class StallScenarios
     private static TimeSpan HoldOf(Scenario scenario, WorkloadPlan plan, TimeSpan leastHold)
     {
         var closedBy = plan.Limit!.Longest + s_toStall;
-        if (scenario.FateOf(plan) is not (Fate.Held or Fate.RequestsEnded))
+        if (!scenario.FateOf(plan).IsHeld())
         {
             return closedBy;
         }

@@ -13,7 +13,8 @@ public static class SampleServer
     private static readonly string[] s_arguments =
     [
         "--urls", "http://127.0.0.1:0", "--Http2:Port", "0", "--Tls:Port", "0", "--Diagnostics:Port", "0",
-        "--Logging:LogLevel:Default", "Critical", "--Logging:LogLevel:Microsoft.AspNetCore", "Critical", "--Logging:LogLevel:Microsoft.AspNetCore", "Critical", "--Stalls:Enabled", "true",
+        "--Logging:LogLevel:Default", "Critical", "--Logging:LogLevel:Microsoft.AspNetCore", "Critical",
+        "--Stalls:Enabled", "true",
     ];
 
     /// <summary>Starts the server with its timeouts as given.</summary>

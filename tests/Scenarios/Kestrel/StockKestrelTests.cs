@@ -1,6 +1,5 @@
 using Leak.Bounds;
 using Leak.Bounds.Engine;
-using Leak.Bounds.Runs;
 using Leak.Bounds.Shouldly;
 using Leak.Bounds.Verdicts;
 using Leak.Bounds.Workloads;
@@ -35,13 +34,11 @@ internal sealed class StockKestrelTests
     [OneTimeSetUp]
     public async Task RunTheQuickOnes()
     {
-        var cancellationToken = TestContext.CurrentContext.CancellationToken;
         var scenario = StallScenarios.On("quick", s_stalls, s_arrivals, clients: 0, ServerTimeouts.Stock, leastHold: TimeSpan.Zero);
+        var engine = new BuiltInEngine("a few connections", TimeProvider.System);
 
         // Other fixtures run beside it: their tasks could not be told from its server's.
-        await using var server = await SampleServer.StartAsync(ServerTimeouts.Stock, cancellationToken, countTasks: false);
-        var engine = new BuiltInEngine("a few connections", TimeProvider.System);
-        _verdict = await new ScenarioRunner(server, engine, new RunOptions(), TimeProvider.System).RunAsync(scenario, cancellationToken);
+        _verdict = await InProcessRun.OfAsync(scenario, ServerTimeouts.Stock, engine, countTasks: false);
     }
 
     [TestCaseSource(nameof(s_ids))]

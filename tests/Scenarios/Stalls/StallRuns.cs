@@ -1,8 +1,6 @@
 using Leak.Bounds.Engine;
-using Leak.Bounds.Runs;
 using Leak.Bounds.Verdicts;
 using Leak.Bounds.Workloads;
-using Leak.Load.Engines;
 using Leak.Load.Scenarios;
 using Leak.Load.Servers;
 
@@ -49,7 +47,7 @@ internal sealed class StallRuns
         var on = ServerTimeouts.Of(on: true, limit);
 
         // Alone: a second server's tasks could not be told from its.
-        s_on = await RunAsync(on, LoadEngines.Choose(), countTasks: true);
+        s_on = await RunAsync(on, engine: null, countTasks: true);
 
         // NBomber runs one session at a time.
         var engine = new BuiltInEngine("two runs at once", TimeProvider.System);
@@ -59,14 +57,11 @@ internal sealed class StallRuns
         (s_off, s_without) = (both[0], both[1]);
     }
 
-    private static async Task<ScenarioVerdict> RunAsync(ServerTimeouts timeouts, ILoadEngine engine, bool countTasks)
+    private static Task<ScenarioVerdict> RunAsync(ServerTimeouts timeouts, ILoadEngine? engine, bool countTasks)
     {
-        var cancellationToken = TestContext.CurrentContext.CancellationToken;
         var workloads = WorkloadCatalog.All.Where(workload => workload is not IStall { Unavailable: not null }).ToList();
-        var scale = RunParameters.Scale;
-        var scenario = StallScenarios.On("all", workloads, scale.StallArrivals, clients: 2, timeouts, leastHold: TimeSpan.Zero);
-        await using var server = await SampleServer.StartAsync(timeouts, cancellationToken, countTasks);
-        return await new ScenarioRunner(server, engine, new RunOptions(), TimeProvider.System).RunAsync(scenario, cancellationToken);
+        var scenario = StallScenarios.On("all", workloads, RunParameters.Scale.StallArrivals, clients: 2, timeouts, leastHold: TimeSpan.Zero);
+        return InProcessRun.OfAsync(scenario, timeouts, engine, countTasks);
     }
 
     private static InvalidOperationException NotRun() => new("The runs of this folder did not come to their end.");
