@@ -28,6 +28,7 @@ public sealed class Sampler : IAsyncDisposable
     private readonly Lock _sync = new();
     private readonly Dictionary<string, List<Sample>> _samples;
     private Task? _loop;
+    private int _rounds;
     private TimeSpan? _lastRound;
     private TimeSpan _longestGap;
     private bool _stopped;
@@ -60,6 +61,9 @@ public sealed class Sampler : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>How many rounds have ended, the cost of their readings noted. For tests that move the clock between rounds.</summary>
+    internal int Rounds => Volatile.Read(ref _rounds);
 
     /// <summary>The last value that was sampled of each probe, by name.</summary>
     public IReadOnlyDictionary<string, double> Latest
@@ -168,6 +172,7 @@ public sealed class Sampler : IAsyncDisposable
                 do
                 {
                     await RoundAsync(cancellationToken);
+                    Interlocked.Increment(ref _rounds);
                 }
                 while (await timer.WaitForNextTickAsync(cancellationToken));
             }

@@ -29,10 +29,9 @@ public sealed class SamplerTests
         await using var sampler = Sampler(probe);
 
         sampler.Start();
-        await probe.ReadOnceAsync();
         for (var round = 0; round < 3; round++)
         {
-            await AdvanceAsync(probe);
+            await AdvanceAsync(sampler);
         }
 
         var series = (await sampler.StopAsync()).ShouldHaveSingleItem();
@@ -84,9 +83,8 @@ public sealed class SamplerTests
         await using var sampler = Sampler(gone, faulty, well);
 
         sampler.Start();
-        await well.ReadOnceAsync();
-        await AdvanceAsync(well);
-        await AdvanceAsync(well);
+        await AdvanceAsync(sampler);
+        await AdvanceAsync(sampler);
 
         var series = await sampler.StopAsync();
         series.Select(one => one.Samples.Count).ShouldBe([1, 0, 3]);
@@ -115,7 +113,8 @@ public sealed class SamplerTests
     [Test]
     public async Task Probe_WhenCostly_RestsTenTimesItsCost()
     {
-        var cost = TimeSpan.FromMilliseconds(40);
+        // So little that all its readings together stay under an interval and tick no extra round.
+        var cost = TimeSpan.FromMilliseconds(15);
         var costly = new FakeProbe("costly", number =>
         {
             _time.Advance(cost);
@@ -125,14 +124,13 @@ public sealed class SamplerTests
         await using var sampler = Sampler(costly, cheap);
 
         sampler.Start();
-        await cheap.ReadOnceAsync();
-        for (var round = 0; round < 12; round++)
+        for (var round = 0; round < 6; round++)
         {
-            await AdvanceAsync(cheap);
+            await AdvanceAsync(sampler);
         }
 
         var series = await sampler.StopAsync();
-        series[1].Samples.Count.ShouldBe(13);
+        series[1].Samples.Count.ShouldBe(7);
         var reads = series[0].Samples.Select(sample => sample.At).ToList();
         reads.Count.ShouldBeGreaterThan(2);
         (reads[2] - reads[1]).ShouldBeGreaterThanOrEqualTo(10 * cost);
@@ -167,9 +165,8 @@ public sealed class SamplerTests
         await using var sampler = Sampler(probe, witness);
 
         sampler.Start();
-        await witness.ReadOnceAsync();
-        await AdvanceAsync(witness);
-        await AdvanceAsync(witness);
+        await AdvanceAsync(sampler);
+        await AdvanceAsync(sampler);
         await sampler.StopAsync();
 
         probe.Reads.ShouldBeGreaterThanOrEqualTo(3);
@@ -185,8 +182,7 @@ public sealed class SamplerTests
         await using var sampler = Sampler(first, second, last);
 
         sampler.Start();
-        await last.ReadOnceAsync();
-        await AdvanceAsync(last);
+        await AdvanceAsync(sampler);
         var all = await sampler.ReadAllAsync(default);
 
         source.Refreshes.ShouldBe(3);
@@ -228,11 +224,15 @@ public sealed class SamplerTests
 
     private Sampler Sampler(params IProbe[] probes) => new(probes, Interval, new RunClock(_time));
 
-    /// <summary>Passes one interval and waits until the last probe of the round was read.</summary>
-    private async Task AdvanceAsync(FakeProbe last)
+    /// <summary>
+    /// Passes one interval and waits until its round has ended: the clock is still until then, so a reading costs what the test says.
+    /// </summary>
+    private async Task AdvanceAsync(Sampler sampler)
     {
+        var before = sampler.Rounds;
+        before.ShouldBeGreaterThan(0, "the first round ends in Start");
         _time.Advance(Interval);
-        await last.ReadOnceAsync();
+        await Eventually.BeAsync($"the end of round {before + 1}", () => sampler.Rounds > before, true);
     }
 
     private sealed class FakeSharedProbe(string name, FakeSource source) : ISharedProbe
