@@ -19,6 +19,7 @@ internal sealed class StackBuilder : IDisposable
     private const int FirstSpread = -3;
 
     private readonly TaskCopy _tasks;
+    private readonly ActiveTaskTable _table;
     private readonly TaskLayout _layout;
     private readonly Continuations _continuations;
     private readonly StackTree _tree = new();
@@ -35,24 +36,25 @@ internal sealed class StackBuilder : IDisposable
     private readonly Scratch<int> _firstTarget;
     private readonly Scratch<bool> _hasInner;
 
-    private StackBuilder(TaskCopy tasks, TaskLayout layout)
+    private StackBuilder(TaskCopy tasks, ActiveTaskTable table)
     {
         _tasks = tasks;
-        _layout = layout;
-        _continuations = new Continuations(layout);
+        _table = table;
+        _layout = table.Tasks;
+        _continuations = new Continuations(_layout);
         _tracked = tasks.Count;
-        _index = new OperationIndex(tasks, layout);
+        _index = new OperationIndex(tasks, _layout);
         _place = new Scratch<int>(_tracked + 256);
         _firstTarget = new Scratch<int>(_tracked + 256);
         _hasInner = new Scratch<bool>(_tracked + 256);
     }
 
-    /// <param name="tasks">The tasks of the table.</param>
-    /// <param name="layout">Where they have what is read.</param>
+    /// <param name="tasks">A copy of the table, or some of it.</param>
+    /// <param name="table">The table, which goes on changing.</param>
     /// <param name="singly">Whether the capture tells each operation by itself, which costs memory for each.</param>
-    public static TaskCapture Build(TaskCopy tasks, TaskLayout layout, bool singly)
+    public static TaskCapture Build(TaskCopy tasks, ActiveTaskTable table, bool singly)
     {
-        using var builder = new StackBuilder(tasks, layout);
+        using var builder = new StackBuilder(tasks, table);
         builder.ResolveAll();
         return builder.Result(singly);
     }
@@ -358,14 +360,20 @@ internal sealed class StackBuilder : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int FirstTracked(int operation, out bool passedMethod)
+    private int FirstTracked(int operation, out bool passedEarlier)
     {
-        passedMethod = false;
+        passedEarlier = false;
         while (operation >= _tracked)
         {
-            passedMethod |= _index[operation] is Task method && _continuations.ShapeOf(method).IsStateMachine;
+            passedEarlier |= _index[operation] is Task method && _continuations.ShapeOf(method).IsStateMachine && IsEarlier(method);
             operation = _firstTarget[operation];
         }
         return operation;
     }
+
+    /// <summary>
+    /// Whether a method that is not in the copy began before tracking did, rather than since the copy was made. What has
+    /// completed by now may be either, and is not called earlier: in this order, since the table lets go of it afterwards.
+    /// </summary>
+    private bool IsEarlier(Task method) => !_table.Holds(method) && !method.IsCompleted;
 }
