@@ -108,9 +108,12 @@ public sealed class Park : IAsyncDisposable
     {
         lock (_gate)
         {
+            // Asked before: a connect that is on its way may be finished by the thread at once, which then enters it itself.
+            var isConnected = connection.Connecting is null;
+
             // Within the gate: the thread may end it at once, and must find it in its lane.
             _loop.Admit(connection);
-            if (connection.Connecting is null)
+            if (isConnected)
             {
                 Enter(connection);
             }

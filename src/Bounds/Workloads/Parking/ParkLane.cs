@@ -52,8 +52,8 @@ public sealed class ParkLane
                 return;
             }
 
-            var connection = Connect();
-            if (connection.Connecting is { } connecting)
+            var (connection, connecting) = Connect();
+            if (connecting is not null)
             {
                 await WaitAsync(connection, connecting, cancellationToken);
             }
@@ -99,7 +99,8 @@ public sealed class ParkLane
     }
 
     /// <summary>Starts the connect and gives the socket away: from then on the park's thread alone touches and closes it.</summary>
-    private ParkedConnection Connect()
+    /// <returns>The connection, and what tells that it is there; <see langword="null"/>: it is.</returns>
+    private (ParkedConnection Connection, TaskCompletionSource? Connecting) Connect()
     {
         // Before the socket is made: a lifetime must never be understated.
         var openedAt = _park.Clock.Now;
@@ -109,8 +110,11 @@ public sealed class ParkLane
             socket = new Socket(Target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
             Prepare(socket);
             var connection = new ParkedConnection(this, socket, openedAt, isConnected: NonBlockingConnect.Begin(socket, Target));
+
+            // Read before: the park's thread sets it to null once the connection is there.
+            var connecting = connection.Connecting;
             _park.Admit(connection);
-            return connection;
+            return (connection, connecting);
         }
         catch
         {

@@ -22,6 +22,15 @@ internal sealed class LoopbackListener : IDisposable
 
     public Uri Address => new($"http://127.0.0.1:{EndPoint.Port}");
 
+    /// <summary>A port that is bound and on which nobody listens: nobody else gets it meanwhile.</summary>
+    public static Socket Refusing(out IPEndPoint endPoint)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        endPoint = (IPEndPoint)socket.LocalEndPoint!;
+        return socket;
+    }
+
     public Socket Accept()
     {
         var socket = _listener.AcceptInTime();
