@@ -104,8 +104,8 @@ internal sealed class LivePostTests
     [Test]
     public async Task Client_WhenNobodyListens_ReportsRefused()
     {
-        await using var session = Start();
-        _server.Dispose();
+        using var bound = LoopbackListener.Refusing(out var nobody);
+        await using var session = Start(new Uri($"http://{nobody}"));
 
         var result = await RunAsync(session, 0);
 
@@ -217,6 +217,8 @@ internal sealed class LivePostTests
     private static Task<IterationResult> RunAsync(ILiveSession session, long number) =>
         session.RunAsync(new Iteration(Copy: 0, number), CancellationToken.None).WaitAsync(s_ceiling + s_ceiling);
 
-    private ILiveSession Start(int seed = 1) =>
-        new LivePost().Start(new LiveContext(_server.Address, TimeSpan.FromMilliseconds(1), seed, new RunClock(TimeProvider.System)));
+    private ILiveSession Start(int seed = 1) => Start(_server.Address, seed);
+
+    private static ILiveSession Start(Uri address, int seed = 1) =>
+        new LivePost().Start(new LiveContext(address, TimeSpan.FromMilliseconds(1), seed, new RunClock(TimeProvider.System)));
 }
