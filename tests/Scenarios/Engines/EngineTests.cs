@@ -14,7 +14,9 @@ public sealed class EngineTests
     private const int Rate = 20;
     private const int Copies = 3;
     private static readonly Arrivals Injected = new Arrivals.Inject(Rate, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-    private static readonly Arrivals.KeepConstant Kept = new(Copies, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2));
+
+    // A copy's last iteration is begun two paces before the end: so long may a busy machine stop in its midst.
+    private static readonly Arrivals.KeepConstant Kept = new(Copies, TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(4));
 
     private readonly ILoadEngine _engine = LoadEngines.Choose();
     private readonly ConcurrentQueue<Iteration> _injected = new();
