@@ -43,8 +43,13 @@ internal sealed record ScenarioFigures
     /// <summary>Connections, requests and tasks beyond their baselines; <see langword="null"/>: not read.</summary>
     public required IReadOnlyList<(double Count, string Unit)>? LeftBehind { get; init; }
 
-    /// <summary>The trend of the connections in connections per second (Theil–Sen), for information.</summary>
-    public required double? TrendPerSecond { get; init; }
+    /// <summary>
+    /// The trend of the connections in connections per second (Theil–Sen), for information. Computed when it is asked for: its pairs are
+    /// many, and most tables have no use for it.
+    /// </summary>
+    public double? TrendPerSecond => Connections is null ? null : TheilSen.PerSecond(Connections.Samples);
+
+    private Series? Connections { get; init; }
 
     public static ScenarioFigures Of(Observation observation)
     {
@@ -65,7 +70,7 @@ internal sealed record ScenarioFigures
             Held = lifetimes.Count(lifetime => lifetime.IsCensored),
             LimitsFired = Fired(observation.Workloads),
             LeftBehind = Beyond(observation, probe),
-            TrendPerSecond = connections is null ? null : TheilSen.PerSecond(connections.Samples),
+            Connections = connections,
         };
     }
 
