@@ -45,7 +45,7 @@ public class TaskProfileBenchmarks
     }
 
     [Benchmark]
-    public TaskCapture Group() => StackBuilder.Build(_copy, _table.Tasks, singly: false);
+    public TaskCapture Group() => StackBuilder.Build(_copy, _table, singly: false);
 
     [Benchmark]
     public TaskCapture Capture() => _profile.Capture();

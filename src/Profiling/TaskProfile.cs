@@ -78,7 +78,7 @@ public sealed class TaskProfile : IDisposable
             return _events!.Capture() with { SourceReason = SourceReason };
         }
         using var tasks = _table.Copy();
-        return StackBuilder.Build(tasks, _table.Tasks, singly) with { SourceReason = SourceReason };
+        return StackBuilder.Build(tasks, _table, singly) with { SourceReason = SourceReason };
     }
 
     /// <summary>A stack to rehearse on, with a line where this library's PDB is at hand; none where there are no stacks.</summary>

@@ -43,6 +43,20 @@ internal sealed class ActiveTaskTable(RuntimeNames names)
         }
     }
 
+    /// <summary>Whether the table holds that task by now.</summary>
+    public bool Holds(Task task)
+    {
+        // Without an identifier it never was in it: the table is by identifier.
+        if (Tasks.Id(task) is not (var id and not 0) || Table is not { } table)
+        {
+            return false;
+        }
+        lock (table)
+        {
+            return table.TryGetValue(id, out var held) && ReferenceEquals(held, task);
+        }
+    }
+
     /// <summary>Copies the table; the copy alone holds the lock.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public TaskCopy Copy()

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Leak.Profiling.Capturing;
 
 /// <summary>Makes a capture of operations that are placed: counted by stack and by root, and told singly where that is asked for.</summary>
-internal sealed class CaptureResult(OperationNotes notes, Placement places, OperationIndex index, Continuations continuations)
+internal sealed class CaptureResult(
+    OperationNotes notes, Placement places, OperationIndex index, Continuations continuations, ActiveTaskTable table)
 {
     private readonly StackTree _tree = places.Tree;
 
@@ -74,14 +75,20 @@ internal sealed class CaptureResult(OperationNotes notes, Placement places, Oper
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int FirstTracked(int operation, out bool passedMethod)
+    private int FirstTracked(int operation, out bool passedEarlier)
     {
-        passedMethod = false;
+        passedEarlier = false;
         while (operation >= notes.Tracked)
         {
-            passedMethod |= index[operation] is Task method && continuations.ShapeOf(method).IsStateMachine;
+            passedEarlier |= index[operation] is Task method && continuations.ShapeOf(method).IsStateMachine && IsEarlier(method);
             operation = notes.FirstTarget[operation];
         }
         return operation;
     }
+
+    /// <summary>
+    /// Whether a method that is not in the copy began before tracking did, rather than since the copy was made. What has
+    /// completed by now may be either, and is not called earlier: in this order, since the table lets go of it afterwards.
+    /// </summary>
+    private bool IsEarlier(Task method) => !table.Holds(method) && !method.IsCompleted;
 }

@@ -72,7 +72,7 @@ internal static class SelfCheck
             return null;
         }
         using var copy = new TaskCopy(own.ToArray());
-        var stacks = StackBuilder.Build(copy, table.Tasks, singly: false).Stacks;
+        var stacks = StackBuilder.Build(copy, table, singly: false).Stacks;
         return stacks.FirstOrDefault(stack => stack.Frames.Any(frame => frame.Method.StartsWith(nameof(SelfCheck), StringComparison.Ordinal)))?.Frames ?? [];
     }
 

@@ -36,14 +36,14 @@ internal sealed class StackBuilder : IDisposable
         (_place, _firstTarget, _hasInner) = (_notes.Place, _notes.FirstTarget, _notes.HasInner);
     }
 
-    /// <param name="tasks">The tasks of the table.</param>
-    /// <param name="layout">Where they have what is read.</param>
+    /// <param name="tasks">A copy of the table, or some of it.</param>
+    /// <param name="table">The table, which goes on changing.</param>
     /// <param name="singly">Whether the capture tells each operation by itself, which costs memory for each.</param>
-    public static TaskCapture Build(TaskCopy tasks, TaskLayout layout, bool singly)
+    public static TaskCapture Build(TaskCopy tasks, ActiveTaskTable table, bool singly)
     {
-        using var builder = new StackBuilder(tasks, layout);
+        using var builder = new StackBuilder(tasks, table.Tasks);
         builder.ResolveAll();
-        return new CaptureResult(builder._notes, builder._places, builder._index, builder._continuations).Of(singly);
+        return new CaptureResult(builder._notes, builder._places, builder._index, builder._continuations, table).Of(singly);
     }
 
     public void Dispose()

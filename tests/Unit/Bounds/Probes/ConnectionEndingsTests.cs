@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Leak.Unit.Bounds.Probes;
 
@@ -93,19 +95,19 @@ public sealed class ConnectionEndingsTests
         await using var app = await LoopbackApp.StartAsync(builder =>
         {
             builder.WebHost.TagConnectionsWithClientPort();
-            builder.WebHost.ConfigureKestrel(options =>
-            {
-                options.Limits.KeepAliveTimeout = TimeSpan.FromMilliseconds(1);
-                options.Limits.RequestHeadersTimeout = TimeSpan.FromMilliseconds(1);
-            });
+            builder.WebHost.ConfigureKestrel(options => options.Limits.RequestHeadersTimeout = TimeSpan.FromMilliseconds(1));
         });
         var clock = new RunClock(TimeProvider.System);
         using var endings = new ConnectionEndings(app.Services, clock, app.Port);
 
         var opened = clock.Now;
-        var silent = await app.ConnectAsync(1);
         var partial = await app.ConnectAsync(1);
         await app.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n"u8.ToArray());
+        await Eventually.BeAsync("the number of endings", () => endings.Count, 1);
+
+        // Only now: a connection whose head is late would be ended by this limit, not by the other.
+        app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.KeepAliveTimeout = TimeSpan.FromMilliseconds(1);
+        var silent = await app.ConnectAsync(1);
 
         await Eventually.BeAsync("the number of endings", () => endings.Count, 2);
         endings.Find(app.Port, At(silent[0]))!.Value.Error.ShouldBe("keep_alive_timeout");
