@@ -33,10 +33,12 @@ internal static class SelfCheck
     {
         known = [];
         var gate = new TaskCompletionSource();
-        var outer = OuterAsync(gate.Task);
+        var inner = InnerAsync(gate.Task);
+        var outer = OuterAsync(inner);
+        Task[] own = [gate.Task, inner, outer];
         try
         {
-            if (Find(table, outer) is not { } before)
+            if (Find(table, own) is not { } before)
             {
                 return "a started operation is not in the runtime's table";
             }
@@ -51,23 +53,23 @@ internal static class SelfCheck
         {
             gate.SetResult();
         }
-        return Find(table, outer) is null ? null : "a completed operation is still in the runtime's table";
+        return Find(table, own) is null ? null : "a completed operation is still in the runtime's table";
     }
 
-    /// <summary>The stack on which that operation stands, or null where the table does not hold it.</summary>
-    private static IReadOnlyList<TaskFrame>? Find(ActiveTaskTable table, Task operation)
+    /// <summary>The stack on which the last of those operations stands, or null where the table does not hold it.</summary>
+    private static IReadOnlyList<TaskFrame>? Find(ActiveTaskTable table, Task[] operations)
     {
         using var all = table.Copy();
         // The rest of a large table need not be read for it, nor can it disturb.
         var own = new List<Task>();
         for (var i = 0; i < all.Count; i++)
         {
-            if (all[i].Id >= operation.Id - 8 && all[i].Id <= operation.Id + 8)
+            if (operations.Contains(all[i]))
             {
                 own.Add(all[i]);
             }
         }
-        if (!own.Contains(operation))
+        if (!own.Contains(operations[^1]))
         {
             return null;
         }
@@ -76,7 +78,7 @@ internal static class SelfCheck
         return stacks.FirstOrDefault(stack => stack.Frames.Any(frame => frame.Method.StartsWith(nameof(SelfCheck), StringComparison.Ordinal)))?.Frames ?? [];
     }
 
-    private static async Task OuterAsync(Task gate) => await InnerAsync(gate).ConfigureAwait(false);
+    private static async Task OuterAsync(Task inner) => await inner.ConfigureAwait(false);
 
     private static async Task InnerAsync(Task gate) => await gate.ConfigureAwait(false);
 }

@@ -16,7 +16,7 @@ internal static class Eventually
         using var ceiling = new CancellationTokenSource(Ceiling);
         while (true)
         {
-            var value = await readAsync();
+            var value = await readAsync().WaitAsync(Ceiling);
             if (Equals(value, expected))
             {
                 return;
