@@ -1,3 +1,4 @@
+using Leak.Timeouts.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -6,9 +7,6 @@ namespace Leak.Timeouts;
 /// <summary>Bounds calls to other servers.</summary>
 public static class UpstreamExtensions
 {
-    /// <summary>A timer counts whole milliseconds and may fire in the last of them: without one more, calls end before their limit.</summary>
-    private static readonly TimeSpan s_timer = TimeSpan.FromMilliseconds(1);
-
     /// <summary>
     /// Lets the client's calls take <see cref="TimeoutsOptions.Upstream"/> to connect, and as long in all until they are answered, with
     /// the content where it is buffered. Content that is read as it comes is bounded by the request that it serves. Where the timeout
@@ -29,6 +27,6 @@ public static class UpstreamExtensions
 
     private static TimeSpan? Limit(IServiceProvider services) =>
         services.GetRequiredService<IOptions<TimeoutsOptions>>().Value is { Enabled: true } options && options.Upstream > TimeSpan.Zero
-            ? options.Upstream + s_timer
+            ? CoarseTimer.NotBefore(options.Upstream)
             : null;
 }

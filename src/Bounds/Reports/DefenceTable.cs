@@ -49,7 +49,12 @@ public static class DefenceTable
     /// <summary>What the server says; of a stall whose requests were ended, the limit that is held to have done that comes first.</summary>
     private static string Closer(WorkloadRecord record)
     {
-        var fired = record.LimitsFired is { Count: > 0 } limits ? string.Join(", ", limits.Keys) : "of itself";
+        var fired = record.LimitsFired switch
+        {
+            null => "not told",
+            { Count: 0 } => "of itself",
+            var limits => string.Join(", ", limits.Keys),
+        };
         return record.Plan.Workload is IStall { EndsByRequest: true } ? $"requests by {record.Plan.Limit!.Name}, then {fired}" : fired;
     }
 

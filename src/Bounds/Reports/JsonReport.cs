@@ -79,7 +79,7 @@ internal static class JsonReport
         Number(json, "maxLifetimeSeconds", figures.LongestClosed?.TotalSeconds);
         json.WriteNumber("held", figures.Held);
         Number(json, "openConnectionsTrendPerSecond", figures.TrendPerSecond);
-        Counts(json, "limitsFired", figures.LimitsFired);
+        LimitsFired(json, observation.Workloads, figures.LimitsFired);
         JsonWorkloads.Write(json, verdict);
         Bounds(json, verdict);
         json.WriteStartArray("reasons");
@@ -178,15 +178,20 @@ internal static class JsonReport
 
     private static void Text(Utf8JsonWriter json, string name, string? value) => json.WriteString(name, value);
 
-    internal static void Counts(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, int> counts)
+    /// <summary>
+    /// The limits that fired, empty where the server names none and where it does not tell (schema 1 has no null there), and why they are
+    /// not known, null where they are.
+    /// </summary>
+    internal static void LimitsFired(Utf8JsonWriter json, IReadOnlyCollection<WorkloadRecord> records, IReadOnlyDictionary<string, int>? fired)
     {
-        json.WriteStartObject(name);
-        foreach (var (key, count) in counts)
+        json.WriteStartObject("limitsFired");
+        foreach (var (limit, count) in fired ?? new Dictionary<string, int>())
         {
-            json.WriteNumber(key, count);
+            json.WriteNumber(limit, count);
         }
 
         json.WriteEndObject();
+        Text(json, "limitsFiredUnknown", ScenarioFigures.LimitsUnknown(records));
     }
 
     internal static void Number(Utf8JsonWriter json, string name, double? value)

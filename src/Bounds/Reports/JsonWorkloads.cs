@@ -46,7 +46,7 @@ internal static class JsonWorkloads
         var closed = record.Lifetimes.Where(lifetime => !lifetime.IsCensored).Select(lifetime => (double?)lifetime.Duration.TotalSeconds).ToList();
         JsonReport.Number(json, "minLifetimeSeconds", closed.Min());
         JsonReport.Number(json, "maxLifetimeSeconds", closed.Max());
-        JsonReport.Counts(json, "limitsFired", record.LimitsFired ?? new Dictionary<string, int>());
+        JsonReport.LimitsFired(json, [record], record.LimitsFired);
         JsonReport.Number(json, "leftBehind", record.LeftBehind);
     }
 }

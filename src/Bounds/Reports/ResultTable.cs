@@ -37,7 +37,7 @@ public static class ResultTable
             Number(figures.PeakConnections),
             Number(figures.PeakTasks),
             Lifetime(figures.LongestClosed, figures.LongestHeld),
-            Limits(figures.LimitsKnown ? figures.LimitsFired : null),
+            Limits(figures.LimitsFired),
             LeftBehind(figures),
             Words(verdict.Verdict, scenario.Expected, verdict.AsExpected, verdict.Broken.Count()),
             scenario.Expected.ToString(),

@@ -37,17 +37,19 @@ internal sealed record ScenarioFigures
     /// <summary>Stalled connections still held when the run ended.</summary>
     public required int Held { get; init; }
 
-    /// <summary>The server's reasons for closing, with counts.</summary>
-    public required IReadOnlyDictionary<string, int> LimitsFired { get; init; }
-
-    /// <summary>Whether the server tells its reasons, for any workload.</summary>
-    public required bool LimitsKnown { get; init; }
+    /// <summary>The server's reasons for closing, with counts; empty: it names none, <see langword="null"/>: it does not tell.</summary>
+    public required IReadOnlyDictionary<string, int>? LimitsFired { get; init; }
 
     /// <summary>Connections, requests and tasks beyond their baselines; <see langword="null"/>: not read.</summary>
     public required IReadOnlyList<(double Count, string Unit)>? LeftBehind { get; init; }
 
-    /// <summary>The trend of the connections in connections per second (Theil–Sen), for information.</summary>
-    public required double? TrendPerSecond { get; init; }
+    /// <summary>
+    /// The trend of the connections in connections per second (Theil–Sen), for information. Computed when it is asked for: its pairs are
+    /// many, and most tables have no use for it.
+    /// </summary>
+    public double? TrendPerSecond => Connections is null ? null : TheilSen.PerSecond(Connections.Samples);
+
+    private Series? Connections { get; init; }
 
     public static ScenarioFigures Of(Observation observation)
     {
@@ -66,16 +68,26 @@ internal sealed record ScenarioFigures
             LongestClosed = Longest(lifetimes.Where(lifetime => !lifetime.IsCensored)),
             LongestHeld = Longest(lifetimes.Where(lifetime => lifetime.IsCensored)),
             Held = lifetimes.Count(lifetime => lifetime.IsCensored),
-            LimitsFired = observation.Workloads
-                .SelectMany(record => record.LimitsFired ?? new Dictionary<string, int>())
-                .GroupBy(pair => pair.Key, StringComparer.Ordinal)
-                .OrderBy(group => group.Key, StringComparer.Ordinal)
-                .ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value)),
-            LimitsKnown = observation.Workloads.Any(record => record.LimitsFired is not null),
+            LimitsFired = Fired(observation.Workloads),
             LeftBehind = Beyond(observation, probe),
-            TrendPerSecond = connections is null ? null : TheilSen.PerSecond(connections.Samples),
+            Connections = connections,
         };
     }
+
+    /// <summary>Why it is not known which limits fired, of one workload or of several; <see langword="null"/> where it is.</summary>
+    public static string? LimitsUnknown(IReadOnlyCollection<WorkloadRecord> records) =>
+        records.Any(record => record.LimitsFired is not null) ? null
+        : records.All(record => record.Plan.Limit is null) ? "no client of it stalls."
+        : records.All(record => record.Lifetimes.Count == 0) ? "no connection was opened."
+        : ReasonBound.NotTold;
+
+    private static Dictionary<string, int>? Fired(IReadOnlyCollection<WorkloadRecord> records) => LimitsUnknown(records) is not null
+        ? null
+        : records
+            .SelectMany(record => record.LimitsFired ?? new Dictionary<string, int>())
+            .GroupBy(pair => pair.Key, StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value));
 
     private static Series? Sampled(Observation observation, string probe) =>
         observation.FindSeries(probe) is { Samples.Count: > 0 } series ? series : null;

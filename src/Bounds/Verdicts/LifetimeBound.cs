@@ -25,7 +25,7 @@ internal static class LifetimeBound
 
     /// <summary>How many lifetimes say something: closed, or watched for longer than the server may take.</summary>
     public static int Telling(WorkloadRecord record, StallLimit limit) =>
-        record.Lifetimes.Count(lifetime => !lifetime.IsCensored || lifetime.Stalled > Most(record, limit, lifetime));
+        record.Lifetimes.Count(lifetime => lifetime.Tells(Most(record, limit, lifetime)));
 
     /// <summary>
     /// Whether the server refused the request for its endpoint was full: no stall then. The next limit closes its connection, and

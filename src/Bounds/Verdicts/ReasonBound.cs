@@ -5,6 +5,9 @@ namespace Leak.Bounds.Verdicts;
 /// <summary>Every stalled connection that the server closed was closed by its limit, by the server's own account.</summary>
 internal static class ReasonBound
 {
+    /// <summary>Why a server's account is missing.</summary>
+    public const string NotTold = "the server does not tell why it closes connections.";
+
     /// <param name="record">What was recorded of the stall.</param>
     /// <param name="acting">Its limit; where that ends requests alone, the next one closes the connection and is named for it.</param>
     public static Finding Judge(WorkloadRecord record, StallLimit acting)
@@ -16,7 +19,7 @@ internal static class ReasonBound
         {
             _ when record.Plan.Workload is IStall { IsDeaf: true } => "a connection whose handler ignores its token ends in no account of the server's while that runs.",
             (null, _, _) => $"the scenario does not say by which name {limit.Name} fires.",
-            (_, null, _) => "the server does not tell why it closes connections.",
+            (_, null, _) => NotTold,
             (_, _, 0) => "the server closed no connection.",
             _ => null,
         };

@@ -15,7 +15,7 @@ internal static class RequestBound
             yield break;
         }
 
-        var formula = $"{Wording.Seconds(limit.Value)} ({limit.Name}) ≤ requests ended ≤ {Wording.Terms(limit with { Then = null })} = {Wording.Seconds(limit.Value + Scenario.Slack)}";
+        var formula = $"{Wording.Seconds(limit.Value)} ({limit.Name}) ≤ requests ended ≤ {Wording.Terms(limit with { Then = null })} = {Wording.Seconds(StalledRequests.Most(limit))}";
         if (stall.Sees != CloseSight.All || stall.RequestsPerConnection is not { } each)
         {
             yield return new Finding.NotJudged(new UnjudgedBound(
@@ -23,20 +23,26 @@ internal static class RequestBound
             yield break;
         }
 
-        yield return Ended(record, limit, formula, each);
+        // Those of a connection that ended late enough to have seen it.
+        var telling = StalledRequests.Telling(record, limit);
+        if (telling.Count == 0)
+        {
+            yield return new Finding.NotJudged(new UnjudgedBound(
+                BoundNames.RequestsEnded, StalledRequests.NoneTells(limit), formula, Unit: "requests", Workload: stall.Id));
+            yield break;
+        }
+
+        yield return Ended(record, telling, limit, formula, each);
         if (limit.Then is { } then && record.Lifetimes.Any(lifetime => lifetime is { IsCensored: false, RequestsEnded: not null }))
         {
             yield return ClosedAfter(record, then);
         }
     }
 
-    private static Finding.Judged Ended(WorkloadRecord record, StallLimit limit, string formula, int each)
+    private static Finding.Judged Ended(WorkloadRecord record, List<Lifetime> telling, StallLimit limit, string formula, int each)
     {
         var id = record.Plan.Workload.Id;
-        var most = limit.Value + Scenario.Slack;
-
-        // Those of a connection that ended late enough to have seen it.
-        var telling = record.Lifetimes.Where(lifetime => !lifetime.IsCensored || lifetime.Stalled > most).ToList();
+        var most = StalledRequests.Most(limit);
         var ended = telling.Sum(lifetime => lifetime.RequestsEnded?.Count ?? 0);
         var inTime = telling.Where(lifetime => lifetime.RequestsEnded is { } ends
             && ends.FirstAfter >= limit.Value

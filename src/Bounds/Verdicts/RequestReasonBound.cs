@@ -15,15 +15,26 @@ internal static class RequestReasonBound
             yield break;
         }
 
-        if (record.RequestLimitsFired is not { } fired || limit.FiresAs is not { } reason)
+        // A sum would pass over what is not known.
+        var each = observation.Workloads.Where(other => IsLike(other, stall, limit)).Select(Stalled).ToList();
+        var stalled = each.Contains(null) ? null : each.Sum();
+        var missing = (limit.FiresAs, record.RequestLimitsFired, stalled) switch
+        {
+            (null, _, _) => $"the scenario does not say by which name {limit.Name} fires.",
+            (_, null, _) => "the server does not tell why it ends requests.",
+            (_, _, null) => "it is not known how many requests a connection of it makes.",
+            (_, _, 0) => StalledRequests.NoneTells(limit),
+            _ => null,
+        };
+        if (missing is not null)
         {
             yield return new Finding.NotJudged(new UnjudgedBound(
-                BoundNames.LimitThatEndedRequests, "the server does not tell why it ends requests.", Unit: "requests", Workload: stall.Id));
+                BoundNames.LimitThatEndedRequests, missing, Unit: "requests", Workload: stall.Id));
             yield break;
         }
 
-        var stalled = observation.Workloads.Where(other => IsLike(other, stall, limit)).Sum(Stalled);
-        var wrong = Math.Max(0, stalled - fired.GetValueOrDefault(reason));
+        var (reason, fired) = (limit.FiresAs!, record.RequestLimitsFired!);
+        var wrong = Math.Max(0, stalled!.Value - fired.GetValueOrDefault(reason));
         var said = fired.Count == 0 ? "names no limit at all" : $"says {Wording.Counts(fired)}";
         yield return new Finding.Judged(
             new BoundResult(
@@ -41,8 +52,7 @@ internal static class RequestReasonBound
     private static bool IsLike(WorkloadRecord other, IStall stall, StallLimit limit) =>
         other.Plan.Workload is IStall { EndsByRequest: true } its && its.Endpoint == stall.Endpoint && other.Plan.Limit?.Name == limit.Name;
 
-    // A connection that was opened too late to be judged has requests that nobody had to end yet.
-    private static int Stalled(WorkloadRecord record) =>
-        record.Lifetimes.Count(lifetime => !lifetime.IsCensored || lifetime.Duration > record.Plan.Limit!.Value + Scenario.Slack)
-        * (((IStall)record.Plan.Workload).RequestsPerConnection ?? 0);
+    /// <summary>How many had to be ended; <see langword="null"/> where that is not known.</summary>
+    private static int? Stalled(WorkloadRecord record) =>
+        StalledRequests.Telling(record, record.Plan.Limit!).Count * ((IStall)record.Plan.Workload).RequestsPerConnection;
 }

@@ -41,6 +41,12 @@ public readonly record struct Lifetime(TimeSpan OpenedAt, TimeSpan Duration, End
     public TimeSpan Stalled => SinceStall(Duration);
 
     /// <summary>
+    /// Whether it says something of a limit that must act within <paramref name="most"/> of the stall: it ended, or stalled for longer.
+    /// One that was opened too late for that accuses nobody.
+    /// </summary>
+    internal bool Tells(TimeSpan most) => !IsCensored || Stalled > most;
+
+    /// <summary>
     /// The stalled requests (streams) that the server ended on this connection, as the client saw it; those that a close
     /// of the connection ended are not among them. <see langword="null"/>: none.
     /// </summary>

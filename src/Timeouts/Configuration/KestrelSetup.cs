@@ -7,14 +7,11 @@ namespace Leak.Timeouts.Configuration;
 /// <summary>Watches every endpoint's connections, before TLS.</summary>
 internal sealed class KestrelEndpoints(IOptions<TimeoutsOptions> timeouts) : IConfigureOptions<KestrelServerOptions>
 {
-    // A timer counts coarser ticks than the clock that lifetimes are measured by, and may be a few milliseconds ahead of it.
-    private static readonly TimeSpan s_timerResolution = TimeSpan.FromMilliseconds(50);
-
     public void Configure(KestrelServerOptions options)
     {
         options.ConfigureEndpointDefaults(listen => listen.UseTimeouts());
         options.ConfigureHttpsDefaults(https =>
-            https.HandshakeTimeout = KestrelLimits.OrFar(timeouts.Value, timeouts.Value.Handshake) + s_timerResolution);
+            https.HandshakeTimeout = CoarseTimer.NotBefore(KestrelLimits.OrFar(timeouts.Value, timeouts.Value.Handshake)));
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using Leak.Timeouts.Configuration;
 
 namespace Leak.Timeouts.Connections;
 
@@ -45,7 +46,9 @@ internal sealed class UnreadData(Socket? socket, long frequency, long startedAt)
         // Taken up to the last mark: mark what is queued now. A slow reader is measured against all of that. It waits since the kernel
         // last sent something, which was after the last look, or there would have been something to mark then.
         _waiting = pending > 0;
-        (_target, _since) = (acked + pending, Math.Max(lookedAt, now - (long)(idle.TotalSeconds * frequency)));
+        // The kernel's clock has ticks as coarse as a timer's: it may say up to one more than has passed.
+        var waited = idle > CoarseTimer.MostEarly ? idle - CoarseTimer.MostEarly : TimeSpan.Zero;
+        (_target, _since) = (acked + pending, Math.Max(lookedAt, now - (long)(waited.TotalSeconds * frequency)));
         return _waiting ? _since : null;
     }
 

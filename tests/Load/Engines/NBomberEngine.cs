@@ -26,8 +26,6 @@ public sealed class NBomberEngine(string reason, TimeProvider timeProvider) : IL
     // NBomber keeps its logger, its console and the garbage collector's mode in statics.
     private static readonly SemaphoreSlim OneSession = new(1, 1);
 
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
-
     /// <inheritdoc/>
     public string Name { get; } = $"NBomber {typeof(NBomberRunner).Assembly.GetName().Version?.ToString(3)}";
 
@@ -187,48 +185,15 @@ public sealed class NBomberEngine(string reason, TimeProvider timeProvider) : IL
             return data;
         }
 
-        private static LoadSimulation[] ToSimulations(Drive drive)
-        {
-            switch (drive.Arrivals)
-            {
-                case Arrivals.Inject inject:
-                    // NBomber injects once more for a part of an interval; the plan does not count it.
-                    var whole = inject.Interval * Math.Floor(inject.During / inject.Interval);
-                    RequireASecond(drive, whole);
-
-                    // Each arrival waits a random part of its interval, and the end of the schedules drops those still waiting:
-                    // the pause lets the late ones of the last interval come.
-                    LoadSimulation[] injecting = [Simulation.Inject(inject.Rate, inject.Interval, whole), Simulation.Pause(Shortest)];
-                    return inject.After > TimeSpan.Zero ? [Simulation.Pause(inject.After), .. injecting] : injecting;
-
-                case Arrivals.KeepConstant constant:
-                    RequireASecond(drive, constant.During);
-
-                    // Each copy starts a random part of a second late, and the end of the schedule drops its last iterations:
-                    // the second more lets them come.
-                    return [Simulation.KeepConstant(constant.Copies, constant.During + Shortest)];
-
-                default:
-                    throw new ArgumentException($"NBomber cannot drive {drive.Name} by {drive.Arrivals.GetType().Name}.");
-            }
-        }
-
-        private static void RequireASecond(Drive drive, TimeSpan during)
-        {
-            if (during < Shortest)
-            {
-                throw new ArgumentException($"NBomber drives a workload for a second at least: {drive.Name} asks for {during.TotalSeconds} s.");
-            }
-        }
-
         private ScenarioProps ToScenario(Drive drive)
         {
             long injected = -1;
+            var begun = new Lazy<long>(_timeProvider.GetTimestamp);
             return NBomber.CSharp.Scenario
-                .Create(drive.Name, context => RunAsync(drive, context, Next(context)))
+                .Create(drive.Name, context => RunAsync(drive, context, Next(context), begun.Value))
                 .WithoutWarmUp()
                 .WithMaxFailCount(int.MaxValue)
-                .WithLoadSimulations(ToSimulations(drive));
+                .WithLoadSimulations(NBomberSchedule.Of(drive));
 
             // A copy is an instance that goes on; each injection may get any idle instance, or a new one.
             Iteration Next(IScenarioContext context) => drive.Arrivals is Arrivals.KeepConstant
@@ -236,7 +201,11 @@ public sealed class NBomberEngine(string reason, TimeProvider timeProvider) : IL
                 : new Iteration(Copy: 0, Interlocked.Increment(ref injected));
         }
 
-        private async Task<IResponse> RunAsync(Drive drive, IScenarioContext context, Iteration iteration)
+        /// <param name="drive">The workload.</param>
+        /// <param name="context">NBomber's, of this instance.</param>
+        /// <param name="iteration">Which one.</param>
+        /// <param name="begun">The time stamp of the workload's first iteration.</param>
+        private async Task<IResponse> RunAsync(Drive drive, IScenarioContext context, Iteration iteration, long begun)
         {
             Interlocked.Increment(ref _running);
             try
@@ -250,14 +219,22 @@ public sealed class NBomberEngine(string reason, TimeProvider timeProvider) : IL
                 _stop.Token.ThrowIfCancellationRequested();
                 if (drive.Arrivals is Arrivals.KeepConstant constant && iteration.Number >= constant.PlannedOfEach)
                 {
-                    await Task.Delay(Shortest, _timeProvider, _stop.Token);
+                    // Its schedule ended later than it should have.
+                    await Task.Delay(NBomberSchedule.Shortest, _timeProvider, _stop.Token);
                     return Response.Ok(statusCode: "after the end");
                 }
 
+                var asked = _timeProvider.GetTimestamp();
                 var result = await drive.RunAsync(iteration, _stop.Token);
+                var latencyMs = (result.Latency ?? _timeProvider.GetElapsedTime(asked)).TotalMilliseconds;
+                if (drive.Arrivals is Arrivals.KeepConstant kept && iteration.Number == kept.PlannedOfEach - 1)
+                {
+                    await HoldToTheEndAsync(kept, begun);
+                }
+
                 return result.Ok
-                    ? Response.Ok(statusCode: result.Status, sizeBytes: result.Bytes)
-                    : Response.Fail(statusCode: result.Status, message: result.Error ?? "", sizeBytes: result.Bytes);
+                    ? Response.Ok(statusCode: result.Status, sizeBytes: result.Bytes, latencyMs: latencyMs)
+                    : Response.Fail(statusCode: result.Status, message: result.Error ?? "", sizeBytes: result.Bytes, latencyMs: latencyMs);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
@@ -272,6 +249,17 @@ public sealed class NBomberEngine(string reason, TimeProvider timeProvider) : IL
             finally
             {
                 Interlocked.Decrement(ref _running);
+            }
+        }
+
+        // NBomber asks each copy for more until the schedule ends, and would count what it got as requests. Half a second for
+        // its timers; within a second it costs nothing, as that is how often NBomber looks whether all have ended.
+        private async Task HoldToTheEndAsync(Arrivals.KeepConstant kept, long begun)
+        {
+            var left = NBomberSchedule.Lasts(kept) + TimeSpan.FromMilliseconds(500) - _timeProvider.GetElapsedTime(begun);
+            if (left > TimeSpan.Zero)
+            {
+                await Task.Delay(left, _timeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 

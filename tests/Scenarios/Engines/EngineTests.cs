@@ -14,6 +14,7 @@ public sealed class EngineTests
     private const int Rate = 20;
     private const int Copies = 3;
     private static readonly Arrivals Injected = new Arrivals.Inject(Rate, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    private static readonly TimeSpan KeptLatency = TimeSpan.FromMilliseconds(7);
 
     // A copy's last iteration is begun two paces before the end: so long may a busy machine stop in its midst.
     private static readonly Arrivals.KeepConstant Kept = new(Copies, TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(4));
@@ -65,7 +66,7 @@ public sealed class EngineTests
             }
 
             Interlocked.Decrement(ref _running);
-            return result;
+            return result with { Latency = KeptLatency };
         }
 
         Task<IReadOnlyList<ReportTable>> Judge(CancellationToken cancellationToken)
@@ -135,6 +136,21 @@ public sealed class EngineTests
             report.ShouldContain("a verdict of this test");
             report.ShouldContain("a bound of this test");
         }
+    }
+
+    [Test]
+    public void Report_WhenEngineWritesOne_CountsPlannedIterationsByTheirOwnLatencies()
+    {
+        if (_engine.Name == "built-in")
+        {
+            Directory.Exists(_folder).ShouldBeFalse("the built-in engine writes no report of its own.");
+            return;
+        }
+
+        var report = File.ReadAllText(Path.Combine(_folder, "nbomber.md"));
+        var kept = report[report.IndexOf("scenario: `kept`", StringComparison.Ordinal)..];
+        kept.ShouldContain($"|200|{Kept.Planned}||");
+        kept.ShouldContain($"p50 = `{KeptLatency.TotalMilliseconds:0}`", Case.Sensitive, "the waits for a turn, and for the end, are no part of it.");
     }
 
     [Test]

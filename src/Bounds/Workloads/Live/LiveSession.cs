@@ -57,38 +57,11 @@ internal abstract class LiveSession : ILiveSession
         // Due by the schedule, not after the last answer: a slow server must not be spared by its slowness.
         var due = _startedAt.Value + Phase(iteration.Copy) + iteration.Number * Context.Pace;
         await WaitUntilAsync(due, cancellationToken);
+        var begun = Context.Clock.Now;
+        var result = await ServeAsync(iteration, cancellationToken);
 
-        using var ceiling = new CancellationTokenSource(AnswerCeiling + Lasting, Context.Clock.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ceiling.Token, cancellationToken);
-        try
-        {
-            var connection = await ConnectionOfAsync(iteration.Copy, either.Token);
-            var asked = Context.Clock.Now;
-            var result = await IterateAsync(connection, iteration, either.Token);
-            if (result.Ok && Lasting == TimeSpan.Zero)
-            {
-                Context.OnLatency?.Invoke(new Probes.Sample(asked, (Context.Clock.Now - asked).TotalSeconds));
-            }
-
-            return result;
-        }
-        catch (LiveFailureException failure)
-        {
-            Drop(iteration.Copy);
-            return new IterationResult(false, failure.Status, Error: failure.Message);
-        }
-        catch (SocketException exception)
-        {
-            Drop(iteration.Copy);
-            return exception.SocketErrorCode == SocketError.ConnectionRefused
-                ? new IterationResult(false, "refused", Error: "connection refused")
-                : new IterationResult(false, "error", Error: exception.SocketErrorCode.ToString());
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            Drop(iteration.Copy);
-            return new IterationResult(false, "no answer", Error: $"no answer within {AnswerCeiling.TotalSeconds:0} s");
-        }
+        // The wait for its turn is no part of it.
+        return result with { Latency = result.Latency ?? Context.Clock.Now - begun };
     }
 
     public async Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken)
@@ -162,6 +135,43 @@ internal abstract class LiveSession : ILiveSession
     // Not System.HashCode: that is seeded anew in each process.
     protected int HashCode(Iteration iteration) =>
         unchecked((((Context.Seed * 31) + iteration.Copy) * 1_000_003) + (int)iteration.Number);
+
+    /// <summary>One iteration, and what became of it where it failed.</summary>
+    private async Task<IterationResult> ServeAsync(Iteration iteration, CancellationToken cancellationToken)
+    {
+        using var ceiling = new CancellationTokenSource(AnswerCeiling + Lasting, Context.Clock.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ceiling.Token, cancellationToken);
+        try
+        {
+            var connection = await ConnectionOfAsync(iteration.Copy, either.Token);
+            var asked = Context.Clock.Now;
+            var result = await IterateAsync(connection, iteration, either.Token);
+            var took = Context.Clock.Now - asked;
+            if (result.Ok && Lasting == TimeSpan.Zero)
+            {
+                Context.OnLatency?.Invoke(new Probes.Sample(asked, took.TotalSeconds));
+            }
+
+            return result with { Latency = took };
+        }
+        catch (LiveFailureException failure)
+        {
+            Drop(iteration.Copy);
+            return new IterationResult(false, failure.Status, Error: failure.Message);
+        }
+        catch (SocketException exception)
+        {
+            Drop(iteration.Copy);
+            return exception.SocketErrorCode == SocketError.ConnectionRefused
+                ? new IterationResult(false, "refused", Error: "connection refused")
+                : new IterationResult(false, "error", Error: exception.SocketErrorCode.ToString());
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Drop(iteration.Copy);
+            return new IterationResult(false, "no answer", Error: $"no answer within {AnswerCeiling.TotalSeconds:0} s");
+        }
+    }
 
     private async Task<LiveConnection> ConnectionOfAsync(int copy, CancellationToken cancellationToken)
     {

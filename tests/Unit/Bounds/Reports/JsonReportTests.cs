@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Leak.Bounds;
 using Leak.Bounds.Probes;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Verdicts;
@@ -8,6 +9,13 @@ namespace Leak.Unit.Bounds.Reports;
 
 internal sealed class JsonReportTests
 {
+    private static readonly object[][] s_untold =
+    [
+        [Planted.Control().WithWorkload(record => record with { LimitsFired = null }), "the server does not tell why it closes connections."],
+        [Planted.Control().WithWorkload(record => record with { LimitsFired = null, Lifetimes = [] }), "no connection was opened."],
+        [Planted.Live(), "no client of it stalls."],
+    ];
+
     [Test]
     public void Report_OfASmallRun_IsThisDocument()
     {
@@ -65,6 +73,7 @@ internal sealed class JsonReportTests
                   "limitsFired": {
                     "keep_alive_timeout": 100
                   },
+                  "limitsFiredUnknown": null,
                   "workloads": [],
                   "bounds": [
                     {
@@ -115,7 +124,17 @@ internal sealed class JsonReportTests
         scenario.GetProperty("maxLifetimeSeconds").ValueKind.ShouldBe(JsonValueKind.Null);
         scenario.GetProperty("held").GetInt32().ShouldBe(100);
         scenario.GetProperty("limitsFired").EnumerateObject().ShouldBeEmpty();
+        scenario.GetProperty("limitsFiredUnknown").ValueKind.ShouldBe(JsonValueKind.Null, "the server says that none fired");
         scenario.GetProperty("verdict").GetString().ShouldBe("Growing");
+    }
+
+    [TestCaseSource(nameof(s_untold))]
+    public void Limits_WhenNobodyTells_AreNotTakenForNone(Observation untold, string why)
+    {
+        var scenario = Parse(PlantedReport.Of(Judge.Of(untold))).GetProperty("scenarios")[0];
+
+        scenario.GetProperty("limitsFired").EnumerateObject().ShouldBeEmpty();
+        scenario.GetProperty("limitsFiredUnknown").GetString().ShouldBe(why);
     }
 
     [Test]

@@ -14,12 +14,14 @@ internal sealed class JsonWorkloadsTests
         var observation = PlantedStalls.Run(
             PlantedStalls.Closed().With(Planted.Closed(7, Planted.Seconds(3.25049))).With(Planted.Held(8, Planted.Seconds(1))),
             PlantedStalls.Held() with { LeftBehind = null },
+            PlantedStalls.ClosedByItself() with { LimitsFired = null, LeftBehind = null },
             Planted.Live().Workloads[0] with { Succeeded = 298, Failed = 2 });
 
         Workloads(observation).ShouldBe(
         [
-            """{"id":"http1/partial-line","verdict":"Bounded","expected":"Bounded","asExpected":true,"arrivals":100,"planned":100,"succeeded":100,"failed":0,"limit":"RequestHead","limitSeconds":2,"closed":99,"held":1,"minLifetimeSeconds":3.25,"maxLifetimeSeconds":3.5,"limitsFired":{"request_headers_timeout":100},"leftBehind":0}""",
-            """{"id":"http1/sse-idle","verdict":"Growing","expected":"Growing","asExpected":true,"arrivals":100,"planned":100,"succeeded":100,"failed":0,"limit":"Stream","limitSeconds":2,"closed":0,"held":100,"minLifetimeSeconds":null,"maxLifetimeSeconds":null,"limitsFired":{},"leftBehind":null}""",
+            """{"id":"http1/partial-line","verdict":"Bounded","expected":"Bounded","asExpected":true,"arrivals":100,"planned":100,"succeeded":100,"failed":0,"limit":"RequestHead","limitSeconds":2,"closed":99,"held":1,"minLifetimeSeconds":3.25,"maxLifetimeSeconds":3.5,"limitsFired":{"request_headers_timeout":100},"limitsFiredUnknown":null,"leftBehind":0}""",
+            """{"id":"http1/sse-idle","verdict":"Growing","expected":"Growing","asExpected":true,"arrivals":100,"planned":100,"succeeded":100,"failed":0,"limit":"Stream","limitSeconds":2,"closed":0,"held":100,"minLifetimeSeconds":null,"maxLifetimeSeconds":null,"limitsFired":{},"limitsFiredUnknown":null,"leftBehind":null}""",
+            """{"id":"http1/linger","verdict":"Bounded","expected":"Bounded","asExpected":true,"arrivals":100,"planned":100,"succeeded":100,"failed":0,"limit":"own close","limitSeconds":0,"closed":100,"held":0,"minLifetimeSeconds":0.1,"maxLifetimeSeconds":0.1,"limitsFired":{},"limitsFiredUnknown":"the server does not tell why it closes connections.","leftBehind":null}""",
             """{"id":"live/post","verdict":"Bounded","expected":"Bounded","asExpected":false,"arrivals":300,"planned":300,"succeeded":298,"failed":2}""",
         ]);
     }

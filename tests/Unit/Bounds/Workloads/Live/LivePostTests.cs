@@ -29,7 +29,7 @@ internal sealed class LivePostTests
         var accepted = _server.Accept();
         var request = accepted.ReceiveRequest();
         accepted.SendText(Ok);
-        (await first).ShouldBe(new IterationResult(true, "200", Ok.Length));
+        (await first with { Latency = null }).ShouldBe(new IterationResult(true, "200", Ok.Length));
         var second = RunAsync(session, 1);
         accepted.ReceiveRequest().ShouldStartWith("POST /post HTTP/1.1\r\n");
         accepted.SendText("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
@@ -157,6 +157,41 @@ internal sealed class LivePostTests
         accepted.ReceiveRequest();
         accepted.SendText(Ok);
         (await third.WaitAsync(s_ceiling)).Ok.ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task Latency_WhenItWaitedForItsTurn_IsTheAnswersAlone()
+    {
+        var time = new FakeTimeProvider();
+        var pace = TimeSpan.FromSeconds(10);
+        await using var session = new LivePost().Start(new LiveContext(_server.Address, pace, Seed: 1, new RunClock(time)));
+        var run = RunAsync(session, 0);
+        time.Advance(pace);
+        var accepted = _server.Accept();
+        accepted.ReceiveRequest();
+
+        time.Advance(TimeSpan.FromSeconds(3));
+        accepted.SendText(Ok);
+
+        (await run).Latency.ShouldBe(TimeSpan.FromSeconds(3));
+    }
+
+    [Test]
+    public async Task Latency_WhenTheClientWasCut_IsUntilThen()
+    {
+        var time = new FakeTimeProvider();
+        var pace = TimeSpan.FromSeconds(10);
+        await using var session = new LivePost().Start(new LiveContext(_server.Address, pace, Seed: 1, new RunClock(time)));
+        var run = RunAsync(session, 0);
+        time.Advance(pace);
+        var accepted = _server.Accept();
+        accepted.ReceiveRequest();
+
+        time.Advance(TimeSpan.FromSeconds(3));
+        accepted.Dispose();
+
+        var cut = await run;
+        (cut.Status, cut.Latency).ShouldBe(("cut", TimeSpan.FromSeconds(3)));
     }
 
     [Test]
