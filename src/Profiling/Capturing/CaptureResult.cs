@@ -54,6 +54,7 @@ internal sealed class CaptureResult(
     private Operations SingleOperations(int total)
     {
         var operations = new Operations(_tree, total);
+        Array.Fill(operations.Leaves, true);
         // Gone ones leave gaps: first where each goes, then who completes into whom.
         using var at = new Scratch<int>(notes.Tracked);
         var next = 0;
@@ -67,8 +68,13 @@ internal sealed class CaptureResult(
             {
                 operations.Ids[single] = index.IdOf(i);
                 operations.Nodes[single] = places.NodeOf(notes.Place[i]);
-                operations.Outer[single] = FirstTracked(notes.FirstTarget[i], out operations.OnEarlier[single]) is var outer and >= 0 ? at[outer] : -1;
-                operations.Leaves[single] = !notes.HasInner[i];
+                var target = FirstTracked(notes.FirstTarget[i], out operations.OnEarlier[single]);
+                var outer = target >= 0 ? at[target] : -1;
+                operations.Outer[single] = outer;
+                if (outer >= 0)
+                {
+                    operations.Leaves[outer] = false;
+                }
             }
         }
         return operations;

@@ -154,6 +154,41 @@ public sealed class TaskLeaksTests
     }
 
     [Test]
+    public async Task Watch_WhenTheLeakAwaitsWhatAnEarlierOneAwaits_ReportsIt()
+    {
+        using var outer = TaskProfile.Start();
+        var shared = new TaskCompletionSource();
+        var earlier = Rounds([shared.Task]);
+
+        var watch = TaskLeaks.Watch(new TaskLeakOptions { MaxWait = s_short });
+        var leak = Forgets(shared.Task);
+
+        var thrown = await Should.ThrowAsync<TaskLeakException>(async () => await watch.DisposeAsync());
+        thrown.Message.ShouldContain($"{nameof(TaskLeaksTests)}.{nameof(Forgets)}");
+        thrown.Message.ShouldContain($"{nameof(TaskLeaksTests)}.cs:{_line}\n");
+        thrown.Message.ShouldNotContain($"{nameof(TaskLeaksTests)}.{nameof(Rounds)}");
+        shared.SetResult();
+        await Task.WhenAll(earlier, leak);
+    }
+
+    [Test]
+    public async Task Watch_WhenAnEarlierOneTurnsToWhatAnotherAwaits_LeavesItOut()
+    {
+        using var outer = TaskProfile.Start();
+        TaskCompletionSource first = new(), shared = new();
+        var other = Rounds([shared.Task]);
+        var earlier = Rounds([first.Task, shared.Task]);
+
+        await using (TaskLeaks.Watch(new TaskLeakOptions { MaxWait = s_short }))
+        {
+            await Complete(first);
+        }
+
+        shared.SetResult();
+        await Task.WhenAll(earlier, other);
+    }
+
+    [Test]
     public async Task Watch_WhenNothingCurrentIsIgnored_ReportsWhatWasThereBefore()
     {
         using var outer = TaskProfile.Start();

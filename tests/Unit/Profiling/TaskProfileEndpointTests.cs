@@ -88,6 +88,20 @@ public sealed class TaskProfileEndpointTests
     }
 
     [Test]
+    public async Task Debug2_WhenSeveralAwaitOnePromise_TellsEach()
+    {
+        var gate = new TaskCompletionSource();
+        Task[] waiting = [WaitFor(gate.Task), WaitLater(gate.Task)];
+
+        var text = await _client.GetStringAsync("/debug/pprof/tasks?debug=2");
+
+        text.ShouldMatch(@"TaskCompletionSource\.Task \(System\.Private\.CoreLib\) task .+\nTaskProfileEndpointTests\.WaitFor ");
+        text.ShouldMatch(@"\]:\nTaskProfileEndpointTests\.WaitLater ");
+        gate.SetResult();
+        await Task.WhenAll(waiting);
+    }
+
+    [Test]
     public async Task Seconds_WhenSomeAppear_ShowsThoseAlone()
     {
         var gate = new TaskCompletionSource();
