@@ -15,7 +15,7 @@ public static class TaskProfileEndpoints
     /// <c>?debug=1</c> text grouped by stack, <c>?debug=2</c> one by one with ages, <c>?format=speedscope</c>;
     /// <c>?seconds=N</c> for what appeared and stayed within N seconds.
     /// </summary>
-    /// <remarks>Tracking is on from this call until the application has stopped. One capture at a time; others get 429.</remarks>
+    /// <remarks>Tracking is on from this call until the application has stopped. One capture at a time, and four answers that are not read yet; others get 429.</remarks>
     /// <param name="endpoints">The application.</param>
     /// <param name="configure">Changes the defaults.</param>
     /// <returns>All endpoints, for conventions such as <c>RequireAuthorization</c>.</returns>

@@ -9,10 +9,14 @@ namespace Leak.Profiling.Endpoints;
 /// <summary>Answers the requests of <see cref="TaskProfileEndpoints"/>.</summary>
 internal sealed class TaskProfileHandler : IDisposable
 {
+    /// <summary>Answers that their clients have yet to take: they hold memory, so there are no more than this.</summary>
+    private const int MostUnsent = 4;
+
     private readonly TaskProfileEndpointOptions _options;
     private readonly TaskProfile _profile;
     private readonly AgeKeeper? _ages;
     private int _busy;
+    private int _unsent;
 
     public TaskProfileHandler(TaskProfileEndpointOptions options)
     {
@@ -50,17 +54,38 @@ internal sealed class TaskProfileHandler : IDisposable
         }
         if (Interlocked.Exchange(ref _busy, 1) != 0)
         {
-            context.Response.Headers.RetryAfter = "1";
             await ErrorAsync(context, StatusCodes.Status429TooManyRequests, "another capture is being made: one at a time");
+            return;
+        }
+        using var answer = new CappedBuffer(_options.MaxResponseBytes);
+        (int Status, string Text)? refusal;
+        try
+        {
+            refusal = Volatile.Read(ref _unsent) < MostUnsent
+                ? await CaptureAsync(query, answer, context.RequestAborted)
+                : (StatusCodes.Status429TooManyRequests, $"{MostUnsent} answers are not read to their end yet: no more at a time");
+            if (refusal is null)
+            {
+                Interlocked.Increment(ref _unsent);
+            }
+        }
+        finally
+        {
+            // Before anything is sent: a client that does not read keeps nobody else from a capture.
+            Volatile.Write(ref _busy, 0);
+        }
+        if (refusal is not null)
+        {
+            await ErrorAsync(context, refusal.Value.Status, refusal.Value.Text);
             return;
         }
         try
         {
-            await CaptureAsync(context, query);
+            await SendAsync(context, query.Format, answer);
         }
         finally
         {
-            Volatile.Write(ref _busy, 0);
+            Interlocked.Decrement(ref _unsent);
         }
     }
 
@@ -97,26 +122,30 @@ internal sealed class TaskProfileHandler : IDisposable
         _profile.Dispose();
     }
 
-    private async Task CaptureAsync(HttpContext context, TaskProfileQuery query)
+    /// <returns>What to answer instead, where the capture is too large.</returns>
+    private async Task<(int Status, string Text)?> CaptureAsync(TaskProfileQuery query, CappedBuffer answer, CancellationToken cancellationToken)
     {
         var singly = query.Format == TaskProfileFormat.SingleText || query.Seconds > 0;
         var capture = _profile.Capture(singly);
         if (query.Seconds > 0)
         {
-            await Task.Delay(TimeSpan.FromSeconds(query.Seconds), _options.TimeProvider, context.RequestAborted);
+            await Task.Delay(TimeSpan.FromSeconds(query.Seconds), _options.TimeProvider, cancellationToken);
             capture = CaptureFilter.Appeared(capture, _profile.Capture(singly));
         }
-        using var answer = new CappedBuffer(_options.MaxResponseBytes);
         try
         {
             Write(capture, query, answer);
+            return null;
         }
         catch (ProfileTooLargeException e)
         {
-            await ErrorAsync(context, StatusCodes.Status413PayloadTooLarge, $"{e.Message} ?debug=1 groups operations by stack; MaxResponseBytes is the ceiling.");
-            return;
+            return (StatusCodes.Status413PayloadTooLarge, $"{e.Message} ?debug=1 groups operations by stack; MaxResponseBytes is the ceiling.");
         }
-        var (type, file) = query.Format switch
+    }
+
+    private static Task SendAsync(HttpContext context, TaskProfileFormat format, CappedBuffer answer)
+    {
+        var (type, file) = format switch
         {
             TaskProfileFormat.Pprof => ("application/octet-stream", "tasks.pb.gz"),
             TaskProfileFormat.Speedscope => ("application/json", "tasks.speedscope.json"),
@@ -131,7 +160,7 @@ internal sealed class TaskProfileHandler : IDisposable
         {
             response.Headers.ContentDisposition = $"attachment; filename=\"{file}\"";
         }
-        await answer.SendAsync(response.Body, context.RequestAborted);
+        return answer.SendAsync(response.Body, context.RequestAborted);
     }
 
     private void Write(TaskCapture capture, TaskProfileQuery query, CappedBuffer answer)
@@ -168,6 +197,10 @@ internal sealed class TaskProfileHandler : IDisposable
     private static Task ErrorAsync(HttpContext context, int status, string text)
     {
         context.Response.StatusCode = status;
+        if (status == StatusCodes.Status429TooManyRequests)
+        {
+            context.Response.Headers.RetryAfter = "1";
+        }
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         return context.Response.WriteAsync(text + "\n", context.RequestAborted);
