@@ -19,42 +19,28 @@ internal static class CaptureFilter
     /// <summary>Only the operations whose index is taken; a stack stands where its innermost one is.</summary>
     public static TaskCapture Where(TaskCapture capture, Func<int, bool> isTaken)
     {
-        var operations = capture.Operations;
-        var stacks = new Dictionary<int, int>();
-        var roots = new Dictionary<TaskFrame, int>();
-        var total = 0;
-        var taken = new bool[operations.Ids.Length];
+        var taken = new bool[capture.Operations.Ids.Length];
         for (var i = 0; i < taken.Length; i++)
         {
             taken[i] = isTaken(i);
         }
-        var hasInner = new bool[taken.Length];
-        for (var i = 0; i < taken.Length; i++)
+        var operations = capture.Operations.Where(taken);
+        var stacks = new Dictionary<int, int>();
+        var roots = new Dictionary<TaskFrame, int>();
+        for (var i = 0; i < operations.Ids.Length; i++)
         {
-            if (taken[i] && operations.Outer[i] is var outer and >= 0)
-            {
-                hasInner[outer] = true;
-            }
-        }
-        for (var i = 0; i < taken.Length; i++)
-        {
-            if (!taken[i])
-            {
-                continue;
-            }
-            total++;
             CollectionsMarshal.GetValueRefOrAddDefault(roots, operations.Tree.RootOf(operations.Nodes[i]).Shown, out _)++;
-            if (!hasInner[i])
+            if (operations.Leaves[i])
             {
                 CollectionsMarshal.GetValueRefOrAddDefault(stacks, operations.Nodes[i], out _)++;
             }
         }
         return capture with
         {
-            Total = total,
+            Total = operations.Ids.Length,
             Stacks = [.. stacks.OrderByDescending(stack => stack.Value).Select(stack => new TaskStack(stack.Value, operations.Tree.Stack(stack.Key)))],
             Roots = [.. roots.OrderByDescending(root => root.Value).Select(root => new TaskRoot(root.Key, root.Value))],
-            Operations = operations.Where(taken),
+            Operations = operations,
         };
     }
 

@@ -54,7 +54,6 @@ internal sealed class CaptureResult(
     private Operations SingleOperations(int total)
     {
         var operations = new Operations(_tree, total);
-        Array.Fill(operations.Leaves, true);
         // Gone ones leave gaps: first where each goes, then who completes into whom.
         using var at = new Scratch<int>(notes.Tracked);
         var next = 0;
@@ -69,12 +68,7 @@ internal sealed class CaptureResult(
                 operations.Ids[single] = index.IdOf(i);
                 operations.Nodes[single] = places.NodeOf(notes.Place[i]);
                 var target = FirstTracked(notes.FirstTarget[i], out operations.OnEarlier[single]);
-                var outer = target >= 0 ? at[target] : -1;
-                operations.Outer[single] = outer;
-                if (outer >= 0)
-                {
-                    operations.Leaves[outer] = false;
-                }
+                operations.SetOuter(single, target >= 0 ? at[target] : -1);
             }
         }
         return operations;

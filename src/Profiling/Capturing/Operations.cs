@@ -16,8 +16,17 @@ internal sealed record Operations(StackTree Tree, int[] Ids, int[] Nodes, int[] 
     public static readonly Operations None = new(new StackTree(), [], [], [], [], []);
 
     public Operations(StackTree tree, int count)
-        : this(tree, new int[count], new int[count], new int[count], new bool[count], new bool[count])
+        : this(tree, new int[count], new int[count], new int[count], new bool[count], new bool[count]) =>
+        Array.Fill(Leaves, true);
+
+    /// <summary>Notes what an operation completes into; -1: nothing.</summary>
+    public void SetOuter(int operation, int outer)
     {
+        Outer[operation] = outer;
+        if (outer >= 0)
+        {
+            Leaves[outer] = false;
+        }
     }
 
     /// <summary>Some of them; what the rest completed into, or out of, is cut.</summary>
@@ -30,7 +39,6 @@ internal sealed record Operations(StackTree Tree, int[] Ids, int[] Nodes, int[] 
             at[i] = taken[i] ? count++ : -1;
         }
         var some = new Operations(Tree, count);
-        Array.Fill(some.Leaves, true);
         for (var i = 0; i < taken.Length; i++)
         {
             if (at[i] is var index and >= 0)
@@ -38,11 +46,7 @@ internal sealed record Operations(StackTree Tree, int[] Ids, int[] Nodes, int[] 
                 some.Ids[index] = Ids[i];
                 some.Nodes[index] = Nodes[i];
                 some.OnEarlier[index] = OnEarlier[i];
-                some.Outer[index] = Outer[i] < 0 ? -1 : at[Outer[i]];
-                if (some.Outer[index] is var outer and >= 0)
-                {
-                    some.Leaves[outer] = false;
-                }
+                some.SetOuter(index, Outer[i] < 0 ? -1 : at[Outer[i]]);
             }
         }
         return some;
