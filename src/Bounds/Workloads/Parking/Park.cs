@@ -104,19 +104,23 @@ public sealed class Park : IAsyncDisposable
 
     internal bool IsDisposed => Volatile.Read(ref _disposed) != 0;
 
-    internal void Admit(ParkedConnection connection)
+    /// <summary>Gives a connection to the park's thread.</summary>
+    /// <returns>What tells that it is connected; <see langword="null"/>: it was already, and is entered.</returns>
+    internal TaskCompletionSource? Admit(ParkedConnection connection)
     {
         lock (_gate)
         {
-            // Asked before: a connect that is on its way may be finished by the thread at once, which then enters it itself.
-            var isConnected = connection.Connecting is null;
+            // Read before: the thread may finish a connect that is on its way at once, sets this to null, and enters it itself.
+            var connecting = connection.Connecting;
 
             // Within the gate: the thread may end it at once, and must find it in its lane.
             _loop.Admit(connection);
-            if (isConnected)
+            if (connecting is null)
             {
                 Enter(connection);
             }
+
+            return connecting;
         }
     }
 

@@ -99,7 +99,7 @@ public sealed class ParkLane
     }
 
     /// <summary>Starts the connect and gives the socket away: from then on the park's thread alone touches and closes it.</summary>
-    /// <returns>The connection, and what tells that it is there; <see langword="null"/>: it is.</returns>
+    /// <returns>The connection, and what tells that it is connected; <see langword="null"/>: it is.</returns>
     private (ParkedConnection Connection, TaskCompletionSource? Connecting) Connect()
     {
         // Before the socket is made: a lifetime must never be understated.
@@ -110,11 +110,7 @@ public sealed class ParkLane
             socket = new Socket(Target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
             Prepare(socket);
             var connection = new ParkedConnection(this, socket, openedAt, isConnected: NonBlockingConnect.Begin(socket, Target));
-
-            // Read before: the park's thread sets it to null once the connection is there.
-            var connecting = connection.Connecting;
-            _park.Admit(connection);
-            return (connection, connecting);
+            return (connection, _park.Admit(connection));
         }
         catch
         {

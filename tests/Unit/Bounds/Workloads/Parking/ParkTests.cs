@@ -357,8 +357,7 @@ internal sealed class ParkTests(string readiness)
             await socket.ConnectAsync(_server.EndPoint);
             socket.Blocking = false;
             var connection = new ParkedConnection(lane, socket, _clock.Now, isConnected: false);
-            var connecting = connection.Connecting.ShouldNotBeNull();
-            _park.Admit(connection);
+            var connecting = _park.Admit(connection).ShouldNotBeNull();
             await connecting.Task.WaitAsync(s_ceiling);
         }
 
