@@ -8,6 +8,9 @@ internal static class ReasonBound
     /// <summary>Why a server's account is missing.</summary>
     public const string NotTold = "the server does not tell why it closes connections.";
 
+    /// <summary>Why its name cannot be asked for.</summary>
+    public static string NotNamed(StallLimit limit) => $"the scenario does not say by which name {limit.Name} fires.";
+
     /// <param name="record">What was recorded of the stall.</param>
     /// <param name="acting">Its limit; where that ends requests alone, the next one closes the connection and is named for it.</param>
     public static Finding Judge(WorkloadRecord record, StallLimit acting)
@@ -18,7 +21,7 @@ internal static class ReasonBound
         var missing = (limit.FiresAs, record.LimitsFired, closed) switch
         {
             _ when record.Plan.Workload is IStall { IsDeaf: true } => "a connection whose handler ignores its token ends in no account of the server's while that runs.",
-            (null, _, _) => $"the scenario does not say by which name {limit.Name} fires.",
+            (null, _, _) => NotNamed(limit),
             (_, null, _) => NotTold,
             (_, _, 0) => "the server closed no connection.",
             _ => null,

@@ -20,7 +20,7 @@ internal static class RequestReasonBound
         var stalled = each.Contains(null) ? null : each.Sum();
         var missing = (limit.FiresAs, record.RequestLimitsFired, stalled) switch
         {
-            (null, _, _) => $"the scenario does not say by which name {limit.Name} fires.",
+            (null, _, _) => ReasonBound.NotNamed(limit),
             (_, null, _) => "the server does not tell why it ends requests.",
             (_, _, null) => "it is not known how many requests a connection of it makes.",
             (_, _, 0) => StalledRequests.NoneTells(limit),
