@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using Leak.Timeouts.Connections;
+using Leak.Unit.Bounds.Workloads;
 
 namespace Leak.Unit.Timeouts;
 
@@ -16,12 +16,10 @@ internal sealed class UnreadDataTests
     {
         for (var trial = 0; trial < Trials; trial++)
         {
-            using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            listener.Listen();
+            using var listener = new LoopbackListener();
             using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
-            await client.ConnectAsync(listener.LocalEndPoint!);
-            using var server = await listener.AcceptAsync();
+            await client.ConnectAsync(listener.EndPoint);
+            var server = listener.Accept();
             server.Blocking = false;
             var unread = new UnreadData(server, Stopwatch.Frequency, startedAt: 0);
 

@@ -11,6 +11,7 @@ internal sealed class LivePostTests
 {
     private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static readonly TimeSpan s_ceiling = LoopbackListener.Ceiling;
+    private static readonly TimeSpan s_pace = TimeSpan.FromSeconds(10);
 
     private LoopbackListener _server = null!;
 
@@ -134,15 +135,11 @@ internal sealed class LivePostTests
     public async Task Iteration_WhenEarlierOnesWereSlow_IsDueByTheScheduleAndNotLater()
     {
         var time = new FakeTimeProvider();
-        var pace = TimeSpan.FromSeconds(10);
-        await using var session = new LivePost().Start(new LiveContext(_server.Address, pace, Seed: 1, new RunClock(time)));
+        await using var session = Start(time, s_pace);
 
         // Whatever its phase, iteration 0 is due within one pace, iteration 1 within the next.
-        var first = RunAsync(session, 0);
-        time.Advance(pace);
-        var accepted = _server.Accept();
-        accepted.ReceiveRequest();
-        time.Advance(pace);
+        var (first, accepted) = AskedAfterItsWait(session, time, s_pace);
+        time.Advance(s_pace);
         accepted.SendText(Ok);
         (await first).Ok.ShouldBeTrue();
         var second = RunAsync(session, 1);
@@ -153,7 +150,7 @@ internal sealed class LivePostTests
         // Iteration 2 is not: it waits for the time to come.
         var third = RunAsync(session, 2);
         accepted.Poll(TimeSpan.FromMilliseconds(100), SelectMode.SelectRead).ShouldBeFalse("it came before its time");
-        time.Advance(pace);
+        time.Advance(s_pace);
         accepted.ReceiveRequest();
         accepted.SendText(Ok);
         (await third.WaitAsync(s_ceiling)).Ok.ShouldBeTrue();
@@ -163,12 +160,8 @@ internal sealed class LivePostTests
     public async Task Latency_WhenItWaitedForItsTurn_IsTheAnswersAlone()
     {
         var time = new FakeTimeProvider();
-        var pace = TimeSpan.FromSeconds(10);
-        await using var session = new LivePost().Start(new LiveContext(_server.Address, pace, Seed: 1, new RunClock(time)));
-        var run = RunAsync(session, 0);
-        time.Advance(pace);
-        var accepted = _server.Accept();
-        accepted.ReceiveRequest();
+        await using var session = Start(time, s_pace);
+        var (run, accepted) = AskedAfterItsWait(session, time, s_pace);
 
         time.Advance(TimeSpan.FromSeconds(3));
         accepted.SendText(Ok);
@@ -180,12 +173,8 @@ internal sealed class LivePostTests
     public async Task Latency_WhenTheClientWasCut_IsUntilThen()
     {
         var time = new FakeTimeProvider();
-        var pace = TimeSpan.FromSeconds(10);
-        await using var session = new LivePost().Start(new LiveContext(_server.Address, pace, Seed: 1, new RunClock(time)));
-        var run = RunAsync(session, 0);
-        time.Advance(pace);
-        var accepted = _server.Accept();
-        accepted.ReceiveRequest();
+        await using var session = Start(time, s_pace);
+        var (run, accepted) = AskedAfterItsWait(session, time, s_pace);
 
         time.Advance(TimeSpan.FromSeconds(3));
         accepted.Dispose();
@@ -198,11 +187,8 @@ internal sealed class LivePostTests
     public async Task Client_WhenNoAnswerComes_GivesUpAtItsCeiling()
     {
         var time = new FakeTimeProvider();
-        await using var session = new LivePost().Start(new LiveContext(_server.Address, TimeSpan.FromMilliseconds(1), Seed: 1, new RunClock(time)));
-        var run = RunAsync(session, 0);
-        time.Advance(TimeSpan.FromMilliseconds(1));
-        var accepted = _server.Accept();
-        accepted.ReceiveRequest();
+        await using var session = Start(time, TimeSpan.FromMilliseconds(1));
+        var (run, accepted) = AskedAfterItsWait(session, time, TimeSpan.FromMilliseconds(1));
 
         time.Advance(TimeSpan.FromMinutes(1));
 
@@ -256,4 +242,17 @@ internal sealed class LivePostTests
 
     private static ILiveSession Start(Uri address, int seed = 1) =>
         new LivePost().Start(new LiveContext(address, TimeSpan.FromMilliseconds(1), seed, new RunClock(TimeProvider.System)));
+
+    private ILiveSession Start(TimeProvider time, TimeSpan pace) =>
+        new LivePost().Start(new LiveContext(_server.Address, pace, Seed: 1, new RunClock(time)));
+
+    /// <summary>Iteration 0, due within one pace, once the server has its request.</summary>
+    private (Task<IterationResult> Run, Socket Accepted) AskedAfterItsWait(ILiveSession session, FakeTimeProvider time, TimeSpan pace)
+    {
+        var run = RunAsync(session, 0);
+        time.Advance(pace);
+        var accepted = _server.Accept();
+        accepted.ReceiveRequest();
+        return (run, accepted);
+    }
 }
