@@ -13,7 +13,7 @@ public class TaskProfileBenchmarks
     private const int OperationsOfOne = 6;
 
     private TaskProfile _profile = null!;
-    private TaskCapture _capture = null!;
+    private StackCapture _capture = null!;
     private readonly ActiveTaskTable _table = new(new RuntimeNames());
     private TaskCopy _copy = null!;
 
@@ -30,8 +30,8 @@ public class TaskProfileBenchmarks
             _ = ReceiveAsync();
             _ = SendAsync();
         }
-        _capture = _profile.Capture(singly: true);
         _copy = _table.Copy();
+        _capture = StackBuilder.Build(_copy, _table, singly: true);
     }
 
     [GlobalCleanup]
@@ -45,7 +45,7 @@ public class TaskProfileBenchmarks
     }
 
     [Benchmark]
-    public TaskCapture Group() => StackBuilder.Build(_copy, _table, singly: false);
+    public object Group() => StackBuilder.Build(_copy, _table, singly: false);
 
     [Benchmark]
     public TaskCapture Capture() => _profile.Capture();

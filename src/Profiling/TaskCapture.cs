@@ -12,6 +12,13 @@ public sealed record TaskCapture(TaskSource Source, int Total, IReadOnlyList<Tas
     /// <summary>Why <see cref="Source"/> is the one that was used: one line for a report.</summary>
     public string SourceReason { get; init; } = "";
 
-    /// <summary>Each operation by itself, in the order of the table; none unless it was asked for.</summary>
-    internal Operations Operations { get; init; } = Operations.None;
+    internal static TaskCapture Of(StackCapture capture) =>
+        new(
+            (TaskSource)capture.Source,
+            capture.Total,
+            Array.ConvertAll(capture.Stacks, static stack => new TaskStack(stack.Count, new TaskFrames(stack.Frames))),
+            Array.ConvertAll(capture.Roots, static root => new TaskRoot(TaskFrame.Of(root.Frame), root.Operations)))
+        {
+            SourceReason = capture.SourceReason,
+        };
 }

@@ -17,4 +17,6 @@ public sealed class TaskProfileOptions
 
     /// <summary>Whose table. Tests give one that is not as it is known.</summary>
     internal TaskTracking Tracking { get; init; } = TaskTracking.Runtime;
+
+    internal OperationReader StartReading() => OperationReader.Start(Tracking, (CaptureSource?)Source);
 }

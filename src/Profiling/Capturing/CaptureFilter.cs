@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Leak.Profiling.Naming;
 
 namespace Leak.Profiling.Capturing;
 
@@ -6,9 +7,9 @@ namespace Leak.Profiling.Capturing;
 internal static class CaptureFilter
 {
     /// <summary>Those operations of the later capture that the earlier one had not: they appeared, and stayed.</summary>
-    public static TaskCapture Appeared(TaskCapture earlier, TaskCapture later)
+    public static StackCapture Appeared(StackCapture earlier, StackCapture later)
     {
-        if (later.Source == TaskSource.CausalityEvents)
+        if (later.Source == CaptureSource.CausalityEvents)
         {
             return GrownByMethod(earlier, later);
         }
@@ -17,7 +18,7 @@ internal static class CaptureFilter
     }
 
     /// <summary>Only the operations whose index is taken; a stack stands where its innermost one is.</summary>
-    public static TaskCapture Where(TaskCapture capture, Func<int, bool> isTaken)
+    public static StackCapture Where(StackCapture capture, Func<int, bool> isTaken)
     {
         var taken = new bool[capture.Operations.Ids.Length];
         for (var i = 0; i < taken.Length; i++)
@@ -26,7 +27,7 @@ internal static class CaptureFilter
         }
         var operations = capture.Operations.Where(taken);
         var stacks = new Dictionary<int, int>();
-        var roots = new Dictionary<TaskFrame, int>();
+        var roots = new Dictionary<NamedFrame, int>();
         for (var i = 0; i < operations.Ids.Length; i++)
         {
             CollectionsMarshal.GetValueRefOrAddDefault(roots, operations.Tree.RootOf(operations.Nodes[i]).Shown, out _)++;
@@ -38,24 +39,24 @@ internal static class CaptureFilter
         return capture with
         {
             Total = operations.Ids.Length,
-            Stacks = [.. stacks.OrderByDescending(stack => stack.Value).Select(stack => new TaskStack(stack.Value, operations.Tree.Stack(stack.Key)))],
-            Roots = [.. roots.OrderByDescending(root => root.Value).Select(root => new TaskRoot(root.Key, root.Value))],
+            Stacks = [.. stacks.OrderByDescending(stack => stack.Value).Select(stack => new CountedStack(stack.Value, operations.Tree.Stack(stack.Key)))],
+            Roots = [.. roots.OrderByDescending(root => root.Value).Select(root => new CountedRoot(root.Key, root.Value))],
             Operations = operations,
         };
     }
 
-    private static TaskCapture GrownByMethod(TaskCapture earlier, TaskCapture later)
+    private static StackCapture GrownByMethod(StackCapture earlier, StackCapture later)
     {
         var before = earlier.Roots.ToDictionary(root => root.Frame, root => root.Operations);
         var grown = later.Roots
-            .Select(root => new TaskRoot(root.Frame, root.Operations - before.GetValueOrDefault(root.Frame)))
+            .Select(root => new CountedRoot(root.Frame, root.Operations - before.GetValueOrDefault(root.Frame)))
             .Where(root => root.Operations > 0)
             .OrderByDescending(root => root.Operations)
             .ToArray();
         return later with
         {
             Total = grown.Sum(root => root.Operations),
-            Stacks = [.. grown.Select(root => new TaskStack(root.Operations, [root.Frame]))],
+            Stacks = [.. grown.Select(root => new CountedStack(root.Operations, [root.Frame]))],
             Roots = grown,
         };
     }

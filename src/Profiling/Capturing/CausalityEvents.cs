@@ -16,18 +16,18 @@ internal sealed class CausalityEvents : EventListener
 
     public int Count => _names.Count;
 
-    public TaskCapture Capture()
+    public StackCapture Capture()
     {
         var byName = _names.Values.GroupBy(name => name)
             .Select(group => (Frame: MethodName.OfOperation(group.Key), Count: group.Count()))
             .OrderByDescending(group => group.Count)
             .ThenBy(group => group.Frame.Method, StringComparer.Ordinal)
             .ToArray();
-        return new TaskCapture(
-            TaskSource.CausalityEvents,
+        return new StackCapture(
+            CaptureSource.CausalityEvents,
             byName.Sum(group => group.Count),
-            [.. byName.Select(group => new TaskStack(group.Count, [group.Frame]))],
-            [.. byName.Select(group => new TaskRoot(group.Frame, group.Count))]);
+            [.. byName.Select(group => new CountedStack(group.Count, [group.Frame]))],
+            [.. byName.Select(group => new CountedRoot(group.Frame, group.Count))]);
     }
 
     protected override void OnEventSourceCreated(EventSource eventSource)

@@ -15,7 +15,7 @@ internal sealed class ObjectShape
     private const int HighestState = 4096;
 
     private readonly Type? _stateMachine;
-    private Frame?[] _byState = [];
+    private TreeFrame?[] _byState = [];
 
     private ObjectShape(Type type)
     {
@@ -27,7 +27,7 @@ internal sealed class ObjectShape
         {
             Kind = ShapeKind.Task;
             _stateMachine = StateMachineOf(type, "AsyncTaskMethodBuilder`1");
-            Method = new Frame(MethodName.OfPromise(type), isMethod: false);
+            Method = new TreeFrame(MethodName.OfPromise(type), isMethod: false);
         }
         else if (type == typeof(List<object>))
         {
@@ -61,7 +61,7 @@ internal sealed class ObjectShape
     public bool IsStateMachine => _stateMachine is not null;
 
     /// <summary>The frame of the method or promise, without a line. Only for operations.</summary>
-    public Frame? Method { get; private set; }
+    public TreeFrame? Method { get; private set; }
 
     private int StateOffset { get; set; }
 
@@ -72,7 +72,7 @@ internal sealed class ObjectShape
 
     /// <summary>The method of a box, at the await it is parked on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public Frame FrameOf(object box)
+    public TreeFrame FrameOf(object box)
     {
         var machine = MachineOf(box);
         if (machine is null || StateOffset < 0)
@@ -96,7 +96,7 @@ internal sealed class ObjectShape
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private object? MachineOf(object box) => MachineOffset < 0 ? box : TaskFields.Reference(box, MachineOffset);
 
-    private Frame AddFrame(int state)
+    private TreeFrame AddFrame(int state)
     {
         lock (s_shapes)
         {
@@ -105,12 +105,12 @@ internal sealed class ObjectShape
             {
                 return known;
             }
-            var grown = new Frame?[Math.Max(_byState.Length, index + 1)];
+            var grown = new TreeFrame?[Math.Max(_byState.Length, index + 1)];
             _byState.CopyTo(grown, 0);
             // Below zero it runs, has not begun, or stands at a yield: on no await.
             grown[index] = state < 0
                 ? Method
-                : new Frame(Method!.Shown with { Site = new AwaitSite(_stateMachine!, state) }, isMethod: true) { Method = Method };
+                : new TreeFrame(Method!.Shown with { Site = new AwaitSite(_stateMachine!, state) }, isMethod: true) { Method = Method };
             Volatile.Write(ref _byState, grown);
             return grown[index]!;
         }
@@ -132,7 +132,7 @@ internal sealed class ObjectShape
 
     private void ReadStateMachine(Type box, Type machine)
     {
-        Method = new Frame(MethodName.OfStateMachine(machine), isMethod: true);
+        Method = new TreeFrame(MethodName.OfStateMachine(machine), isMethod: true);
         var inBox = TaskFields.OffsetOf(TaskFields.Find(box, "StateMachine")!);
         var state = TaskFields.Find(machine, "<>1__state");
         if (machine.IsValueType)

@@ -8,10 +8,10 @@ namespace Leak.Profiling.Capturing;
 /// <summary>Names what an operation is parked in: its async method at its await, its delegate, or the runtime's promise.</summary>
 internal sealed class OperationFrames(Continuations continuations, TaskLayout layout)
 {
-    private readonly Dictionary<MethodInfo, Frame> _delegates = [];
+    private readonly Dictionary<MethodInfo, TreeFrame> _delegates = [];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public Frame Of(object operation)
+    public TreeFrame Of(object operation)
     {
         var shape = continuations.ShapeOf(operation);
         if (shape.IsStateMachine)
@@ -24,6 +24,6 @@ internal sealed class OperationFrames(Continuations continuations, TaskLayout la
         }
         var method = action.Method;
         ref var frame = ref CollectionsMarshal.GetValueRefOrAddDefault(_delegates, method, out _);
-        return frame ??= new Frame(MethodName.OfMethod(method), isMethod: true);
+        return frame ??= new TreeFrame(MethodName.OfMethod(method), isMethod: true);
     }
 }

@@ -23,14 +23,14 @@ internal sealed class Placement
     public static bool IsPlace(int place) => place is not (Open or Gone or Unvisited);
 
     /// <summary>The place of an operation that completes into nothing.</summary>
-    public int Outermost(Frame frame) => Tree.Child(0, frame);
+    public int Outermost(TreeFrame frame) => Tree.Child(0, frame);
 
     /// <summary>The place of an operation that completes into one alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Under(int outer, Frame frame) => outer > 0 ? Tree.Child(outer, frame) : UnderSeveral(outer, frame);
+    public int Under(int outer, TreeFrame frame) => outer > 0 ? Tree.Child(outer, frame) : UnderSeveral(outer, frame);
 
     /// <summary>The stacks of an operation under one of those that it completes into, added to its others.</summary>
-    public void AddUnder(int outer, Frame frame, Spread own)
+    public void AddUnder(int outer, TreeFrame frame, Spread own)
     {
         if (outer > 0)
         {
@@ -73,7 +73,7 @@ internal sealed class Placement
         }
     }
 
-    private int UnderSeveral(int outer, Frame frame)
+    private int UnderSeveral(int outer, TreeFrame frame)
     {
         var own = new Spread(_spreads[FirstSpread - outer].Count);
         AddUnder(outer, frame, own);

@@ -1,3 +1,5 @@
+using Leak.Profiling.Naming;
+
 namespace Leak.Profiling.Capturing;
 
 /// <summary>Tries the private table on an operation that is known: the runtime owes us none of it.</summary>
@@ -6,9 +8,9 @@ internal static class SelfCheck
     /// <summary>Null when all is as expected, else what is not. The table must be switched on.</summary>
     /// <param name="table">The table.</param>
     /// <param name="known">The known stack, as it was read.</param>
-    public static string? Failure(ActiveTaskTable table, out IReadOnlyList<TaskFrame> known)
+    public static string? Failure(ActiveTaskTable table, out IReadOnlyList<NamedFrame> known)
     {
-        IReadOnlyList<TaskFrame> read = [];
+        IReadOnlyList<NamedFrame> read = [];
         // On a thread of its own no context delays a continuation: what SetResult completes is complete when it returns.
         string? failure = null;
         var thread = new Thread(() =>
@@ -29,7 +31,7 @@ internal static class SelfCheck
         return failure;
     }
 
-    private static string? Try(ActiveTaskTable table, out IReadOnlyList<TaskFrame> known)
+    private static string? Try(ActiveTaskTable table, out IReadOnlyList<NamedFrame> known)
     {
         known = [];
         var gate = new TaskCompletionSource();
@@ -57,7 +59,7 @@ internal static class SelfCheck
     }
 
     /// <summary>The stack on which the last of those operations stands, or null where the table does not hold it.</summary>
-    private static IReadOnlyList<TaskFrame>? Find(ActiveTaskTable table, Task[] operations)
+    private static IReadOnlyList<NamedFrame>? Find(ActiveTaskTable table, Task[] operations)
     {
         using var all = table.Copy();
         // The rest of a large table need not be read for it, nor can it disturb.
@@ -75,7 +77,8 @@ internal static class SelfCheck
         }
         using var copy = new TaskCopy(own.ToArray());
         var stacks = StackBuilder.Build(copy, table, singly: false).Stacks;
-        return stacks.FirstOrDefault(stack => stack.Frames.Any(frame => frame.Method.StartsWith(nameof(SelfCheck), StringComparison.Ordinal)))?.Frames ?? [];
+        return stacks.Select(stack => stack.Frames)
+            .FirstOrDefault(frames => frames.Any(frame => frame.Method.StartsWith(nameof(SelfCheck), StringComparison.Ordinal))) ?? [];
     }
 
     private static async Task OuterAsync(Task inner) => await inner.ConfigureAwait(false);

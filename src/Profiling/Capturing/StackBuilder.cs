@@ -39,11 +39,11 @@ internal sealed class StackBuilder : IDisposable
     /// <param name="tasks">A copy of the table, or some of it.</param>
     /// <param name="table">The table, which goes on changing.</param>
     /// <param name="singly">Whether the capture tells each operation by itself, which costs memory for each.</param>
-    public static TaskCapture Build(TaskCopy tasks, ActiveTaskTable table, bool singly)
+    public static StackCapture Build(TaskCopy tasks, ActiveTaskTable table, bool singly)
     {
         using var builder = new StackBuilder(tasks, table.Tasks);
         builder.ResolveAll();
-        return new CaptureResult(builder._notes, builder._places, builder._index, builder._continuations, table).Of(singly);
+        return new StackCounter(builder._notes, builder._places, builder._index, builder._continuations, table).Capture(singly);
     }
 
     public void Dispose()
@@ -170,7 +170,7 @@ internal sealed class StackBuilder : IDisposable
         _place[operation] = _places.Under(_place[first], frame);
     }
 
-    private void CloseList(int operation, Frame frame, int start)
+    private void CloseList(int operation, TreeFrame frame, int start)
     {
         var own = new Spread();
         var first = -1;

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
+using Leak.Profiling.Naming;
 
 namespace Leak.Profiling.Capturing;
 
@@ -12,16 +13,16 @@ internal sealed class StackTree
 
     public int Count => _count;
 
-    public Frame FrameOf(int node) => _nodes[node].Frame;
+    public TreeFrame FrameOf(int node) => _nodes[node].Frame;
 
     public int ParentOf(int node) => _nodes[node].Parent;
 
     /// <summary>The outermost method over a node, without its line; the outermost promise where there is no method.</summary>
-    public Frame RootOf(int node) => _nodes[node].Root;
+    public TreeFrame RootOf(int node) => _nodes[node].Root;
 
     /// <summary>The frame under another: found or added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Child(int parent, Frame frame)
+    public int Child(int parent, TreeFrame frame)
     {
         var hash = Hash(parent, frame.Id);
         var mask = _buckets.Length - 1;
@@ -50,7 +51,7 @@ internal sealed class StackTree
     }
 
     /// <summary>The frames from a node out, innermost first. They hold the tree, and cost nothing until they are read.</summary>
-    public IReadOnlyList<TaskFrame> Stack(int node) => new Frames(this, node);
+    public IReadOnlyList<NamedFrame> Stack(int node) => new Frames(this, node);
 
     private static int Hash(int parent, int frame) => (int)(((uint)parent * 0x9E3779B1u) ^ ((uint)frame * 0x85EBCA77u)) & int.MaxValue;
 
@@ -69,13 +70,13 @@ internal sealed class StackTree
         }
     }
 
-    private readonly record struct Node(int Parent, Frame Frame, int Depth, Frame Root);
+    private readonly record struct Node(int Parent, TreeFrame Frame, int Depth, TreeFrame Root);
 
-    private sealed class Frames(StackTree tree, int node) : IReadOnlyList<TaskFrame>
+    private sealed class Frames(StackTree tree, int node) : IReadOnlyList<NamedFrame>
     {
         public int Count => tree._nodes[node].Depth;
 
-        public TaskFrame this[int index]
+        public NamedFrame this[int index]
         {
             get
             {
@@ -90,7 +91,7 @@ internal sealed class StackTree
             }
         }
 
-        public IEnumerator<TaskFrame> GetEnumerator()
+        public IEnumerator<NamedFrame> GetEnumerator()
         {
             for (var at = node; at != 0; at = tree._nodes[at].Parent)
             {

@@ -1,3 +1,5 @@
+using Leak.Profiling.Naming;
+
 namespace Leak.Profiling.Capturing;
 
 /// <summary>Switches the runtime's table on for the first profile, and off after the last.</summary>
@@ -18,7 +20,7 @@ internal sealed class TaskTracking(RuntimeNames names)
     private bool _isChecked;
 
     /// <summary>The stack that the self-check read; none before it has run.</summary>
-    public IReadOnlyList<TaskFrame> KnownStack { get; private set; } = [];
+    public IReadOnlyList<NamedFrame> KnownStack { get; private set; } = [];
 
     /// <summary>The table, or null and why it cannot be used. It is on until <see cref="Release"/>.</summary>
     public ActiveTaskTable? Hold(out string? failure)

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
+using Leak.Profiling.Capturing;
 
 namespace Leak.Profiling.Endpoints;
 
 /// <summary>The page at the prefix: what there is, and how to ask for it.</summary>
 internal static class IndexPage
 {
-    public static string Of(string path, int count, TaskSource source, string reason)
+    public static string Of(string path, int count, CaptureSource source, string reason)
     {
         var tasks = HtmlEncoder.Default.Encode(path.TrimEnd('/') + "/tasks");
         return string.Create(CultureInfo.InvariantCulture, $"""

@@ -6,26 +6,29 @@ using Microsoft.AspNetCore.Http;
 
 namespace Leak.Profiling.Endpoints;
 
-/// <summary>Answers the requests of <see cref="TaskProfileEndpoints"/>.</summary>
+/// <summary>Answers the requests for the profile.</summary>
 internal sealed class TaskProfileHandler : IDisposable
 {
     /// <summary>Answers that their clients have yet to take: they hold memory, so there are no more than this.</summary>
     private const int MostUnsent = 4;
 
-    private readonly TaskProfileEndpointOptions _options;
-    private readonly TaskProfile _profile;
+    private readonly Func<EndpointSettings> _settings;
+    private readonly OperationReader _operations;
     private readonly AgeKeeper? _ages;
     private int _busy;
     private int _unsent;
 
-    public TaskProfileHandler(TaskProfileEndpointOptions options)
+    /// <param name="settings">How it answers; asked each time, as the application may change it while it runs.</param>
+    /// <param name="operations">What it reads, and disposes of.</param>
+    public TaskProfileHandler(Func<EndpointSettings> settings, OperationReader operations)
     {
-        _options = options;
-        _profile = TaskProfile.Start(options.Profile);
-        _ages = _profile.KeepAges(options.TimeProvider);
+        _settings = settings;
+        _operations = operations;
+        // From now on it notes which operations were there when. Events do not tell one from another.
+        _ages = operations.Table is { } table ? new AgeKeeper(table, settings().TimeProvider) : null;
     }
 
-    private TaskProfileHandler(TaskProfileHandler other) => (_options, _profile, _ages) = (other._options, other._profile, other._ages);
+    private TaskProfileHandler(TaskProfileHandler other) => (_settings, _operations, _ages) = (other._settings, other._operations, other._ages);
 
     public Task IndexAsync(HttpContext context)
     {
@@ -36,7 +39,7 @@ internal sealed class TaskProfileHandler : IDisposable
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
         return context.Response.WriteAsync(
-            IndexPage.Of(context.Request.PathBase + context.Request.Path, _profile.Count(), _profile.Source, _profile.SourceReason),
+            IndexPage.Of(context.Request.PathBase + context.Request.Path, _operations.Count(), _operations.Source, _operations.SourceReason),
             context.RequestAborted);
     }
 
@@ -47,7 +50,7 @@ internal sealed class TaskProfileHandler : IDisposable
             await RefuseAsync(context);
             return;
         }
-        if (TaskProfileQuery.Parse(context.Request.Query, _options.MaxSeconds, out var error) is not { } query)
+        if (TaskProfileQuery.Parse(context.Request.Query, _settings().MaxSeconds, out var error) is not { } query)
         {
             await ErrorAsync(context, StatusCodes.Status400BadRequest, error);
             return;
@@ -57,7 +60,7 @@ internal sealed class TaskProfileHandler : IDisposable
             await ErrorAsync(context, StatusCodes.Status429TooManyRequests, "another capture is being made: one at a time");
             return;
         }
-        using var answer = new CappedBuffer(_options.MaxResponseBytes);
+        using var answer = new CappedBuffer(_settings().MaxResponseBytes);
         (int Status, string Text)? refusal;
         try
         {
@@ -95,9 +98,9 @@ internal sealed class TaskProfileHandler : IDisposable
     /// </summary>
     public async Task RehearseAsync()
     {
-        foreach (var frame in _profile.KnownStack)
+        foreach (var frame in _operations.KnownStack)
         {
-            _ = frame.File; // what there is yet of the application's own may be parked nowhere that has a line
+            _ = frame.Location; // what there is yet of the application's own may be parked nowhere that has a line
         }
         // Another, so that whoever asks meanwhile is not told that a capture is being made.
         var rehearsing = new TaskProfileHandler(this);
@@ -119,18 +122,18 @@ internal sealed class TaskProfileHandler : IDisposable
     public void Dispose()
     {
         _ages?.Dispose();
-        _profile.Dispose();
+        _operations.Dispose();
     }
 
     /// <returns>What to answer instead, where the capture is too large.</returns>
     private async Task<(int Status, string Text)?> CaptureAsync(TaskProfileQuery query, CappedBuffer answer, CancellationToken cancellationToken)
     {
         var singly = query.Format == TaskProfileFormat.SingleText || query.Seconds > 0;
-        var capture = _profile.Capture(singly);
+        var capture = _operations.Capture(singly);
         if (query.Seconds > 0)
         {
-            await Task.Delay(TimeSpan.FromSeconds(query.Seconds), _options.TimeProvider, cancellationToken);
-            capture = CaptureFilter.Appeared(capture, _profile.Capture(singly));
+            await Task.Delay(TimeSpan.FromSeconds(query.Seconds), _settings().TimeProvider, cancellationToken);
+            capture = CaptureFilter.Appeared(capture, _operations.Capture(singly));
         }
         try
         {
@@ -163,12 +166,12 @@ internal sealed class TaskProfileHandler : IDisposable
         return answer.SendAsync(response.Body, context.RequestAborted);
     }
 
-    private void Write(TaskCapture capture, TaskProfileQuery query, CappedBuffer answer)
+    private void Write(StackCapture capture, TaskProfileQuery query, CappedBuffer answer)
     {
         switch (query.Format)
         {
             case TaskProfileFormat.Pprof:
-                PprofProfile.Write(capture, _options.TimeProvider.GetUtcNow(), TimeSpan.FromSeconds(query.Seconds), answer);
+                PprofProfile.Write(capture, _settings().TimeProvider.GetUtcNow(), TimeSpan.FromSeconds(query.Seconds), answer);
                 break;
             case TaskProfileFormat.Speedscope:
                 SpeedscopeJson.Write(capture, $"tasks of {Environment.ProcessId}", answer);
@@ -187,7 +190,7 @@ internal sealed class TaskProfileHandler : IDisposable
 
     // No address at all: a pipe, a Unix socket, a server of a test. None of them leaves the machine.
     private bool IsRefused(HttpContext context) =>
-        !_options.AllowRemote && context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(Unmapped(address));
+        !_settings().AllowRemote && context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(Unmapped(address));
 
     private static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 

@@ -1,20 +1,22 @@
 using System.Buffers;
+using Leak.Profiling.Capturing;
+using Leak.Profiling.Naming;
 
 namespace Leak.Profiling.Formats;
 
 /// <summary><c>?debug=1</c>: stacks, largest first, as Go writes goroutines.</summary>
 internal static class GroupedText
 {
-    public static void Write(TaskCapture capture, IBufferWriter<byte> target)
+    public static void Write(StackCapture capture, IBufferWriter<byte> target)
     {
         var text = new Utf8Text(target);
         text.Add("task profile: total "u8).Add(capture.Total)
-            .Add(" operations in "u8).Add(capture.Stacks.Count).Add(" stacks ("u8)
+            .Add(" operations in "u8).Add(capture.Stacks.Length).Add(" stacks ("u8)
             .Add(capture.Source.ToString()).Add(": "u8).Add(capture.SourceReason).Add(")\n"u8);
         WriteStacks(capture, target);
     }
 
-    public static void WriteStacks(TaskCapture capture, IBufferWriter<byte> target)
+    public static void WriteStacks(StackCapture capture, IBufferWriter<byte> target)
     {
         var text = new Utf8Text(target);
         foreach (var stack in capture.Stacks)
@@ -28,12 +30,12 @@ internal static class GroupedText
         }
     }
 
-    private static void WriteFrame(Utf8Text text, TaskFrame frame)
+    private static void WriteFrame(Utf8Text text, NamedFrame frame)
     {
         text.Add("#\t"u8).Add(frame.Method).Add("\t"u8).Add(frame.Assembly);
-        if (frame.File is { } file)
+        if (frame.Location is { File: { } file, Line: var line })
         {
-            text.Add("\t"u8).Add(file).Add(":"u8).Add(frame.Line);
+            text.Add("\t"u8).Add(file).Add(":"u8).Add(line);
         }
         text.Add("\n"u8);
     }

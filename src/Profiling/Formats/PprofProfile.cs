@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Reflection;
+using Leak.Profiling.Capturing;
+using Leak.Profiling.Naming;
 
 namespace Leak.Profiling.Formats;
 
@@ -14,7 +16,7 @@ internal sealed class PprofProfile
     private readonly ArrayBufferWriter<byte> _message = new();
     private readonly ArrayBufferWriter<byte> _inner = new();
     private readonly Dictionary<string, int> _strings = [];
-    private readonly Dictionary<TaskFrame, int> _locations = [];
+    private readonly Dictionary<NamedFrame, int> _locations = [];
     private readonly Dictionary<(string Method, string File), int> _functions = [];
 
     private PprofProfile() => Text(""); // the table's first entry is empty, by the format
@@ -24,7 +26,7 @@ internal sealed class PprofProfile
     /// <param name="at">When it was made.</param>
     /// <param name="over">Over what time, for a difference of two; else zero.</param>
     /// <param name="target">Where to.</param>
-    public static void Write(TaskCapture capture, DateTimeOffset at, TimeSpan over, Stream target)
+    public static void Write(StackCapture capture, DateTimeOffset at, TimeSpan over, Stream target)
     {
         var profile = new PprofProfile();
         profile.Add(capture, at, over);
@@ -32,7 +34,7 @@ internal sealed class PprofProfile
         zip.Write(profile._profile.WrittenSpan);
     }
 
-    private void Add(TaskCapture capture, DateTimeOffset at, TimeSpan over)
+    private void Add(StackCapture capture, DateTimeOffset at, TimeSpan over)
     {
         var profile = new ProtobufWriter(_profile);
         profile.Bytes(1, ValueType());
@@ -75,7 +77,7 @@ internal sealed class PprofProfile
         return _message.WrittenSpan;
     }
 
-    private ReadOnlySpan<byte> Sample(TaskStack stack)
+    private ReadOnlySpan<byte> Sample(CountedStack stack)
     {
         var locations = new List<int>();
         foreach (var frame in ShownFrames.Of(stack))
@@ -91,7 +93,7 @@ internal sealed class PprofProfile
         return _message.WrittenSpan;
     }
 
-    private int Location(TaskFrame frame)
+    private int Location(NamedFrame frame)
     {
         if (_locations.TryGetValue(frame, out var known))
         {
@@ -101,7 +103,7 @@ internal sealed class PprofProfile
         _inner.ResetWrittenCount();
         var line = new ProtobufWriter(_inner);
         line.Varint(1, function);
-        line.Varint(2, frame.Line);
+        line.Varint(2, frame.Location.Line);
         var id = _locations.Count + 1;
         _locations.Add(frame, id);
         var message = Message();
@@ -112,9 +114,9 @@ internal sealed class PprofProfile
         return id;
     }
 
-    private int Function(TaskFrame frame)
+    private int Function(NamedFrame frame)
     {
-        var file = frame.File ?? frame.Assembly; // what there is to tell methods of one name apart
+        var file = frame.Location.File ?? frame.Assembly; // what there is to tell methods of one name apart
         if (_functions.TryGetValue((frame.Method, file), out var known))
         {
             return known;

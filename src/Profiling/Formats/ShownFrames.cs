@@ -1,4 +1,6 @@
 using System.Globalization;
+using Leak.Profiling.Capturing;
+using Leak.Profiling.Naming;
 
 namespace Leak.Profiling.Formats;
 
@@ -8,7 +10,7 @@ internal static class ShownFrames
     /// <summary>Frames of one stack that a format shows; the rest is one frame that says how many.</summary>
     public const int Most = 512;
 
-    public static IEnumerable<TaskFrame> Of(TaskStack stack)
+    public static IEnumerable<NamedFrame> Of(CountedStack stack)
     {
         var shown = 0;
         foreach (var frame in stack.Frames)
@@ -22,6 +24,6 @@ internal static class ShownFrames
         }
     }
 
-    public static TaskFrame Rest(int count) =>
+    public static NamedFrame Rest(int count) =>
         new(string.Create(CultureInfo.InvariantCulture, $"({count} more frames)"), "");
 }

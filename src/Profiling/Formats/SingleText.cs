@@ -1,12 +1,13 @@
 using System.Buffers;
 using Leak.Profiling.Ages;
+using Leak.Profiling.Capturing;
 
 namespace Leak.Profiling.Formats;
 
 /// <summary><c>?debug=2</c>: each innermost operation by itself, oldest first, with the age of each on the way out.</summary>
 internal static class SingleText
 {
-    public static void Write(TaskCapture capture, Func<int, TaskAge> ageOf, IBufferWriter<byte> target)
+    public static void Write(StackCapture capture, Func<int, TaskAge> ageOf, IBufferWriter<byte> target)
     {
         var operations = capture.Operations;
         var order = new List<int>();
@@ -30,13 +31,13 @@ internal static class SingleText
     }
 
     /// <summary>Where nothing tells operations apart, the groups are all there is.</summary>
-    public static void WriteGroupsOnly(TaskCapture capture, IBufferWriter<byte> target)
+    public static void WriteGroupsOnly(StackCapture capture, IBufferWriter<byte> target)
     {
         new Utf8Text(target).Add("no single operations and no ages from this source; grouped by method:\n"u8);
         GroupedText.Write(capture, target);
     }
 
-    private static void WriteOne(TaskCapture capture, int operation, Func<int, TaskAge> ageOf, Utf8Text text)
+    private static void WriteOne(StackCapture capture, int operation, Func<int, TaskAge> ageOf, Utf8Text text)
     {
         var (tree, ids, nodes, outer, _, _) = capture.Operations;
         text.Add("\ntask "u8).Add(ids[operation]).Add(" ["u8).Add(ageOf(ids[operation]).ToString()).Add("]:\n"u8);
@@ -57,9 +58,9 @@ internal static class SingleText
                 operation = outer[operation];
             }
             text.Add("\n"u8);
-            if (frame.File is { } file)
+            if (frame.Location is { File: { } file, Line: var line })
             {
-                text.Add("\t"u8).Add(file).Add(":"u8).Add(frame.Line).Add("\n"u8);
+                text.Add("\t"u8).Add(file).Add(":"u8).Add(line).Add("\n"u8);
             }
         }
     }

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Text.Json;
+using Leak.Profiling.Capturing;
 
 namespace Leak.Profiling.Formats;
 
 /// <summary>A file that https://www.speedscope.app opens: a sampled profile by its own schema.</summary>
 internal static class SpeedscopeJson
 {
-    public static void Write(TaskCapture capture, string name, IBufferWriter<byte> target)
+    public static void Write(StackCapture capture, string name, IBufferWriter<byte> target)
     {
         var numbers = new Dictionary<ShownFrame, int>();
         var samples = capture.Stacks.Select(stack => Sample(stack, numbers)).ToArray();
@@ -54,12 +55,12 @@ internal static class SpeedscopeJson
     }
 
     // Outermost first, the other way round than ours.
-    private static List<int> Sample(TaskStack stack, Dictionary<ShownFrame, int> numbers)
+    private static List<int> Sample(CountedStack stack, Dictionary<ShownFrame, int> numbers)
     {
         var sample = new List<int>();
         foreach (var whole in ShownFrames.Of(stack))
         {
-            var frame = new ShownFrame(whole.Method, whole.File ?? whole.Assembly, whole.Line);
+            var frame = new ShownFrame(whole.Method, whole.Location.File ?? whole.Assembly, whole.Location.Line);
             if (!numbers.TryGetValue(frame, out var number))
             {
                 numbers.Add(frame, number = numbers.Count);

@@ -1,4 +1,5 @@
 using Leak.Profiling.Capturing;
+using Leak.Profiling.Naming;
 
 namespace Leak.Profiling.Leaks;
 
@@ -6,16 +7,20 @@ namespace Leak.Profiling.Leaks;
 internal sealed class LeftOperations
 {
     private static readonly string s_ownAssembly = typeof(LeftOperations).Assembly.GetName().Name!;
-    private static readonly string s_runtime = typeof(Task).Assembly.GetName().Name!;
 
-    private readonly TaskLeakOptions _options;
+    private readonly IgnoredOperations _ignored;
+    private readonly string _watch;
     private readonly HashSet<int> _earlier = [];
     private readonly Dictionary<string, int> _earlierShapes = [];
 
-    public LeftOperations(TaskLeakOptions options, TaskCapture atStart)
+    /// <param name="ignored">What is left out.</param>
+    /// <param name="watch">The async method of this library in which the watch itself waits.</param>
+    /// <param name="atStart">The operations of now, each by itself.</param>
+    public LeftOperations(IgnoredOperations ignored, string watch, StackCapture atStart)
     {
-        _options = options;
-        if (!options.IgnoreCurrent)
+        _ignored = ignored;
+        _watch = watch;
+        if (!ignored.Current)
         {
             return;
         }
@@ -33,7 +38,7 @@ internal sealed class LeftOperations
 
     /// <param name="capture">The operations of now.</param>
     /// <param name="callers">Async methods that run on the watch's thread: they wait for the watch itself.</param>
-    public TaskCapture Find(TaskCapture capture, IReadOnlySet<(string Method, string Assembly)> callers)
+    public StackCapture Find(StackCapture capture, IReadOnlySet<(string Method, string Assembly)> callers)
     {
         var operations = capture.Operations;
         var isLeft = new bool[operations.Ids.Length];
@@ -50,7 +55,7 @@ internal sealed class LeftOperations
             {
                 Mark(operations, leaf, isCaller);
             }
-            else if (!IsEarlier(operations, leaf, frames, shapesLeft) && !IsIgnored(frames))
+            else if (!IsEarlier(operations, leaf, frames, shapesLeft) && !_ignored.Has(frames))
             {
                 Mark(operations, leaf, isLeft);
             }
@@ -58,10 +63,10 @@ internal sealed class LeftOperations
         return CaptureFilter.Where(capture, operation => isLeft[operation] && !isCaller[operation]);
     }
 
-    private static IEnumerable<TaskFrame> Frames(Operations operations, int operation) =>
+    private static IEnumerable<NamedFrame> Frames(Operations operations, int operation) =>
         operations.Tree.Stack(operations.Nodes[operation]);
 
-    private static string ShapeOf(IEnumerable<TaskFrame> frames) =>
+    private static string ShapeOf(IEnumerable<NamedFrame> frames) =>
         string.Join('\n', frames.Select(frame => $"{frame.Method}\t{frame.Assembly}"));
 
     private static void Mark(Operations operations, int leaf, bool[] marks)
@@ -73,16 +78,16 @@ internal sealed class LeftOperations
     }
 
     /// <summary>Whether it is a watch that waits, or a caller that runs: parked on no await.</summary>
-    private static bool IsOwn(TaskFrame[] frames, IReadOnlySet<(string, string)> callers) =>
+    private bool IsOwn(NamedFrame[] frames, IReadOnlySet<(string, string)> callers) =>
         (frames[0].Site is null && callers.Contains((frames[0].Method, frames[0].Assembly)))
-        || Array.Exists(frames, frame => frame.Method == $"{nameof(TaskLeakWatch)}.{nameof(TaskLeakWatch.DisposeAsync)}" && frame.Assembly == s_ownAssembly);
+        || Array.Exists(frames, frame => frame.Method == _watch && frame.Assembly == s_ownAssembly);
 
     /// <summary>
     /// Whether it was there at the start; or stands on one that was, and no more stand so than did then: a loop's next round.
     /// </summary>
-    private bool IsEarlier(Operations operations, int leaf, TaskFrame[] frames, Dictionary<string, int> shapesLeft)
+    private bool IsEarlier(Operations operations, int leaf, NamedFrame[] frames, Dictionary<string, int> shapesLeft)
     {
-        if (!_options.IgnoreCurrent)
+        if (!_ignored.Current)
         {
             return false;
         }
@@ -104,10 +109,4 @@ internal sealed class LeftOperations
         shapesLeft[shape] = free - 1;
         return free > 0 || _earlier.Contains(operations.Ids[leaf]);
     }
-
-    private bool IsIgnored(TaskFrame[] frames) =>
-        (_options.IgnoreMethods.Count > 0 && Array.Exists(frames, frame => _options.IgnoreMethods.Contains(frame.Method)))
-        || (_options.IgnoreAssemblies.Count > 0
-            && Array.Exists(frames, frame => _options.IgnoreAssemblies.Contains(frame.Assembly))
-            && Array.TrueForAll(frames, frame => frame.Assembly == s_runtime || _options.IgnoreAssemblies.Contains(frame.Assembly)));
 }

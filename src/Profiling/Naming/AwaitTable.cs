@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Runtime.CompilerServices;
 
 namespace Leak.Profiling.Naming;
 
@@ -15,7 +16,17 @@ internal static class AwaitTable
 {
     private static readonly Guid s_asyncStepping = new("54FD2AC5-E925-401A-9C2A-F94F171072F8");
 
-    public static IReadOnlyDictionary<int, SourceLocation> Of(Type stateMachine)
+    // Weak, so that assemblies that can be unloaded are not held.
+    private static readonly ConditionalWeakTable<Type, IReadOnlyDictionary<int, SourceLocation>> s_tables = [];
+
+    /// <summary>The await that a state machine is parked on in that state.</summary>
+    public static SourceLocation LocationOf(Type stateMachine, int state)
+    {
+        var definition = stateMachine.IsGenericType ? stateMachine.GetGenericTypeDefinition() : stateMachine;
+        return s_tables.GetValue(definition, Of).GetValueOrDefault(state, SourceLocation.Unknown);
+    }
+
+    private static IReadOnlyDictionary<int, SourceLocation> Of(Type stateMachine)
     {
         try
         {

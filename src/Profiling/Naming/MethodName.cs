@@ -6,33 +6,33 @@ namespace Leak.Profiling.Naming;
 internal static class MethodName
 {
     /// <summary>The async method that a state machine was made of.</summary>
-    public static TaskFrame OfStateMachine(Type machine)
+    public static NamedFrame OfStateMachine(Type machine)
     {
         // <Method>d__1, <<Method>b__0_1>d for a lambda in it, <<Method>g__Local|0_1>d for a local function of it.
         var name = SimpleName(machine);
         var end = ClosingBracket(name);
         if (end < 0 || machine.DeclaringType is not { } declaring)
         {
-            return new TaskFrame(TypeName.Of(machine), AssemblyOf(machine));
+            return new NamedFrame(TypeName.Of(machine), AssemblyOf(machine));
         }
         var original = name[1..end];
         // What is inside another method repeats that one's parameters, which are not its own.
         var parameters = ClosingBracket(original) < 0 ? OwnParameters(machine, declaring) : "";
-        return new TaskFrame($"{TypeName.OfSource(declaring)}.{Member(original.Replace('-', '.'))}{parameters}", AssemblyOf(machine));
+        return new NamedFrame($"{TypeName.OfSource(declaring)}.{Member(original.Replace('-', '.'))}{parameters}", AssemblyOf(machine));
     }
 
     /// <summary>A delegate's method.</summary>
-    public static TaskFrame OfMethod(MethodInfo method)
+    public static NamedFrame OfMethod(MethodInfo method)
     {
         var parameters = method.IsGenericMethod && ClosingBracket(method.Name) < 0 ? TypeName.List(method.GetGenericMethodDefinition().GetGenericArguments()) : "";
         var member = Member(method.Name) + parameters;
         return method.DeclaringType is { } declaring
-            ? new TaskFrame($"{TypeName.OfSource(declaring)}.{member}", AssemblyOf(declaring))
-            : new TaskFrame(member, method.Module.Assembly.GetName().Name ?? "");
+            ? new NamedFrame($"{TypeName.OfSource(declaring)}.{member}", AssemblyOf(declaring))
+            : new NamedFrame(member, method.Module.Assembly.GetName().Name ?? "");
     }
 
     /// <summary>A task that no method of anybody's stands behind.</summary>
-    public static TaskFrame OfPromise(Type task)
+    public static NamedFrame OfPromise(Type task)
     {
         var name = (TypeName.Bare(task), task.DeclaringType?.Name) switch
         {
@@ -47,21 +47,21 @@ internal static class MethodName
             ("TaskNode", "SemaphoreSlim") => "SemaphoreSlim.WaitAsync",
             _ => TypeName.OfSource(task),
         };
-        return new TaskFrame(name, AssemblyOf(task));
+        return new NamedFrame(name, AssemblyOf(task));
     }
 
     /// <summary>A causality event's name: <c>Async: &lt;Method&gt;d__1</c>, <c>Task: Method</c>, <c>Task.Delay</c>.</summary>
-    public static TaskFrame OfOperation(string name)
+    public static NamedFrame OfOperation(string name)
     {
         var start = name.IndexOf(": ", StringComparison.Ordinal) + 2;
         if (start < 2)
         {
-            return new TaskFrame(name, "");
+            return new NamedFrame(name, "");
         }
         var (kind, method) = (name[..(start - 2)], name[start..]);
         var end = kind == "Async" ? ClosingBracket(method) : -1;
         method = Member(end < 0 ? method : method[1..end].Replace('-', '.'));
-        return new TaskFrame(kind is "Async" or "Task" ? method : $"{kind} {method}", "");
+        return new NamedFrame(kind is "Async" or "Task" ? method : $"{kind} {method}", "");
     }
 
     private static string Member(string name)

@@ -5,7 +5,7 @@ using Leak.Profiling;
 using Leak.Profiling.Endpoints;
 using Microsoft.AspNetCore.Http;
 
-namespace Leak.Unit.Profiling;
+namespace Leak.Unit.Profiling.Endpoints;
 
 /// <summary>How many methods the first answers compile, in a copy of the library of which nothing was run yet.</summary>
 public static class FirstAnswers
@@ -32,7 +32,7 @@ public static class FirstAnswers
     /// <summary>The methods that each answer compiles here.</summary>
     public static int[] Compiled(bool rehearsed)
     {
-        using var handler = new TaskProfileHandler(new TaskProfileEndpointOptions());
+        using var handler = TaskProfileEndpoints.HandlerOf(new TaskProfileEndpointOptions());
 
         // As an application that has started has some: on an empty table no stack would be written, until one comes.
         var gate = new TaskCompletionSource();

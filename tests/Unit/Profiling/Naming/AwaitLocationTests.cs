@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Leak.Profiling;
 
-namespace Leak.Unit.Profiling;
+namespace Leak.Unit.Profiling.Naming;
 
 /// <summary>Each frame tells the line of the await that it is parked on.</summary>
 [TestFixture]

@@ -1,7 +1,7 @@
 using Leak.Profiling.Ages;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Leak.Unit.Profiling;
+namespace Leak.Unit.Profiling.Ages;
 
 public sealed class IdMarksTests
 {

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Leak.Profiling;
+using Leak.Profiling.Capturing;
 using Leak.Profiling.Formats;
 using Leak.Profiling.Naming;
 
-namespace Leak.Unit.Profiling;
+namespace Leak.Unit.Profiling.Formats;
 
 [TestFixture]
 public sealed class SpeedscopeJsonTests
@@ -11,9 +11,9 @@ public sealed class SpeedscopeJsonTests
     [Test]
     public void Write_WhenTwoAwaitsHaveNoLine_ListsTheirMethodOnce()
     {
-        TaskFrame first = FrameOf(0), second = FrameOf(1);
-        var capture = new TaskCapture(
-            TaskSource.ActiveTaskTable, 3, [new TaskStack(2, [first]), new TaskStack(1, [second])], []);
+        NamedFrame first = FrameOf(0), second = FrameOf(1);
+        var capture = new StackCapture(
+            CaptureSource.ActiveTaskTable, 3, [new CountedStack(2, [first]), new CountedStack(1, [second])], []);
         using var target = new CappedBuffer(10_000);
 
         SpeedscopeJson.Write(capture, "test", target);
@@ -26,5 +26,5 @@ public sealed class SpeedscopeJsonTests
     }
 
     // No state machine has a line there.
-    private static TaskFrame FrameOf(int state) => new("Type.Method", "Assembly") { Site = new AwaitSite(typeof(object), state) };
+    private static NamedFrame FrameOf(int state) => new("Type.Method", "Assembly", new AwaitSite(typeof(object), state));
 }

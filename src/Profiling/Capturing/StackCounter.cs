@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace Leak.Profiling.Capturing;
 
-/// <summary>Makes a capture of operations that are placed: counted by stack and by root, and told singly where that is asked for.</summary>
-internal sealed class CaptureResult(
+/// <summary>Counts operations that are placed by stack and by root, and tells each singly where that is asked for.</summary>
+internal sealed class StackCounter(
     OperationNotes notes, Placement places, OperationIndex index, Continuations continuations, ActiveTaskTable table)
 {
     private readonly StackTree _tree = places.Tree;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public TaskCapture Of(bool singly)
+    public StackCapture Capture(bool singly)
     {
         // By place in the tree: there are far fewer than operations.
         var operations = new int[_tree.Count];
@@ -29,24 +29,24 @@ internal sealed class CaptureResult(
                 places.Count(place, innermost);
             }
         }
-        return new TaskCapture(TaskSource.ActiveTaskTable, total, Stacks(innermost), Roots(operations))
+        return new StackCapture(CaptureSource.ActiveTaskTable, total, Stacks(innermost), Roots(operations))
         {
             Operations = singly ? SingleOperations(total) : Operations.None,
         };
     }
 
-    private TaskStack[] Stacks(long[] innermost) =>
+    private CountedStack[] Stacks(long[] innermost) =>
         [.. Enumerable.Range(1, innermost.Length - 1)
             .Where(node => innermost[node] > 0)
-            .Select(node => new TaskStack((int)Math.Min(int.MaxValue, innermost[node]), _tree.Stack(node)))
+            .Select(node => new CountedStack((int)Math.Min(int.MaxValue, innermost[node]), _tree.Stack(node)))
             .OrderByDescending(stack => stack.Count)
             .ThenBy(stack => stack.Frames[0].Method, StringComparer.Ordinal)];
 
-    private TaskRoot[] Roots(int[] operations) =>
+    private CountedRoot[] Roots(int[] operations) =>
         [.. Enumerable.Range(1, operations.Length - 1)
             .Where(node => operations[node] > 0)
             .GroupBy(_tree.RootOf, node => operations[node])
-            .Select(root => new TaskRoot(root.Key.Shown, root.Sum()))
+            .Select(root => new CountedRoot(root.Key.Shown, root.Sum()))
             .OrderByDescending(root => root.Operations)
             .ThenBy(root => root.Frame.Method, StringComparer.Ordinal)];
 

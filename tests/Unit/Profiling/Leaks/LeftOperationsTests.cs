@@ -2,7 +2,7 @@ using Leak.Profiling;
 using Leak.Profiling.Capturing;
 using Leak.Profiling.Leaks;
 
-namespace Leak.Unit.Profiling;
+namespace Leak.Unit.Profiling.Leaks;
 
 /// <summary>What stands on a method that the table does not hold: one from before the tracking, or one begun since the copy.</summary>
 [TestFixture]
@@ -10,6 +10,7 @@ namespace Leak.Unit.Profiling;
 public sealed class LeftOperationsTests
 {
     private static readonly HashSet<(string Method, string Assembly)> s_noCallers = [];
+    private static readonly IgnoredOperations s_earlier = new(Current: true, [], []);
 
     [Test]
     public async Task Find_WhenAMethodBeganSinceTheCopy_StillHasTheLeakThatAwaitsIt()
@@ -17,14 +18,14 @@ public sealed class LeftOperationsTests
         using var tracked = new Tracked();
         TaskCompletionSource<Task> next = new();
         TaskCompletionSource never = new();
-        var left = new LeftOperations(new TaskLeakOptions(), tracked.Capture());
+        var left = new LeftOperations(s_earlier, watch: "", tracked.Capture());
         var leak = AwaitsItsNext(next.Task);
         var parked = Awaits(never.Task);
 
         // As a request does that has its connection at that moment: it awaits a new method, which awaits what was parked already.
         var capture = await tracked.CaptureAsync(() => next.SetResult(AwaitsAnother(parked)));
 
-        left.Find(capture, s_noCallers).StacksOf(typeof(LeftOperationsTests))
+        TaskCapture.Of(left.Find(capture, s_noCallers)).StacksOf(typeof(LeftOperationsTests))
             .ShouldContain(stack => stack.EndsWith($"{nameof(LeftOperationsTests)}.{nameof(AwaitsItsNext)}", StringComparison.Ordinal));
         never.SetResult();
         await leak;
@@ -37,11 +38,11 @@ public sealed class LeftOperationsTests
         TaskCompletionSource never = new();
         var loop = AwaitsItsNext(next.Task);
         using var tracked = new Tracked();
-        var left = new LeftOperations(new TaskLeakOptions(), tracked.Capture());
+        var left = new LeftOperations(s_earlier, watch: "", tracked.Capture());
 
         await Task.Run(() => next.SetResult(Awaits(never.Task)));
 
-        left.Find(tracked.Capture(), s_noCallers).StacksOf(typeof(LeftOperationsTests))
+        TaskCapture.Of(left.Find(tracked.Capture(), s_noCallers)).StacksOf(typeof(LeftOperationsTests))
             .ShouldNotContain(stack => stack.Contains(nameof(AwaitsItsNext), StringComparison.Ordinal));
         never.SetResult();
         await loop;
@@ -58,14 +59,14 @@ public sealed class LeftOperationsTests
     {
         private readonly ActiveTaskTable _table = TaskTracking.Runtime.Hold(out _).ShouldNotBeNull();
 
-        public TaskCapture Capture()
+        public StackCapture Capture()
         {
             using var copy = _table.Copy();
             return StackBuilder.Build(copy, _table, singly: true);
         }
 
         /// <param name="afterTheCopy">What happens between the copy of the table and the walk over it; on the pool no context delays it.</param>
-        public async Task<TaskCapture> CaptureAsync(Action afterTheCopy)
+        public async Task<StackCapture> CaptureAsync(Action afterTheCopy)
         {
             using var copy = _table.Copy();
             await Task.Run(afterTheCopy);

@@ -1,11 +1,10 @@
 using System.Net;
 using Leak.Profiling;
-using Leak.Profiling.Endpoints;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Leak.Unit.Profiling;
+namespace Leak.Unit.Profiling.Endpoints;
 
 /// <summary>What the endpoints do once the application has started, so that the first answer is no slower than the next.</summary>
 [TestFixture]
@@ -22,7 +21,7 @@ public sealed class RehearsalTests
     [TestCase(TaskSource.CausalityEvents)]
     public async Task Rehearse_WhateverTheSource_Ends(TaskSource? source)
     {
-        using var handler = new TaskProfileHandler(new TaskProfileEndpointOptions { Profile = { Source = source } });
+        using var handler = TaskProfileEndpoints.HandlerOf(new TaskProfileEndpointOptions { Profile = { Source = source } });
 
         await handler.RehearseAsync();
     }
@@ -30,7 +29,7 @@ public sealed class RehearsalTests
     [Test]
     public async Task Rehearse_WhenAllIsLargerThanTheCeiling_Ends()
     {
-        using var handler = new TaskProfileHandler(new TaskProfileEndpointOptions { MaxResponseBytes = 1 });
+        using var handler = TaskProfileEndpoints.HandlerOf(new TaskProfileEndpointOptions { MaxResponseBytes = 1 });
 
         await handler.RehearseAsync();
     }
@@ -38,7 +37,7 @@ public sealed class RehearsalTests
     [Test]
     public async Task Rehearse_WhenTheApplicationHasStopped_Ends()
     {
-        var handler = new TaskProfileHandler(new TaskProfileEndpointOptions());
+        var handler = TaskProfileEndpoints.HandlerOf(new TaskProfileEndpointOptions());
         handler.Dispose();
 
         await handler.RehearseAsync();

@@ -29,7 +29,7 @@ public static class TaskProfileEndpoints
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxResponseBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxSeconds, 1);
 
-        var handler = new TaskProfileHandler(options);
+        var handler = HandlerOf(options);
         if (endpoints.ServiceProvider.GetService<IHostApplicationLifetime>() is { } lifetime)
         {
             lifetime.ApplicationStarted.Register(() => ThreadPool.UnsafeQueueUserWorkItem(
@@ -41,4 +41,9 @@ public static class TaskProfileEndpoints
         group.MapGet("/tasks", (RequestDelegate)handler.TasksAsync);
         return group;
     }
+
+    internal static TaskProfileHandler HandlerOf(TaskProfileEndpointOptions options) =>
+        new(
+            () => new EndpointSettings(options.AllowRemote, options.MaxResponseBytes, options.MaxSeconds, options.TimeProvider),
+            options.Profile.StartReading());
 }

@@ -2,7 +2,7 @@ using Leak.Profiling;
 using Leak.Profiling.Endpoints;
 using Microsoft.AspNetCore.Http;
 
-namespace Leak.Unit.Profiling;
+namespace Leak.Unit.Profiling.Endpoints;
 
 /// <summary>Clients that ask for a profile and do not read it: a stall, of the one page that shows stalls.</summary>
 [TestFixture]
@@ -12,7 +12,7 @@ public sealed class UnreadAnswersTests
     [Test]
     public async Task Tasks_WhenAnotherClientDoesNotReadItsAnswer_IsAnsweredNoneTheLess()
     {
-        using var handler = new TaskProfileHandler(new TaskProfileEndpointOptions());
+        using var handler = TaskProfileEndpoints.HandlerOf(new TaskProfileEndpointOptions());
         var unread = new UnreadBody();
         var waiting = handler.TasksAsync(Asked(unread));
 
@@ -26,7 +26,7 @@ public sealed class UnreadAnswersTests
     [Test]
     public async Task Tasks_WhenFourAnswersAreUnread_Answers429UntilOneIsRead()
     {
-        using var handler = new TaskProfileHandler(new TaskProfileEndpointOptions());
+        using var handler = TaskProfileEndpoints.HandlerOf(new TaskProfileEndpointOptions());
         var bodies = Enumerable.Range(0, 4).Select(_ => new UnreadBody()).ToArray();
         var waiting = bodies.Select(body => handler.TasksAsync(Asked(body))).ToArray();
 

@@ -1,6 +1,6 @@
 using Leak.Profiling.Naming;
 
-namespace Leak.Unit.Profiling;
+namespace Leak.Unit.Profiling.Naming;
 
 /// <summary>The state that a state machine has at a yield is read from the code before it.</summary>
 public sealed class AwaitTableTests

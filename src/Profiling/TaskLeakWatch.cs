@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Leak.Profiling.Capturing;
 using Leak.Profiling.Formats;
 using Leak.Profiling.Leaks;
 
@@ -16,7 +17,7 @@ public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(100);
 
     private readonly TaskLeakOptions _options;
-    private readonly TaskProfile _profile;
+    private readonly OperationReader _operations;
     private readonly LeftOperations _left;
     private int _disposed;
 
@@ -24,8 +25,11 @@ public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxWait, TimeSpan.Zero);
         _options = options;
-        _profile = TaskProfile.Start(new TaskProfileOptions { Source = TaskSource.ActiveTaskTable });
-        _left = new LeftOperations(options, _profile.Capture(singly: true));
+        _operations = OperationReader.Start(TaskTracking.Runtime, CaptureSource.ActiveTaskTable);
+        _left = new LeftOperations(
+            new IgnoredOperations(options.IgnoreCurrent, options.IgnoreMethods, options.IgnoreAssemblies),
+            $"{nameof(TaskLeakWatch)}.{nameof(DisposeAsync)}",
+            _operations.Capture(singly: true));
     }
 
     /// <summary>Waits for quiet, and checks.</summary>
@@ -36,7 +40,7 @@ public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
         {
             return;
         }
-        using (_profile)
+        using (_operations)
         {
             // The caller itself may be an async method: it runs, on this thread, and is no leak.
             var callers = CallingMethods.OnThisThread();
@@ -60,7 +64,7 @@ public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
         {
             return;
         }
-        using (_profile)
+        using (_operations)
         {
             // The caller runs on this thread until we first wait; from then on it is what we complete into.
             var callers = CallingMethods.OnThisThread();
@@ -76,7 +80,7 @@ public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
         }
     }
 
-    private TaskCapture Find(IReadOnlySet<(string, string)> callers) => _left.Find(_profile.Capture(singly: true), callers);
+    private StackCapture Find(IReadOnlySet<(string, string)> callers) => _left.Find(_operations.Capture(singly: true), callers);
 
     /// <summary>How long to wait before each next look; null after the last.</summary>
     private IEnumerable<TimeSpan?> Waits()
@@ -91,7 +95,7 @@ public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
         yield return null;
     }
 
-    private void Throw(TaskCapture left, bool isLast)
+    private void Throw(StackCapture left, bool isLast)
     {
         if (!isLast)
         {
@@ -103,6 +107,6 @@ public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{left.Total} async operations were left behind, after waiting {_options.MaxWait.TotalSeconds:0.###} s for them to end. Innermost first:\n\n{Encoding.UTF8.GetString(text.ToArray())}"),
-            left);
+            TaskCapture.Of(left));
     }
 }
