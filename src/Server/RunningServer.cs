@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Leak.Server.Diagnostics;
 using Leak.Server.Listeners;
+using Leak.Server.Logging;
 
 namespace Leak.Server;
 

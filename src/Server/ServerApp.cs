@@ -87,7 +87,7 @@ public static class ServerApp
         services.AddSingleton<ServerStatsReader>();
 
         // Started before the public listener and stopped after it: hosted services stop in reverse.
-        services.AddSingleton<DiagnosticsListener>();
+        services.AddSingleton(provider => new DiagnosticsListener(provider, ShutdownTimeout));
         services.AddHostedService(provider => provider.GetRequiredService<DiagnosticsListener>());
 
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);

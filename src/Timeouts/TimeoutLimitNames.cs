@@ -1,21 +1,13 @@
+using Leak.Timeouts.Limits;
+
 namespace Leak.Timeouts;
 
 /// <summary>The stable names of <see cref="TimeoutLimit"/>s; they are a contract, as docs/timeouts.md lists them.</summary>
 public static class TimeoutLimitNames
 {
-    private static readonly string[] s_tags =
-        ["handshake", "request_head", "keep_alive", "read", "write", "handler", "upstream", "stream", "websocket", "min_data_rate", "max_requests"];
-
-    // Kestrel's own word where it has one for the same thing, so that who fired it does not matter to a reader.
-    private static readonly string[] s_errorTypes =
-        [
-            "tls_handshake_timeout", "request_headers_timeout", "keep_alive_timeout", "request_read_timeout", "response_write_timeout",
-            "handler_timeout", "upstream_timeout", "stream_timeout", "websocket_timeout", "min_data_rate", "max_requests",
-        ];
-
     /// <summary>The value of the tag <c>limit</c> of <c>leak.timeouts.fired</c>: <c>request_head</c>, say.</summary>
-    public static string Tag(this TimeoutLimit limit) => s_tags[(int)limit];
+    public static string Tag(this TimeoutLimit limit) => ((Limit)limit).Tag();
 
     /// <summary>The value of the tag <c>error.type</c> of <c>kestrel.connection.duration</c> and <c>http.server.request.duration</c>: <c>request_headers_timeout</c>, say.</summary>
-    public static string ErrorType(this TimeoutLimit limit) => s_errorTypes[(int)limit];
+    public static string ErrorType(this TimeoutLimit limit) => ((Limit)limit).ErrorType();
 }

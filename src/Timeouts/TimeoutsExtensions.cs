@@ -1,5 +1,6 @@
 using Leak.Timeouts.Configuration;
 using Leak.Timeouts.Connections;
+using Leak.Timeouts.Middleware;
 using Leak.Timeouts.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -50,8 +51,7 @@ public static class TimeoutsExtensions
         services.AddSingleton<IValidateOptions<TimeoutsOptions>, TimeoutsOptionsRules>();
         services.AddMetrics();
         services.TryAddSingleton<TimeoutsMeter>();
-        services.AddSingleton(provider => new WatchSettings(
-            provider.GetRequiredService<IOptions<TimeoutsOptions>>(),
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<TimeoutsOptions>>().Value.ToWatchSettings(
             provider.GetRequiredService<TimeoutsMeter>(),
             provider.GetService<TimeProvider>()));
 
@@ -72,24 +72,14 @@ public static class TimeoutsExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
         app.ApplicationServices.GetRequiredService<RequestWatchFilter.Uses>().UseTimeouts = true;
-        return app.ApplicationServices.GetRequiredService<WatchSettings>().Options.Enabled ? app.UseMiddleware<BackstopMiddleware>() : app;
+        return app.ApplicationServices.GetRequiredService<WatchSettings>().IsEnabled ? app.UseMiddleware<BackstopMiddleware>() : app;
     }
 
     /// <summary>Watches the connections of one endpoint. Only for those whose defaults <c>ConfigureEndpointDefaults</c> has replaced; twice does no harm.</summary>
     public static ListenOptions UseTimeouts(this ListenOptions listen)
     {
         ArgumentNullException.ThrowIfNull(listen);
-        var settings = listen.ApplicationServices.GetRequiredService<WatchSettings>();
-        if (settings.Options.Enabled)
-        {
-            listen.Use(next =>
-            {
-                // Read when the endpoint is bound: its protocols are set after these defaults.
-                var onlyHttp2 = listen.Protocols == HttpProtocols.Http2;
-                return connection => ConnectionWatch.RunAsync(connection, onlyHttp2, settings, next);
-            });
-        }
-
+        WatchedEndpoint.Watch(listen);
         return listen;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Leak.Timeouts.Reporting;
 using Microsoft.Extensions.Logging;
 
 namespace Leak.Timeouts;
@@ -15,41 +16,17 @@ public sealed class TimeoutsMeter
     /// <summary>Requests that were ended and whose handlers still run, now; tag <c>endpoint</c>, the endpoint's display name.</summary>
     public const string AbandonedName = "leak.timeouts.abandoned";
 
-    private readonly Counter<long> _fired;
-    private readonly UpDownCounter<long> _abandoned;
-    private readonly ILogger _logger;
-
     /// <summary>Creates the instruments.</summary>
     public TimeoutsMeter(IMeterFactory meters, ILogger<TimeoutsMeter> logger)
     {
         ArgumentNullException.ThrowIfNull(meters);
         var meter = meters.Create(Name);
-        _fired = meter.CreateCounter<long>(FiredName, "{timeout}", "Timeouts that fired, and requests that were refused, by limit.");
-        _abandoned = meter.CreateUpDownCounter<long>(AbandonedName, "{request}", "Requests that were ended and whose handlers still run.");
-        _logger = logger;
+        Watches = new WatchMeter(
+            meter.CreateCounter<long>(FiredName, "{timeout}", "Timeouts that fired, and requests that were refused, by limit."),
+            meter.CreateUpDownCounter<long>(AbandonedName, "{request}", "Requests that were ended and whose handlers still run."),
+            logger);
     }
 
-    internal ILogger Logger => _logger;
-
-    internal void ConnectionFired(TimeoutLimit limit, TimeSpan elapsed, string connectionId)
-    {
-        Count(limit);
-        Log.ConnectionTimedOut(_logger, limit.Tag(), elapsed, connectionId);
-    }
-
-    internal void RequestFired(TimeoutLimit limit, TimeSpan elapsed, string endpoint, string connectionId)
-    {
-        Count(limit);
-        Log.RequestTimedOut(_logger, limit.Tag(), elapsed, endpoint, connectionId);
-    }
-
-    internal void Count(TimeoutLimit limit) => _fired.Add(1, new KeyValuePair<string, object?>("limit", limit.Tag()));
-
-    internal void Abandon(string endpoint, TimeSpan elapsed)
-    {
-        _abandoned.Add(1, new KeyValuePair<string, object?>("endpoint", endpoint));
-        Log.HandlerIsDeaf(_logger, endpoint, elapsed);
-    }
-
-    internal void AbandonedEnded(string endpoint) => _abandoned.Add(-1, new KeyValuePair<string, object?>("endpoint", endpoint));
+    /// <summary>What the watches tell.</summary>
+    internal WatchMeter Watches { get; }
 }

@@ -1,4 +1,4 @@
-using Leak.Timeouts.Configuration;
+using Leak.Timeouts.Limits;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

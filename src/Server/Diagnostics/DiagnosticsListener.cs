@@ -1,6 +1,6 @@
 using System.Net;
 using Leak.Profiling;
-using Leak.Server.Endpoints;
+using Leak.Server.Metrics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,7 +19,8 @@ public sealed class DiagnosticsListener : IHostedService, IAsyncDisposable
 
     /// <summary>Builds the listener; it does not listen yet.</summary>
     /// <param name="services">The public application's services.</param>
-    public DiagnosticsListener(IServiceProvider services)
+    /// <param name="shutdownTimeout">How long a stop waits for requests in progress before it ends them.</param>
+    public DiagnosticsListener(IServiceProvider services, TimeSpan shutdownTimeout)
     {
         var port = services.GetRequiredService<IOptions<DiagnosticsOptions>>().Value.Port;
 
@@ -28,7 +29,7 @@ public sealed class DiagnosticsListener : IHostedService, IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<ILoggerFactory>(new QuietLoggers(services.GetRequiredService<ILoggerFactory>()));
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ServerApp.ShutdownTimeout);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = shutdownTimeout);
 
         // A web page whose name was made to resolve to 127.0.0.1 must not read the diagnostics through its visitor's browser.
         builder.Services.AddHostFiltering(options => options.AllowedHosts = ["localhost", "127.0.0.1"]);

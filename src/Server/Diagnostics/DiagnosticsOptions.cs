@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Leak.Server.Diagnostics;
 
 /// <summary>Section <c>Diagnostics</c>.</summary>
-public sealed class DiagnosticsOptions
+internal sealed class DiagnosticsOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Diagnostics";

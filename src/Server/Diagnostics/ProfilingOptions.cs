@@ -1,7 +1,7 @@
 namespace Leak.Server.Diagnostics;
 
 /// <summary>Section <c>Profiling</c>.</summary>
-public sealed class ProfilingOptions
+internal sealed class ProfilingOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Profiling";

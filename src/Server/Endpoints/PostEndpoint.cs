@@ -1,4 +1,5 @@
 using System.Buffers;
+using Leak.Server.Logging;
 using Leak.Timeouts.Configuration;
 using Microsoft.AspNetCore.Connections;
 

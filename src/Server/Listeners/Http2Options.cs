@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Leak.Server.Listeners;
 
 /// <summary>Section <c>Http2</c>: a public listener for clients that speak HTTP/2 without TLS by prior knowledge.</summary>
-public sealed class Http2Options
+internal sealed class Http2Options
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Http2";

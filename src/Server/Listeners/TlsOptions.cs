@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Leak.Server.Listeners;
 
 /// <summary>Section <c>Tls</c>: a public listener for HTTP/1.1 over TLS, with a certificate of its own making that nobody trusts.</summary>
-public sealed class TlsOptions
+internal sealed class TlsOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Tls";

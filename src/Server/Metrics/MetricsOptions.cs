@@ -1,7 +1,7 @@
 namespace Leak.Server.Metrics;
 
 /// <summary>Section <c>Metrics</c>.</summary>
-public sealed class MetricsOptions
+internal sealed class MetricsOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Metrics";

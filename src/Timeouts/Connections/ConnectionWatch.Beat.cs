@@ -1,4 +1,5 @@
-using Leak.Timeouts.Configuration;
+using Leak.Timeouts.Limits;
+using Leak.Timeouts.Reporting;
 using Leak.Timeouts.Requests;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -52,7 +53,7 @@ internal sealed partial class ConnectionWatch
         }
     }
 
-    /// <summary>A request's handler is done, and on HTTP/1 its response was sent.</summary>
+    /// <inheritdoc/>
     public void End(RequestWatch request)
     {
         lock (_gate)
@@ -60,7 +61,7 @@ internal sealed partial class ConnectionWatch
             if (!IsHttp2 && request.OwesBody())
             {
                 // Kestrel reads the rest away, for 5 s at most; a request that was ended has had its time.
-                var due = request.Fired is null or TimeoutLimit.Upstream ? request.ReadDue() : Settings.Time.GetTimestamp();
+                var due = request.Fired is null or Limit.Upstream ? request.ReadDue() : Settings.Time.GetTimestamp();
                 (_draining, _drainDue) = (request.Features, due);
             }
 
@@ -96,7 +97,7 @@ internal sealed partial class ConnectionWatch
         }
     }
 
-    /// <summary>A request holds its connection open no longer. Under the gate.</summary>
+    /// <inheritdoc/>
     public void OnLiveEnded(long now)
     {
         if (--_live == 0)
@@ -105,8 +106,8 @@ internal sealed partial class ConnectionWatch
         }
     }
 
-    /// <summary>A request was asked to end. On HTTP/1 its connection goes with it.</summary>
-    public void OnRequestFired(RequestWatch request, TimeoutLimit limit)
+    /// <inheritdoc/>
+    public void OnRequestFired(RequestWatch request, Limit limit)
     {
         lock (_gate)
         {
@@ -118,10 +119,10 @@ internal sealed partial class ConnectionWatch
         }
     }
 
-    /// <summary>Has the connection aborted once the gate is left. Under the gate.</summary>
+    /// <inheritdoc/>
     public void AbortSoon() => _isAborted = true;
 
-    /// <summary>Has <paramref name="deed"/> done once the gate is left, where Kestrel's own locks may be taken. Under the gate.</summary>
+    /// <inheritdoc/>
     public void DoSoon(Action deed) => _deeds.Add(deed);
 
     /// <summary>Once a second, on Kestrel's own thread.</summary>
@@ -220,7 +221,7 @@ internal sealed partial class ConnectionWatch
     }
 
     /// <summary>Notes that <paramref name="limit"/> ends the connection; whether by asking it to close.</summary>
-    private bool Fire(TimeoutLimit limit)
+    private bool Fire(Limit limit)
     {
         // A request of it may have been ended before, and been counted.
         _fired ??= limit;
@@ -237,14 +238,14 @@ internal sealed partial class ConnectionWatch
     }
 
     /// <summary>Heartbeats from asking a connection to close to aborting it.</summary>
-    private int Grace(TimeoutLimit limit)
+    private int Grace(Limit limit)
     {
-        if (IsHttp2 || Limits[TimeoutLimit.RequestHead] == LimitTable.Off)
+        if (IsHttp2 || Limits[Limit.RequestHead] == LimitTable.Off)
         {
             return 1;
         }
 
         // A head that has begun may still become whole, within its own limit.
-        return limit == TimeoutLimit.KeepAlive ? Limits.Beats(TimeoutLimit.RequestHead) + BeatsOfKestrelsAnswer : BeatsOfKestrelsAnswer;
+        return limit == Limit.KeepAlive ? Limits.Beats(Limit.RequestHead) + BeatsOfKestrelsAnswer : BeatsOfKestrelsAnswer;
     }
 }

@@ -1,3 +1,4 @@
+using Leak.Timeouts.Limits;
 using Microsoft.AspNetCore.Connections.Features;
 
 namespace Leak.Timeouts.Connections;
@@ -8,7 +9,7 @@ internal sealed partial class ConnectionWatch
     private const string ErrorType = "error.type";
 
     private long _completedAt;
-    private TimeoutLimit? _fired;
+    private Limit? _fired;
     private bool _isCounted;
 
     private void Count()
@@ -34,7 +35,7 @@ internal sealed partial class ConnectionWatch
             }
 
             Count();
-            if (_fired is { } limit && limit != TimeoutLimit.MinDataRate && tags is not null && kestrels != limit.ErrorType())
+            if (_fired is { } limit && limit != Limit.MinDataRate && tags is not null && kestrels != limit.ErrorType())
             {
                 if (kestrels is not null)
                 {
@@ -47,15 +48,15 @@ internal sealed partial class ConnectionWatch
     }
 
     /// <summary>The limit that Kestrel itself enforced.</summary>
-    private TimeoutLimit? LimitOf(string? errorType) => errorType switch
+    private Limit? LimitOf(string? errorType) => errorType switch
     {
-        "request_headers_timeout" => TimeoutLimit.RequestHead,
+        "request_headers_timeout" => Limit.RequestHead,
         // Kestrel waits for a first head as for a later one, and may act in the same heartbeat as the watch.
-        "keep_alive_timeout" when AwaitsFirstHead && _completedAt - _readyAt >= Limits[TimeoutLimit.RequestHead] => TimeoutLimit.RequestHead,
-        "keep_alive_timeout" => TimeoutLimit.KeepAlive,
-        "min_request_body_data_rate" or "min_response_data_rate" => TimeoutLimit.MinDataRate,
+        "keep_alive_timeout" when AwaitsFirstHead && _completedAt - _readyAt >= Limits[Limit.RequestHead] => Limit.RequestHead,
+        "keep_alive_timeout" => Limit.KeepAlive,
+        "min_request_body_data_rate" or "min_response_data_rate" => Limit.MinDataRate,
         // Kestrel calls every failure so.
-        "tls_handshake_failed" when _completedAt - _acceptedAt >= Limits[TimeoutLimit.Handshake] => TimeoutLimit.Handshake,
+        "tls_handshake_failed" when _completedAt - _acceptedAt >= Limits[Limit.Handshake] => Limit.Handshake,
         _ => null,
     };
 }

@@ -1,3 +1,4 @@
+using Leak.Timeouts.Limits;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Leak.Timeouts.Connections;
@@ -8,22 +9,22 @@ internal sealed partial class ConnectionWatch
     /// <summary>On HTTP/2 only the preface counts as one.</summary>
     private bool AwaitsFirstHead => _frames is null ? !_hadRequest : !_frames.IsReady;
 
-    private TimeoutLimit? DueIdle(long now)
+    private Limit? DueIdle(long now)
     {
         if (_completedAt != 0)
         {
             // Kestrel is done with it, but the client does not take the rest: Kestrel's own count has dropped it already.
-            return Due(Limits.FirstOn(TimeoutLimit.Write, TimeoutLimit.Handler), _completedAt);
+            return Due(Limits.FirstOn(Limit.Write, Limit.Handler), _completedAt);
         }
 
         if (IsHandshaking)
         {
-            return Due(Limits.FirstOn(TimeoutLimit.Handshake, TimeoutLimit.RequestHead, TimeoutLimit.KeepAlive), _acceptedAt);
+            return Due(Limits.FirstOn(Limit.Handshake, Limit.RequestHead, Limit.KeepAlive), _acceptedAt);
         }
 
         if (IsDraining(now))
         {
-            return now >= _drainDue ? TimeoutLimit.Read : null;
+            return now >= _drainDue ? Limit.Read : null;
         }
 
         if (_frames is null && _fired is { } fired)
@@ -34,13 +35,13 @@ internal sealed partial class ConnectionWatch
 
         if (AwaitsFirstHead)
         {
-            return Due(Limits.FirstOn(TimeoutLimit.RequestHead, TimeoutLimit.KeepAlive), _readyAt);
+            return Due(Limits.FirstOn(Limit.RequestHead, Limit.KeepAlive), _readyAt);
         }
 
-        return (_frames?.OwingSince is { } since ? Due(TimeoutLimit.RequestHead, Math.Max(since, _idleSince)) : null)
-            ?? Due(TimeoutLimit.KeepAlive, _idleSince);
+        return (_frames?.OwingSince is { } since ? Due(Limit.RequestHead, Math.Max(since, _idleSince)) : null)
+            ?? Due(Limit.KeepAlive, _idleSince);
 
-        TimeoutLimit? Due(TimeoutLimit limit, long since) => now - since >= Limits[limit] ? limit : null;
+        Limit? Due(Limit limit, long since) => now - since >= Limits[limit] ? limit : null;
     }
 
     private bool IsDraining(long now)

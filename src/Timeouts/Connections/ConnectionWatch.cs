@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
+using Leak.Timeouts.Requests;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,7 +13,7 @@ namespace Leak.Timeouts.Connections;
 /// A connection as Kestrel sees it, watched. It passes everything on, notes when a TLS handshake is done (Kestrel then sets the
 /// transport), knows the requests in progress, and at each heartbeat ends what is due.
 /// </summary>
-internal sealed partial class ConnectionWatch : ConnectionContext
+internal sealed partial class ConnectionWatch : ConnectionContext, IWatchedConnection
 {
     private readonly ConnectionContext _inner;
     private readonly IDuplexPipe _raw;

@@ -1,4 +1,4 @@
-using Leak.Timeouts.Configuration;
+using Leak.Timeouts.Limits;
 using Microsoft.AspNetCore.Http;
 
 namespace Leak.Timeouts.Requests;
@@ -8,17 +8,17 @@ internal readonly record struct RequestLimits(long Read, long Write, long Handle
 {
     public static RequestLimits Of(Endpoint? endpoint, LimitTable limits)
     {
-        var deadlines = endpoint?.Metadata.GetMetadata<DeadlinesAttribute>();
-        var stream = endpoint?.Metadata.GetMetadata<StreamTimeoutAttribute>();
+        var deadlines = endpoint?.Metadata.GetMetadata<IDeadlines>();
+        var stream = endpoint?.Metadata.GetMetadata<IStreamTimeout>();
         // Every limit of a server whose timeouts are off stays off.
         return new RequestLimits(
-            Or(deadlines?.ReadSeconds, TimeoutLimit.Read),
-            Or(deadlines?.WriteSeconds, TimeoutLimit.Write),
-            Or(deadlines?.HandlerSeconds, TimeoutLimit.Handler),
-            Or(stream?.Seconds, TimeoutLimit.Stream),
+            Or(deadlines?.ReadSeconds, Limit.Read),
+            Or(deadlines?.WriteSeconds, Limit.Write),
+            Or(deadlines?.HandlerSeconds, Limit.Handler),
+            Or(stream?.Seconds, Limit.Stream),
             stream is not null);
 
-        long Or(double? seconds, TimeoutLimit limit) =>
+        long Or(double? seconds, Limit limit) =>
             seconds is { } own && !double.IsNaN(own) ? limits.Ticks(TimeSpan.FromSeconds(own)) : limits[limit];
     }
 }

@@ -1,5 +1,4 @@
-using Leak.Timeouts.Configuration;
-using Leak.Timeouts.Connections;
+using Leak.Timeouts.Limits;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,25 +13,25 @@ internal sealed partial class RequestWatch
         // Available once the body was read to its end, whether trailers came or not.
         && Features.Get<IHttpRequestTrailersFeature>()?.Available == false;
 
-    /// <summary>When <see cref="TimeoutsOptions.Read"/> is due.</summary>
+    /// <summary>When <see cref="Limit.Read"/> is due.</summary>
     public long ReadDue() => Limits().Read is var read && read == LimitTable.Off ? LimitTable.Off : _readingFrom + read;
 
-    private TimeoutLimit? Due(long now)
+    private Limit? Due(long now)
     {
         var limits = Limits();
         if (Volatile.Read(ref _isUpgraded))
         {
-            return IsSilent(Settings.Limits[TimeoutLimit.WebSocket], now) ? TimeoutLimit.WebSocket : null;
+            return IsSilent(Settings.Limits[Limit.WebSocket], now) ? Limit.WebSocket : null;
         }
 
         if (limits.IsStream && Volatile.Read(ref _isHeard))
         {
-            return IsSilent(limits.Stream, now) ? TimeoutLimit.Stream : null;
+            return IsSilent(limits.Stream, now) ? Limit.Stream : null;
         }
 
-        return IsReading(now) && now - _readingFrom >= limits.Read ? TimeoutLimit.Read
-            : _respondedAt != 0 && now - _respondedAt >= limits.Write ? TimeoutLimit.Write
-            : now - _startedAt >= limits.Handler ? TimeoutLimit.Handler
+        return IsReading(now) && now - _readingFrom >= limits.Read ? Limit.Read
+            : _respondedAt != 0 && now - _respondedAt >= limits.Write ? Limit.Write
+            : now - _startedAt >= limits.Handler ? Limit.Handler
             : null;
     }
 

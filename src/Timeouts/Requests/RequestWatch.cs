@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
-using Leak.Timeouts.Connections;
+using Leak.Timeouts.Limits;
+using Leak.Timeouts.Reporting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -13,7 +14,7 @@ namespace Leak.Timeouts.Requests;
 /// </summary>
 // A source without a timer or a wait handle holds nothing to dispose.
 #pragma warning disable CA1001
-internal sealed partial class RequestWatch(ConnectionWatch connection)
+internal sealed partial class RequestWatch(IWatchedConnection connection)
 #pragma warning restore CA1001
 {
     private enum State
@@ -57,7 +58,7 @@ internal sealed partial class RequestWatch(ConnectionWatch connection)
     public RequestWatch? Next { get; set; }
 
     /// <summary>The limit that ended this request.</summary>
-    public TimeoutLimit? Fired { get; set; }
+    public Limit? Fired { get; set; }
 
     /// <summary>Whether it holds its connection open.</summary>
     public bool IsLive => _state is State.Running or State.Asked;
@@ -181,8 +182,8 @@ internal sealed partial class RequestWatch(ConnectionWatch connection)
     /// <summary>Called when an upstream timed out and the request is answered so.</summary>
     public void OnUpstreamTimeout(string endpoint)
     {
-        connection.OnRequestFired(this, TimeoutLimit.Upstream);
-        Settings.Meter.Count(TimeoutLimit.Upstream);
+        connection.OnRequestFired(this, Limit.Upstream);
+        Settings.Meter.Count(Limit.Upstream);
         Log.UpstreamTimedOut(Settings.Meter.Logger, endpoint, connection.ConnectionId);
     }
 
@@ -224,12 +225,12 @@ internal sealed partial class RequestWatch(ConnectionWatch connection)
         return _state == State.Ended && _context is null;
     }
 
-    private void Fire(TimeoutLimit limit, long now)
+    private void Fire(Limit limit, long now)
     {
         _endpoint = (_context?.GetEndpoint() ?? _itsEndpoint)?.DisplayName ?? "no endpoint";
         connection.OnRequestFired(this, limit);
         Settings.Meter.RequestFired(limit, Settings.Time.GetElapsedTime(_startedAt, now), _endpoint, connection.ConnectionId);
-        if (limit == TimeoutLimit.Write || _context is null || _unread?.Since(now) is not null)
+        if (limit == Limit.Write || _context is null || _unread?.Since(now) is not null)
         {
             // Nothing can be said to a client that does not read: a FIN would wait behind what it leaves unread.
             End(now);
@@ -237,7 +238,7 @@ internal sealed partial class RequestWatch(ConnectionWatch connection)
         }
 
         _state = State.Asked;
-        var reader = limit == TimeoutLimit.Read ? KestrelsBody() : null;
+        var reader = limit == Limit.Read ? KestrelsBody() : null;
         var (stream, id) = (_stream, _streamId);
         connection.DoSoon(() =>
         {

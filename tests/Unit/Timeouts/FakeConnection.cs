@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using System.Diagnostics.Metrics;
 using System.Security.Authentication;
@@ -32,7 +31,7 @@ internal sealed class FakeConnection : ConnectionContext, IConnectionLifetimeNot
         Input = input.Writer;
         Features.Set<IConnectionLifetimeNotificationFeature>(this);
         Features.Set<IConnectionMetricsTagsFeature>(this);
-        var settings = new WatchSettings(Options.Create(options), new TimeoutsMeter(s_meters, NullLogger<TimeoutsMeter>.Instance), _time);
+        var settings = options.ToWatchSettings(new TimeoutsMeter(s_meters, NullLogger<TimeoutsMeter>.Instance), _time);
         _run = ConnectionWatch.RunAsync(this, isHttp2, settings, watch =>
         {
             Watch = (ConnectionWatch)watch;
@@ -149,7 +148,7 @@ internal sealed class FakeRequest : IHttpRequestBodyDetectionFeature, IHttpReque
 
     public DefaultHttpContext Context { get; } = new();
 
-    public TimeoutLimit? Fired => _watch.Fired;
+    public TimeoutLimit? Fired => (TimeoutLimit?)_watch.Fired;
 
     public bool CanHaveBody { get; set; }
 

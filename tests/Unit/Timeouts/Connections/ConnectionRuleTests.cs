@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using Leak.Timeouts;
 
-namespace Leak.Unit.Timeouts;
+namespace Leak.Unit.Timeouts.Connections;
 
 /// <summary>The first rule: a connection with no request in progress is closed after its limit, whatever bytes arrive on it.</summary>
 internal sealed class ConnectionRuleTests

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
-using Leak.Timeouts.Configuration;
+using Leak.Timeouts.Limits;
 
-namespace Leak.Timeouts.Connections;
+namespace Leak.Timeouts.Requests;
 
 /// <summary>
 /// How long data has lain in the kernel's send queue that the client does not take. Writes keep succeeding until that queue is full,

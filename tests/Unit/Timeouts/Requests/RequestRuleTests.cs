@@ -1,7 +1,7 @@
 using Leak.Timeouts;
 using Microsoft.AspNetCore.Http;
 
-namespace Leak.Unit.Timeouts;
+namespace Leak.Unit.Timeouts.Requests;
 
 /// <summary>The second rule: a request in progress is ended at its deadline, whatever its handler does.</summary>
 internal sealed class RequestRuleTests

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using Leak.Timeouts.Connections;
+using Leak.Timeouts.Requests;
 using Leak.Unit.Bounds.Workloads;
 
-namespace Leak.Unit.Timeouts;
+namespace Leak.Unit.Timeouts.Requests;
 
 /// <summary>How long data has lain unread, by the kernel's account, whose clock has coarse ticks.</summary>
 internal sealed class UnreadDataTests

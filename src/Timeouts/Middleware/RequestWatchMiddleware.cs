@@ -1,9 +1,12 @@
 using Leak.Timeouts.Connections;
+using Leak.Timeouts.Limits;
+using Leak.Timeouts.Reporting;
+using Leak.Timeouts.Requests;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Leak.Timeouts.Requests;
+namespace Leak.Timeouts.Middleware;
 
 /// <summary>
 /// The outermost middleware: tells a connection's watch of its requests, and answers for those that were asked to end. It awaits
@@ -78,10 +81,10 @@ internal sealed class RequestWatchMiddleware(RequestDelegate next, WatchSettings
             throw;
         }
 
-        if (request.Fired is { } limit && limit != TimeoutLimit.Upstream && !context.Response.HasStarted)
+        if (request.Fired is { } limit && limit != Limit.Upstream && !context.Response.HasStarted)
         {
             context.Response.Clear();
-            context.Response.StatusCode = limit == TimeoutLimit.Read ? StatusCodes.Status408RequestTimeout : StatusCodes.Status503ServiceUnavailable;
+            context.Response.StatusCode = limit == Limit.Read ? StatusCodes.Status408RequestTimeout : StatusCodes.Status503ServiceUnavailable;
         }
     }
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Leak.Unit.Timeouts;
+namespace Leak.Unit.Timeouts.Middleware;
 
 /// <summary>What bounds handlers that ignore their token, and upstreams that do not answer.</summary>
 [Parallelizable(ParallelScope.All)]

@@ -1,4 +1,4 @@
-namespace Leak.Timeouts.Configuration;
+namespace Leak.Timeouts.Limits;
 
 /// <summary>
 /// How long a timer inside Kestrel or <see cref="HttpClient"/> is set for, so that no limit fires before its time. Nobody can look at the

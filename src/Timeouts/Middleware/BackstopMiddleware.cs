@@ -1,10 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Threading.RateLimiting;
 using Leak.Timeouts.Connections;
+using Leak.Timeouts.Limits;
+using Leak.Timeouts.Reporting;
+using Leak.Timeouts.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Leak.Timeouts.Requests;
+namespace Leak.Timeouts.Middleware;
 
 /// <summary>What needs the endpoint: its ceiling of requests, the progress of its stream, and the answer where its upstream timed out.</summary>
 internal sealed class BackstopMiddleware(RequestDelegate next, WatchSettings settings)
@@ -74,7 +77,7 @@ internal sealed class BackstopMiddleware(RequestDelegate next, WatchSettings set
 
     private Task Refuse(HttpContext context, Endpoint endpoint, Ceiling ceiling)
     {
-        settings.Meter.Count(TimeoutLimit.MaxRequests);
+        settings.Meter.Count(Limit.MaxRequests);
         if (ceiling.Warn(settings.Time))
         {
             Log.EndpointIsFull(settings.Meter.Logger, endpoint.DisplayName ?? "no name", ceiling.MaxRequests);
@@ -100,12 +103,12 @@ internal sealed class BackstopMiddleware(RequestDelegate next, WatchSettings set
 
         public static Ceiling Of(Endpoint endpoint, WatchSettings settings)
         {
-            var maximum = endpoint.Metadata.GetMetadata<MaxRequestsAttribute>()?.MaxRequests ?? settings.Options.MaxRequests;
+            var maximum = endpoint.Metadata.GetMetadata<IMaxRequests>()?.MaxRequests ?? settings.MaxRequests;
             return new Ceiling
             {
                 MaxRequests = maximum,
                 Limiter = maximum == 0 ? null : new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = maximum }),
-                IsStream = endpoint.Metadata.GetMetadata<StreamTimeoutAttribute>() is not null,
+                IsStream = endpoint.Metadata.GetMetadata<IStreamTimeout>() is not null,
             };
         }
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Leak.Timeouts;
+namespace Leak.Timeouts.Reporting;
 
 internal static partial class Log
 {

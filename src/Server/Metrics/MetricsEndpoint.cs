@@ -1,6 +1,6 @@
 using OpenTelemetry.Metrics;
 
-namespace Leak.Server.Endpoints;
+namespace Leak.Server.Metrics;
 
 /// <summary><c>GET /metrics</c>: the public application's metrics as Prometheus text, whichever listener serves them.</summary>
 internal static class MetricsEndpoint

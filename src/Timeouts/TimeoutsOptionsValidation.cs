@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Leak.Timeouts.Configuration;
+namespace Leak.Timeouts;
 
 /// <summary>Checks each value by its annotation.</summary>
 [OptionsValidator]

@@ -1,6 +1,6 @@
 using Leak.Timeouts;
 
-namespace Leak.Unit.Timeouts;
+namespace Leak.Unit.Timeouts.Connections;
 
 /// <summary>Streams that a client opens and resets in one breath (CVE-2023-44487): most are reset before their handlers begin.</summary>
 [Parallelizable(ParallelScope.Self)]

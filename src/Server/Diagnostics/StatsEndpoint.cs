@@ -1,6 +1,4 @@
-using Leak.Server.Diagnostics;
-
-namespace Leak.Server.Endpoints;
+namespace Leak.Server.Diagnostics;
 
 /// <summary><c>GET /debug/stats</c>: what the server holds now, as JSON.</summary>
 internal static class StatsEndpoint

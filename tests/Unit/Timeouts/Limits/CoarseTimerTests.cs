@@ -1,6 +1,6 @@
 using System.Net;
 using Leak.Timeouts;
-using Leak.Timeouts.Configuration;
+using Leak.Timeouts.Limits;
 using Leak.Unit.Bounds.Workloads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Leak.Unit.Timeouts;
+namespace Leak.Unit.Timeouts.Limits;
 
 /// <summary>The limits that a timer of the framework enforces: it counts a clock that lags, and must not fire before its time for that.</summary>
 internal sealed class CoarseTimerTests

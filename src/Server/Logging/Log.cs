@@ -1,4 +1,4 @@
-namespace Leak.Server;
+namespace Leak.Server.Logging;
 
 internal static partial class Log
 {

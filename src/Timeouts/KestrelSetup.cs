@@ -1,15 +1,17 @@
+using Leak.Timeouts.Connections;
+using Leak.Timeouts.Limits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
-namespace Leak.Timeouts.Configuration;
+namespace Leak.Timeouts;
 
 /// <summary>Watches every endpoint's connections, before TLS.</summary>
 internal sealed class KestrelEndpoints(IOptions<TimeoutsOptions> timeouts) : IConfigureOptions<KestrelServerOptions>
 {
     public void Configure(KestrelServerOptions options)
     {
-        options.ConfigureEndpointDefaults(listen => listen.UseTimeouts());
+        options.ConfigureEndpointDefaults(WatchedEndpoint.Watch);
         options.ConfigureHttpsDefaults(https =>
             https.HandshakeTimeout = CoarseTimer.NotBefore(KestrelLimits.OrFar(timeouts.Value, timeouts.Value.Handshake)));
     }
