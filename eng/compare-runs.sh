@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Proves that a change keeps behaviour: runs the load job's five jobs at one commit and at another, and compares their reports.
-# Needs git and the .NET SDK. All jobs take about ten minutes for each commit, half of them on stock Kestrel.
+# Needs git and the .NET SDK. All jobs take about ten minutes for each commit, on a machine that does nothing else.
 #   eng/compare-runs.sh <commit-before> [<commit-after>] [--only default,on,off,stock,each] [--keep folder]
 # commit-after is HEAD by default: commit first. --only names the jobs to run; --keep the folder for the reports, new or empty.
 # Without --keep the reports stay only where something differs. Exit code 0: equal; 1: not equal, or not run; 2: bad usage.
