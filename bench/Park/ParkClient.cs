@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using Leak.Bounds;
-using Leak.Bounds.Workloads;
-using Leak.Bounds.Workloads.Parking;
+using Leak.Clients;
+using Leak.Clients.Parking;
+using Leak.Clients.Scripts;
 
 namespace Leak.Bench.Park;
 
@@ -104,7 +104,7 @@ internal static class ParkClient
 
     private sealed class InPark(IReadiness readiness, int inFlight) : IHolder
     {
-        private readonly Bounds.Workloads.Parking.Park _park = new(new RunClock(TimeProvider.System), readiness);
+        private readonly Clients.Parking.Park _park = new(new RunClock(TimeProvider.System), readiness);
 
         public async Task OpenAsync(IPEndPoint target, int count)
         {

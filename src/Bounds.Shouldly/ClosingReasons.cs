@@ -1,3 +1,5 @@
+using Leak.Bounds.Facts;
+
 namespace Leak.Bounds.Shouldly;
 
 /// <summary>Whether every stalled connection was closed for one reason.</summary>
@@ -5,13 +7,13 @@ internal static class ClosingReasons
 {
     public static IEnumerable<string> Objections(Observation observation, string limit)
     {
-        var stalls = observation.Workloads.Where(record => record.Plan.Limit is not null).ToList();
+        var stalls = observation.Stalls.ToList();
         return stalls.Count == 0 ? ["the scenario has no stalled connections."] : stalls.SelectMany(record => Objections(record, limit));
     }
 
-    private static IEnumerable<string> Objections(WorkloadRecord record, string limit)
+    private static IEnumerable<string> Objections(StallRecord record, string limit)
     {
-        var id = record.Plan.Workload.Id;
+        var id = record.Id;
         var held = record.Lifetimes.Count(lifetime => lifetime.IsCensored);
         var closed = record.Lifetimes.Count - held;
         if (held > 0 || closed == 0)

@@ -1,4 +1,5 @@
 using System.Text;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Shouldly;

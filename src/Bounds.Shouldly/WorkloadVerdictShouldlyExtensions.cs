@@ -23,7 +23,7 @@ public static class WorkloadVerdictShouldlyExtensions
         if (!verdict.AsExpected)
         {
             throw new ShouldAssertException(FailureText.Of(
-                verdict.Record.Plan.Workload.Id,
+                verdict.Record.Id,
                 verdict.Verdict,
                 $"be {verdict.Expected} as expected, with every bound of its kept",
                 verdict.Reasons.Count > 0 ? verdict.Reasons : [$"{verdict.Verdict} where {verdict.Expected} was expected: every bound of its held."],

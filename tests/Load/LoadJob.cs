@@ -1,28 +1,41 @@
-using System.Runtime.InteropServices;
+using Leak.Bounds.Plans;
+using Leak.Load.Engines;
+using Leak.Load.Servers;
+using Leak.Tool.Commands;
+using Leak.Tool.Jobs;
+using Leak.Tool.Options;
 
 namespace Leak.Load;
 
-/// <summary>The entry: commands, signals and exit codes. Not named Program: that is the server's.</summary>
-internal static class LoadJob
+/// <summary>The load job of this repository: the commands with the sample server, NBomber where it is to be had, and the article's runs.</summary>
+/// <remarks>Not named Program: that is the server's.</remarks>
+public static class LoadJob
 {
-    /// <summary>One press may come twice: from the terminal's process group, and from a shell, dotnet run or timeout(1) that passes it on.</summary>
-    private static readonly TimeSpan SamePress = TimeSpan.FromSeconds(1);
+    /// <summary>Runs what was asked for.</summary>
+    /// <returns>The exit code.</returns>
+    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
+        CommandLine.RunAsync(args, Host, output, error, cancellationToken);
 
-    private static async Task<int> Main(string[] args)
+    private static CommandHost Host => new(LoadEngines.Choose())
     {
-        using var stop = new CancellationTokenSource();
-        var first = 0L;
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        return await Commands.CommandLine.RunAsync(args, Console.Out, Console.Error, stop.Token);
+        Server = new SampleServer(),
+        Default = ArticleRuns,
+        DefaultSummary = "the article's three runs",
+    };
 
-        // The first asks the run to end and to write what it has; the second ends the process as usual.
-        void Stop(PosixSignalContext signal)
-        {
-            var now = TimeProvider.System.GetTimestamp();
-            var before = Interlocked.CompareExchange(ref first, now, 0);
-            signal.Cancel = before == 0 || TimeProvider.System.GetElapsedTime(before, now) < SamePress;
-            stop.Cancel();
-        }
+    private static Task<int> Main(string[] args) =>
+        Signals.CancelAsync(cancellationToken => RunAsync(args, Console.Out, Console.Error, cancellationToken));
+
+    /// <summary>Normal clients without timeouts, idle connections without, idle connections with them.</summary>
+    private static IReadOnlyList<JobItem> ArticleRuns(Scale scale)
+    {
+        var server = new SampleServer();
+        var (off, on) = (new LeakTimeouts(on: false, scale.Limit), new LeakTimeouts(on: true, scale.Limit));
+        return
+        [
+            JobItem.On(scale.PlanNormal(timeoutsOn: false), server, off),
+            JobItem.On(scale.PlanIdle(off), server, off),
+            JobItem.On(scale.PlanIdle(on), server, on),
+        ];
     }
 }

@@ -1,6 +1,5 @@
+using Leak.Bounds.Plans;
 using Leak.Bounds.Shouldly;
-using Leak.Load.Scenarios;
-using Leak.Load.Servers;
 
 namespace Leak.Scenarios.Article;
 
@@ -12,9 +11,9 @@ internal sealed class IdleConnectionsTests
     public async Task Idle_WithTimeoutsOff_GrowsAndIsReleasedWithItsClients()
     {
         var scale = RunParameters.Scale;
-        var timeouts = ServerTimeouts.Of(on: false, scale.Limit);
+        var timeouts = new LeakTimeouts(on: false, scale.Limit);
 
-        var verdict = await InProcessRun.OfAsync(ArticleScenarios.IdleConnections(scale, timeouts), timeouts);
+        var verdict = await InProcessRun.OfAsync(scale.PlanIdle(timeouts), timeouts);
 
         verdict.ShouldBeGrowing();
         verdict.ShouldLeaveNothingBehind();
@@ -24,9 +23,9 @@ internal sealed class IdleConnectionsTests
     public async Task Idle_WithTimeoutsOn_StaysBounded()
     {
         var scale = RunParameters.Scale;
-        var timeouts = ServerTimeouts.Of(on: true, scale.Limit);
+        var timeouts = new LeakTimeouts(on: true, scale.Limit);
 
-        var verdict = await InProcessRun.OfAsync(ArticleScenarios.IdleConnections(scale, timeouts), timeouts);
+        var verdict = await InProcessRun.OfAsync(scale.PlanIdle(timeouts), timeouts);
 
         verdict.ShouldBeBounded();
         verdict.ShouldBeClosedBy("request_headers_timeout");

@@ -1,9 +1,6 @@
-using Leak.Bounds.Engine;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Shouldly;
-using Leak.Bounds.Verdicts;
-using Leak.Load.Options;
-using Leak.Load.Scenarios;
-using Leak.Load.Servers;
+using Leak.Tool.Options;
 
 namespace Leak.Scenarios.Article;
 
@@ -14,7 +11,7 @@ namespace Leak.Scenarios.Article;
 [NonParallelizable]
 internal sealed class MistakenTimeoutsTests
 {
-    private static readonly Scale Brief = Scale.Quick with
+    private static readonly Scale s_brief = Scale.Quick with
     {
         IdleRate = new Rate(10, TimeSpan.FromSeconds(1)),
         IdleDuring = TimeSpan.FromSeconds(1),
@@ -26,7 +23,7 @@ internal sealed class MistakenTimeoutsTests
     public async Task Idle_WhenTheTimeoutsAreTheOtherWayRound_GoesRed()
     {
         // At once, to spare the suite ten seconds: each server's connections are counted apart.
-        var runs = await Task.WhenAll(RunAsync(timeoutsOn: true), RunAsync(timeoutsOn: false));
+        var runs = await InProcessRun.OfAllAsync(Mistaken(timeoutsOn: true), Mistaken(timeoutsOn: false));
         var (subject, control) = (runs[0], runs[1]);
 
         subject.Verdict.ShouldBe(Verdict.Growing);
@@ -40,8 +37,6 @@ internal sealed class MistakenTimeoutsTests
         stopped.ShouldContain("tcp/idle: the bound 'control closed' was broken: 10 connections");
     }
 
-    private static Task<ScenarioVerdict> RunAsync(bool timeoutsOn) => InProcessRun.OfAsync(
-        ArticleScenarios.IdleConnections(Brief, ServerTimeouts.Of(timeoutsOn, Brief.Limit)),
-        ServerTimeouts.Of(!timeoutsOn, Brief.Limit),
-        new BuiltInEngine("NBomber runs one session at a time", TimeProvider.System));
+    private static (Scenario Scenario, ServerSettings Settings) Mistaken(bool timeoutsOn) =>
+        (s_brief.PlanIdle(new LeakTimeouts(timeoutsOn, s_brief.Limit)), new LeakTimeouts(!timeoutsOn, s_brief.Limit));
 }

@@ -1,6 +1,5 @@
+using Leak.Bounds.Plans;
 using Leak.Bounds.Shouldly;
-using Leak.Load.Scenarios;
-using Leak.Load.Servers;
 
 namespace Leak.Scenarios.Article;
 
@@ -15,7 +14,7 @@ internal sealed class NormalClientsTests
         var scale = RunParameters.Scale;
 
         var verdict = await InProcessRun.OfAsync(
-            ArticleScenarios.NormalClients(scale, timeoutsOn), ServerTimeouts.Of(timeoutsOn, scale.Limit));
+            scale.PlanNormal(timeoutsOn), new LeakTimeouts(timeoutsOn, scale.Limit));
 
         verdict.ShouldBeBounded();
     }

@@ -1,5 +1,5 @@
-using Leak.Bounds;
 using Leak.Bounds.Engine;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Runs;
 using Leak.Bounds.Verdicts;
 using Leak.Load.Engines;
@@ -7,20 +7,47 @@ using Leak.Load.Servers;
 
 namespace Leak.Scenarios;
 
-/// <summary>Runs a scenario in this process, on the sample server and port 0.</summary>
+/// <summary>Runs scenarios in this process, on the sample server and port 0, by the engine that this build has.</summary>
 internal static class InProcessRun
 {
+    /// <summary>Runs one alone, so that its server's tasks can be counted.</summary>
     /// <param name="scenario">What is run.</param>
-    /// <param name="timeouts">The server's settings.</param>
-    /// <param name="engine">What drives it; <see langword="null"/>: whichever engine this build has.</param>
-    /// <param name="countTasks">Whether its tasks are counted: only where no second server runs in this process.</param>
-    public static async Task<ScenarioVerdict> OfAsync(
-        Scenario scenario, ServerTimeouts timeouts, ILoadEngine? engine = null, bool countTasks = true)
+    /// <param name="settings">The server's settings.</param>
+    public static Task<ScenarioVerdict> OfAsync(Scenario scenario, ServerSettings settings) =>
+        OfAsync(scenario, settings, LoadEngines.Choose(), countTasks: true);
+
+    /// <summary>Runs several, each on a server of its own: at once where the engine can, so as to spare the suite their time.</summary>
+    /// <param name="runs">What is run, and the servers' settings. No tasks are counted where they run at once.</param>
+    public static async Task<IReadOnlyList<ScenarioVerdict>> OfAllAsync(params IReadOnlyList<(Scenario Scenario, ServerSettings Settings)> runs)
+    {
+        var engine = LoadEngines.Choose();
+        if (!engine.RunsAlone)
+        {
+            return await Task.WhenAll(runs.Select(run => OfAsync(run.Scenario, run.Settings, engine, countTasks: false)));
+        }
+
+        var verdicts = new List<ScenarioVerdict>();
+        foreach (var (scenario, settings) in runs)
+        {
+            verdicts.Add(await OfAsync(scenario, settings, engine, countTasks: true));
+        }
+
+        return verdicts;
+    }
+
+    /// <summary>Runs one beside other fixtures, by the built-in engine: of NBomber a process may have one session alone.</summary>
+    /// <param name="scenario">What is run.</param>
+    /// <param name="settings">The server's settings. Its tasks are not counted: they could not be told from the others'.</param>
+    public static Task<ScenarioVerdict> BesideOthersAsync(Scenario scenario, ServerSettings settings) =>
+        OfAsync(scenario, settings, new BuiltInEngine("other fixtures run beside it, and NBomber runs one session at a time", TimeProvider.System), countTasks: false);
+
+    private static async Task<ScenarioVerdict> OfAsync(Scenario scenario, ServerSettings settings, ILoadEngine engine, bool countTasks)
     {
         var cancellationToken = TestContext.CurrentContext.CancellationToken;
-        await using var server = await SampleServer.StartAsync(timeouts, cancellationToken, countTasks);
-        var runner = new ScenarioRunner(server, engine ?? LoadEngines.Choose(), new RunOptions(), TimeProvider.System);
+        await using var server = await new SampleServer(countTasks).StartAsync(settings, cancellationToken);
+        var runner = new ScenarioRunner(server, engine, new RunOptions(), TimeProvider.System);
         var verdict = await runner.RunAsync(scenario, cancellationToken);
+        await TestContext.Out.WriteLineAsync($"{scenario.Title}, by engine {engine.Name} ({engine.Reason})");
         foreach (var bound in verdict.Bounds)
         {
             await TestContext.Out.WriteLineAsync(bound.Describe());

@@ -1,6 +1,5 @@
 using System.Globalization;
-using Leak.Load.Options;
-using Leak.Load.Scenarios;
+using Leak.Tool.Options;
 
 namespace Leak.Scenarios;
 

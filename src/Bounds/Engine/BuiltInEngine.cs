@@ -1,3 +1,6 @@
+using Leak.Bounds.Plans;
+using Leak.Clients;
+
 namespace Leak.Bounds.Engine;
 
 /// <summary>

@@ -9,11 +9,15 @@ public interface ILoadEngine
     /// <summary>Why this engine ran and not another.</summary>
     string Reason { get; }
 
+    /// <summary>Whether a process may have one session of it at a time alone. Default: <see langword="false"/>.</summary>
+    bool RunsAlone => false;
+
     /// <summary>
     /// Starts every drive of the plan at once, waits for the schedules to end, then calls
     /// <paramref name="afterArrivals"/>, in which the caller watches, releases and judges, and
     /// puts the tables that it returns into the engine's own report, where it writes one.
     /// </summary>
+    /// <remarks>Those tables are all that comes back to an engine: its report is written when its session ends.</remarks>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     Task RunAsync(
         LoadPlan plan,

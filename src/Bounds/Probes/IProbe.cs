@@ -1,14 +1,13 @@
+using Leak.Bounds.Facts;
+
 namespace Leak.Bounds.Probes;
 
 /// <summary>A count that is read from the server under test.</summary>
 /// <remarks>The sampler reads one probe at a time, never concurrently with itself.</remarks>
 public interface IProbe : IAsyncDisposable
 {
-    /// <summary>The name in reports, one of <see cref="ProbeNames"/> where it is one of ours.</summary>
-    string Name { get; }
-
-    /// <summary>What is counted: <c>connections</c>, <c>tasks</c>, <c>bytes</c> …</summary>
-    string Unit { get; }
+    /// <summary>What is counted.</summary>
+    Quantity Quantity { get; }
 
     /// <summary>
     /// Why this platform or this server cannot serve the probe; <see langword="null"/> where it can.

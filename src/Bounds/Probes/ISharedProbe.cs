@@ -5,7 +5,7 @@ namespace Leak.Bounds.Probes;
 /// The sampler refreshes the source once in a round and then reads every probe of it; whoever calls
 /// <see cref="IProbe.ReadAsync"/> gets a reading of its own.
 /// </remarks>
-public interface ISharedProbe : IProbe
+internal interface ISharedProbe : IProbe
 {
     /// <summary>The reading.</summary>
     IProbeSource Source { get; }
@@ -17,7 +17,7 @@ public interface ISharedProbe : IProbe
 
 /// <summary>One reading that serves several probes: a scrape of an address, a capture of the tasks.</summary>
 /// <remarks>Thread-safe.</remarks>
-public interface IProbeSource
+internal interface IProbeSource
 {
     /// <summary>What is read; names the reading in troubles.</summary>
     string Name { get; }

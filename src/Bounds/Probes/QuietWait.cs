@@ -1,3 +1,5 @@
+using Leak.Bounds.Facts;
+
 namespace Leak.Bounds.Probes;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Leak.Bounds.Probes;
 /// </summary>
 /// <param name="timeProvider">The source of time and timers.</param>
 /// <remarks>Thread-safe; keeps no state.</remarks>
-public sealed class QuietWait(TimeProvider timeProvider)
+internal sealed class QuietWait(TimeProvider timeProvider)
 {
     /// <summary>The pause after the first reading.</summary>
     public static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
@@ -21,8 +23,8 @@ public sealed class QuietWait(TimeProvider timeProvider)
     public const int SteadyReadings = 4;
 
     /// <summary>What is compared where the caller names nothing: the counts that a quiet server has and keeps.</summary>
-    public static readonly IReadOnlyList<string> ComparedProbes =
-        [ProbeNames.OpenConnections, ProbeNames.TcpConnections, ProbeNames.ActiveRequests, ProbeNames.ActiveTasks];
+    public static readonly IReadOnlyList<Quantity> Compared =
+        [Quantity.OpenConnections, Quantity.TcpConnections, Quantity.ActiveRequests, Quantity.ActiveTasks];
 
     /// <summary>
     /// Reads until none of <paramref name="compared"/> is above its baseline, or <paramref name="ceiling"/> has passed.
@@ -31,18 +33,18 @@ public sealed class QuietWait(TimeProvider timeProvider)
     /// </summary>
     /// <param name="readAsync">Reads the values, by probe: <see cref="Sampler.ReadAllAsync"/>.</param>
     /// <param name="baseline">The values to return to.</param>
-    /// <param name="compared">The probes that count; <see langword="null"/>: <see cref="ComparedProbes"/>.</param>
+    /// <param name="compared">The probes that count; <see langword="null"/>: <see cref="Compared"/>.</param>
     /// <param name="ceiling">When waiting is given up; zero: one reading.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Task<QuietResult> UntilBaselineAsync(
-        Func<CancellationToken, ValueTask<IReadOnlyDictionary<string, double>>> readAsync,
-        IReadOnlyDictionary<string, double> baseline,
-        IReadOnlyList<string>? compared,
+        Func<CancellationToken, ValueTask<IReadOnlyDictionary<Quantity, double>>> readAsync,
+        IReadOnlyDictionary<Quantity, double> baseline,
+        IReadOnlyList<Quantity>? compared,
         TimeSpan ceiling,
         CancellationToken cancellationToken)
     {
-        string[] names = [.. (compared ?? ComparedProbes).Where(baseline.ContainsKey)];
+        Quantity[] names = [.. (compared ?? Compared).Where(baseline.ContainsKey)];
         return WaitAsync(
             readAsync,
             values => [.. names.Where(name => !(values.TryGetValue(name, out var value) && value <= baseline[name]))],
@@ -55,18 +57,18 @@ public sealed class QuietWait(TimeProvider timeProvider)
     /// or <paramref name="ceiling"/> has passed: how a baseline is found on a server that has just started.
     /// </summary>
     /// <param name="readAsync">Reads the values, by probe: <see cref="Sampler.ReadAllAsync"/>.</param>
-    /// <param name="compared">The probes that count, where a reading has them; <see langword="null"/>: <see cref="ComparedProbes"/>.</param>
+    /// <param name="compared">The probes that count, where a reading has them; <see langword="null"/>: <see cref="Compared"/>.</param>
     /// <param name="ceiling">When waiting is given up; zero: one reading.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Task<QuietResult> UntilSteadyAsync(
-        Func<CancellationToken, ValueTask<IReadOnlyDictionary<string, double>>> readAsync,
-        IReadOnlyList<string>? compared,
+        Func<CancellationToken, ValueTask<IReadOnlyDictionary<Quantity, double>>> readAsync,
+        IReadOnlyList<Quantity>? compared,
         TimeSpan ceiling,
         CancellationToken cancellationToken)
     {
-        var names = compared ?? ComparedProbes;
-        var last = new Dictionary<string, double?>();
+        var names = compared ?? Compared;
+        var last = new Dictionary<Quantity, double?>();
         var equal = names.ToDictionary(name => name, _ => 0);
         return WaitAsync(
             readAsync,
@@ -86,8 +88,8 @@ public sealed class QuietWait(TimeProvider timeProvider)
     }
 
     private async Task<QuietResult> WaitAsync(
-        Func<CancellationToken, ValueTask<IReadOnlyDictionary<string, double>>> readAsync,
-        Func<IReadOnlyDictionary<string, double>, IReadOnlyList<string>> findUnquiet,
+        Func<CancellationToken, ValueTask<IReadOnlyDictionary<Quantity, double>>> readAsync,
+        Func<IReadOnlyDictionary<Quantity, double>, IReadOnlyList<Quantity>> findUnquiet,
         TimeSpan ceiling,
         CancellationToken cancellationToken)
     {
@@ -114,7 +116,7 @@ public sealed class QuietWait(TimeProvider timeProvider)
 /// <param name="Values">The last values, by probe.</param>
 /// <param name="Unquiet">The probes that were not quiet when waiting was given up; empty: all were.</param>
 /// <param name="Waited">How long it took.</param>
-public sealed record QuietResult(IReadOnlyDictionary<string, double> Values, IReadOnlyList<string> Unquiet, TimeSpan Waited)
+internal sealed record QuietResult(IReadOnlyDictionary<Quantity, double> Values, IReadOnlyList<Quantity> Unquiet, TimeSpan Waited)
 {
     /// <summary>Whether every compared value was quiet.</summary>
     public bool IsQuiet => Unquiet.Count == 0;

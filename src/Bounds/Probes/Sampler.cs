@@ -1,3 +1,6 @@
+using Leak.Bounds.Facts;
+using Leak.Clients;
+
 namespace Leak.Bounds.Probes;
 
 /// <summary>Reads probes at an interval and keeps their series.</summary>
@@ -13,7 +16,7 @@ namespace Leak.Bounds.Probes;
 /// merely interrupted on a busy machine is not a costly one.
 /// </para>
 /// </remarks>
-public sealed class Sampler : IAsyncDisposable
+internal sealed class Sampler : IAsyncDisposable
 {
     /// <summary>How many times the cost of a reading must pass before it is repeated.</summary>
     public const int RestFactor = 10;
@@ -26,7 +29,7 @@ public sealed class Sampler : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _sync = new();
-    private readonly Dictionary<string, List<Sample>> _samples;
+    private readonly Dictionary<Quantity, List<Sample>> _samples;
     private Task? _loop;
     private int _rounds;
     private TimeSpan? _lastRound;
@@ -46,7 +49,7 @@ public sealed class Sampler : IAsyncDisposable
         _probes = [.. probes];
         _interval = interval;
         _clock = clock;
-        _samples = _probes.ToDictionary(probe => probe.Name, _ => new List<Sample>());
+        _samples = _probes.ToDictionary(probe => probe.Quantity, _ => new List<Sample>());
         _groups = ProbeGroup.Of(_probes);
     }
 
@@ -66,7 +69,7 @@ public sealed class Sampler : IAsyncDisposable
     internal int Rounds => Volatile.Read(ref _rounds);
 
     /// <summary>The last value that was sampled of each probe, by name.</summary>
-    public IReadOnlyDictionary<string, double> Latest
+    public IReadOnlyDictionary<Quantity, double> Latest
     {
         get
         {
@@ -105,9 +108,9 @@ public sealed class Sampler : IAsyncDisposable
     /// <summary>Reads every available probe now, whatever it costs, without adding to the series.</summary>
     /// <returns>The values by name; a probe that could not be read is left out and counted in <see cref="Troubles"/>.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async ValueTask<IReadOnlyDictionary<string, double>> ReadAllAsync(CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyDictionary<Quantity, double>> ReadAllAsync(CancellationToken cancellationToken)
     {
-        var values = new Dictionary<string, double>();
+        var values = new Dictionary<Quantity, double>();
         await _turn.WaitAsync(cancellationToken);
         try
         {
@@ -148,7 +151,7 @@ public sealed class Sampler : IAsyncDisposable
 
         lock (_sync)
         {
-            return [.. _probes.Select(probe => new Series(probe.Name, probe.Unit, [.. _samples[probe.Name]], probe.Unavailable))];
+            return [.. _probes.Select(probe => new Series(probe.Quantity, [.. _samples[probe.Quantity]], probe.Unavailable))];
         }
     }
 
@@ -208,7 +211,7 @@ public sealed class Sampler : IAsyncDisposable
         }
     }
 
-    private async ValueTask ReadAsync(ProbeGroup group, Action<string, TimeSpan, double> found, CancellationToken cancellationToken)
+    private async ValueTask ReadAsync(ProbeGroup group, Action<Quantity, TimeSpan, double> found, CancellationToken cancellationToken)
     {
         var began = _clock.Now;
         try
@@ -230,23 +233,23 @@ public sealed class Sampler : IAsyncDisposable
         {
             try
             {
-                found(probe.Name, began, probe is ISharedProbe shared ? shared.ReadRefreshed() : await probe.ReadAsync(cancellationToken));
+                found(probe.Quantity, began, probe is ISharedProbe shared ? shared.ReadRefreshed() : await probe.ReadAsync(cancellationToken));
             }
             catch (Exception exception)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                _troubles.Add(probe.Name, exception, began);
+                _troubles.Add(probe.Quantity.Name, exception, began);
             }
         }
 
         group.NoteCost(began, _clock.Now);
     }
 
-    private void Keep(string probe, TimeSpan at, double value)
+    private void Keep(Quantity quantity, TimeSpan at, double value)
     {
         lock (_sync)
         {
-            _samples[probe].Add(new Sample(at, value));
+            _samples[quantity].Add(new Sample(at, value));
         }
     }
 

@@ -1,11 +1,11 @@
+using Leak.Bounds.Facts;
+
 namespace Leak.Bounds.Probes;
 
 /// <summary>A probe of a source, whose count is picked from the source's last reading.</summary>
-internal sealed class SharedProbe(string name, string unit, IProbeSource source, Func<double> readRefreshed) : ISharedProbe
+internal sealed class SharedProbe(Quantity quantity, IProbeSource source, Func<double> readRefreshed) : ISharedProbe
 {
-    public string Name => name;
-
-    public string Unit => unit;
+    public Quantity Quantity => quantity;
 
     public string? Unavailable { get; init; }
 

@@ -1,5 +1,6 @@
+using Leak.Bounds.Engine;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Verdicts;
-using Leak.Bounds.Workloads;
 
 namespace Leak.Bounds.Reports;
 
@@ -7,7 +8,7 @@ namespace Leak.Bounds.Reports;
 /// What became of the stalls of each limit while that limit alone was off: who is guarded by nothing else, and who by what. Computed
 /// from the run, not from what was expected of it.
 /// </summary>
-public static class DefenceTable
+internal static class DefenceTable
 {
     private static readonly string[] s_columns = ["limit that was off", "held", "closed by another", "others as before", "left behind"];
 
@@ -26,28 +27,25 @@ public static class DefenceTable
     private static string[] Row(ScenarioVerdict verdict)
     {
         var limit = verdict.Observation.Scenario.Without!;
-        var its = verdict.Workloads.Where(workload => IsOf(workload, limit)).ToList();
-        var others = verdict.Workloads.Except(its).ToList();
-        var held = its.Where(workload => workload.Record.Lifetimes.Any(lifetime => lifetime.IsCensored)).ToList();
-        var wrong = others.Where(workload => !workload.AsExpected).Select(workload => workload.Record.Plan.Workload.Id).ToList();
+        var its = verdict.Observation.Stalls.Where(record => record.Plan.Stall.StoppedBy == limit).ToList();
+        var others = verdict.Workloads.Where(workload => !its.Contains(workload.Record)).ToList();
+        var held = its.Where(record => record.Lifetimes.Any(lifetime => lifetime.IsCensored)).ToList();
+        var wrong = others.Where(workload => !workload.AsExpected).Select(workload => workload.Record.Id).ToList();
         string[] cells =
         [
             limit,
-            Words(held.Select(workload => workload.Record.Plan.Workload.Id)),
+            Words(held.Select(record => record.Id)),
             Words(its.Except(held)
-                .GroupBy(workload => Closer(workload.Record), StringComparer.Ordinal)
-                .Select(group => $"{string.Join(", ", group.Select(workload => workload.Record.Plan.Workload.Id))} ({group.Key})")),
+                .GroupBy(Closer, StringComparer.Ordinal)
+                .Select(group => $"{string.Join(", ", group.Select(record => record.Id))} ({group.Key})")),
             wrong.Count == 0 ? $"{others.Count}" : $"{others.Count - wrong.Count}, but not {string.Join(", ", wrong)}",
             ResultTable.LeftBehind(ScenarioFigures.Of(verdict.Observation)),
         ];
         return [.. cells.Select(PlainText.OneLine)];
     }
 
-    private static bool IsOf(WorkloadVerdict workload, string limit) =>
-        workload.Record.Plan.Workload is IStall stall && stall.StoppedBy == limit;
-
     /// <summary>What the server says; of a stall whose requests were ended, the limit that is held to have done that comes first.</summary>
-    private static string Closer(WorkloadRecord record)
+    private static string Closer(StallRecord record)
     {
         var fired = record.LimitsFired switch
         {
@@ -55,7 +53,7 @@ public static class DefenceTable
             { Count: 0 } => "of itself",
             var limits => string.Join(", ", limits.Keys),
         };
-        return record.Plan.Workload is IStall { EndsByRequest: true } ? $"requests by {record.Plan.Limit!.Name}, then {fired}" : fired;
+        return record.Plan.Stall.EndsByRequest ? $"requests by {record.Plan.Expectation.Limit.Name}, then {fired}" : fired;
     }
 
     private static string Words(IEnumerable<string> words) => string.Join(", ", words) is { Length: > 0 } text ? text : "none";

@@ -1,9 +1,10 @@
+using Leak.Bounds.Engine;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Reports;
 
 /// <summary>A scenario's verdict as tables for the engine's own report.</summary>
-public static class EngineTables
+internal static class EngineTables
 {
     private const string All = "all";
 

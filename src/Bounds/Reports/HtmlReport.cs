@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Leak.Bounds.Engine;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Reports;
@@ -81,13 +82,13 @@ internal static class HtmlReport
         page.Append("<div class=\"charts\">\n");
         foreach (var series in observation.Series.Where(series => series.Samples.Any(sample => double.IsFinite(sample.Value))))
         {
-            var judged = verdict.Bounds.FirstOrDefault(bound => bound.Probe == series.Probe);
-            var compared = verdict.NotJudged.FirstOrDefault(bound => bound.Probe == series.Probe && bound.Limit is not null);
+            var judged = verdict.Bounds.FirstOrDefault(bound => bound.Quantity == series.Quantity);
+            var compared = verdict.NotJudged.FirstOrDefault(bound => bound.Quantity == series.Quantity && bound.Limit is not null);
             var svg = judged is not null
                 ? SvgChart.Render(series, judged.Limit, "bound", judged: true, observation.Watched)
                 : SvgChart.Render(series, compared?.Limit, "with timeouts on at most", judged: false, observation.Watched);
             var peak = series.Peak!.Value;
-            page.Append(CultureInfo.InvariantCulture, $"<figure>\n<figcaption><b>{Html.Escape(series.Probe)}</b> peak {ChartAxis.Label(peak.Value)} {Html.Escape(series.Unit)} at {Wording.Seconds(peak.At)}</figcaption>\n{svg}</figure>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<figure>\n<figcaption><b>{Html.Escape(series.Quantity.Name)}</b> peak {ChartAxis.Label(peak.Value)} {Html.Escape(series.Quantity.Unit)} at {Wording.Seconds(peak.At)}</figcaption>\n{svg}</figure>\n");
         }
 
         page.Append("</div>\n");

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
-using Leak.Bounds.Probes;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Reports;
@@ -79,7 +79,7 @@ internal static class JsonReport
         Number(json, "maxLifetimeSeconds", figures.LongestClosed?.TotalSeconds);
         json.WriteNumber("held", figures.Held);
         Number(json, "openConnectionsTrendPerSecond", figures.TrendPerSecond);
-        LimitsFired(json, observation.Workloads, figures.LimitsFired);
+        LimitsFired(json, [.. observation.Stalls], figures.LimitsFired);
         JsonWorkloads.Write(json, verdict);
         Bounds(json, verdict);
         json.WriteStartArray("reasons");
@@ -155,14 +155,14 @@ internal static class JsonReport
         json.WriteStartObject("series");
         foreach (var series in all.Where(series => series.Unavailable is null))
         {
-            Samples(json, series.Probe, series.Samples);
+            Samples(json, series.Quantity.Name, series.Samples);
         }
 
         json.WriteEndObject();
         json.WriteStartObject("unavailableProbes");
         foreach (var series in all.Where(series => series.Unavailable is not null))
         {
-            Text(json, series.Probe, series.Unavailable);
+            Text(json, series.Quantity.Name, series.Unavailable);
         }
 
         json.WriteEndObject();
@@ -182,7 +182,7 @@ internal static class JsonReport
     /// The limits that fired, empty where the server names none and where it does not tell (schema 1 has no null there), and why they are
     /// not known, null where they are.
     /// </summary>
-    internal static void LimitsFired(Utf8JsonWriter json, IReadOnlyCollection<WorkloadRecord> records, IReadOnlyDictionary<string, int>? fired)
+    internal static void LimitsFired(Utf8JsonWriter json, IReadOnlyCollection<StallRecord> records, IReadOnlyDictionary<string, int>? fired)
     {
         json.WriteStartObject("limitsFired");
         foreach (var (limit, count) in fired ?? new Dictionary<string, int>())

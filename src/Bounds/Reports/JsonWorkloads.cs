@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Reports;
@@ -21,25 +22,25 @@ internal static class JsonWorkloads
     {
         var record = verdict.Record;
         json.WriteStartObject();
-        json.WriteString("id", record.Plan.Workload.Id);
+        json.WriteString("id", record.Id);
         json.WriteString("verdict", verdict.Verdict.ToString());
         json.WriteString("expected", verdict.Expected.ToString());
         json.WriteBoolean("asExpected", verdict.AsExpected);
         json.WriteNumber("arrivals", record.Arrivals.Count);
-        json.WriteNumber("planned", record.Plan.Arrivals.Planned);
+        json.WriteNumber("planned", record.Workload.Schedule.Planned);
         json.WriteNumber("succeeded", record.Succeeded);
         json.WriteNumber("failed", record.Failed);
-        if (record.Plan.Limit is { } limit)
+        if (record is StallRecord stall)
         {
-            json.WriteString("limit", limit.Name);
-            json.WriteNumber("limitSeconds", limit.Value.TotalSeconds);
-            Stalled(json, record);
+            json.WriteString("limit", stall.Plan.Expectation.Limit.Name);
+            json.WriteNumber("limitSeconds", stall.Plan.Expectation.Limit.Value.TotalSeconds);
+            Stalled(json, stall);
         }
 
         json.WriteEndObject();
     }
 
-    private static void Stalled(Utf8JsonWriter json, WorkloadRecord record)
+    private static void Stalled(Utf8JsonWriter json, StallRecord record)
     {
         json.WriteNumber("closed", record.Lifetimes.Count(lifetime => !lifetime.IsCensored));
         json.WriteNumber("held", record.Lifetimes.Count(lifetime => lifetime.IsCensored));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Leak.Bounds.Engine;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Reports;

@@ -4,7 +4,7 @@ using Leak.Bounds.Verdicts;
 namespace Leak.Bounds.Reports;
 
 /// <summary>Where a growing server's tasks are parked, as Go prints its goroutines: the count, then the frames, innermost first.</summary>
-public static class ProfileText
+internal static class ProfileText
 {
     /// <summary>The lines; none where the verdict has no profile. Of one line each and without control characters.</summary>
     public static IReadOnlyList<string> Of(ScenarioVerdict verdict)

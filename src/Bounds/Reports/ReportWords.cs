@@ -1,4 +1,5 @@
 using System.Globalization;
+using Leak.Bounds.Engine;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Reports;
@@ -53,14 +54,14 @@ internal static class ReportWords
             yield return $"Trend of the open connections over the whole run (Theil–Sen): {value} connections per second.";
         }
 
-        foreach (var latencies in Latencies.Sentences(verdict))
+        foreach (var latencies in LatencySentences.Of(verdict))
         {
             yield return latencies;
         }
 
         foreach (var series in verdict.Observation.Series.Where(series => series.Unavailable is not null))
         {
-            yield return $"Probe {series.Probe} is not available: {series.Unavailable}";
+            yield return $"Probe {series.Quantity.Name} is not available: {series.Unavailable}";
         }
     }
 

@@ -1,22 +1,32 @@
 namespace Leak.Bounds.Reports;
 
-/// <summary>Writes a run's reports: <c>report.json</c>, <c>report.md</c> and <c>report.html</c>.</summary>
+/// <summary>Writes a run's reports.</summary>
 public static class ReportWriter
 {
+    /// <summary><c>report.json</c>, <c>report.md</c> and <c>report.html</c>. A user's own are added to them.</summary>
+    public static IReadOnlyList<IReport> Standard { get; } =
+    [
+        new TextFileReport("report.json", JsonReport.Render),
+        new TextFileReport("report.md", MarkdownReport.Render),
+        new TextFileReport("report.html", HtmlReport.Render),
+    ];
+
     /// <summary>
-    /// Writes all three, each as a whole or not at all, over what an earlier call wrote.
+    /// Writes each as a whole or not at all, over what an earlier call wrote.
     /// Call it after every scenario, so that a run that ends early leaves what it had.
     /// </summary>
-    /// <param name="report">The run so far.</param>
+    /// <param name="run">The run so far.</param>
     /// <param name="folder">Where; made if it does not exist.</param>
-    /// <exception cref="IOException">A file could not be written; the others may have been.</exception>
+    /// <param name="reports">Which. <see langword="null"/> (the default): <see cref="Standard"/>.</param>
+    /// <exception cref="IOException">A file could not be written; others may have been.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
-    public static void Write(RunReport report, string folder)
+    public static void Write(RunReport run, string folder, IReadOnlyList<IReport>? reports = null)
     {
-        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(run);
         Directory.CreateDirectory(folder);
-        AtomicFile.Write(Path.Combine(folder, "report.json"), JsonReport.Render(report));
-        AtomicFile.Write(Path.Combine(folder, "report.md"), MarkdownReport.Render(report));
-        AtomicFile.Write(Path.Combine(folder, "report.html"), HtmlReport.Render(report));
+        foreach (var report in reports ?? Standard)
+        {
+            report.Write(run, folder);
+        }
     }
 }

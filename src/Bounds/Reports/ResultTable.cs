@@ -1,10 +1,12 @@
+using Leak.Bounds.Engine;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
-using Leak.Bounds.Workloads;
+using Leak.Clients.Parking;
 
 namespace Leak.Bounds.Reports;
 
 /// <summary>The one table of a run: on the console, in every report, and in the engine's own.</summary>
-public static class ResultTable
+internal static class ResultTable
 {
     private static readonly string[] s_columns =
     [

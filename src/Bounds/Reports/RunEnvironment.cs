@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using Leak.Bounds.Probes.Machine;
 
 namespace Leak.Bounds.Reports;
 
@@ -17,8 +18,7 @@ public sealed partial record RunEnvironment(
     /// <summary>This process's environment.</summary>
     /// <param name="assembly">The assembly whose informational version bears the commit, after a <c>+</c>.</param>
     /// <param name="arguments">The command line's arguments.</param>
-    /// <param name="descriptorLimit">File descriptors that the process may hold, where that is known.</param>
-    public static RunEnvironment Of(Assembly assembly, IEnumerable<string> arguments, long? descriptorLimit)
+    public static RunEnvironment Of(Assembly assembly, IEnumerable<string> arguments)
     {
         ArgumentNullException.ThrowIfNull(assembly);
         var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
@@ -27,7 +27,7 @@ public sealed partial record RunEnvironment(
             RuntimeInformation.FrameworkDescription,
             $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}",
             Environment.ProcessorCount,
-            descriptorLimit,
+            DescriptorBudget.Read() is { Unavailable: null } budget ? budget.Limit : null,
             plus < 0 ? null : version[(plus + 1)..],
             string.Join(' ', arguments.Select(Quote)));
     }

@@ -1,6 +1,6 @@
-using Leak.Bounds.Probes;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Verdicts;
-using Leak.Bounds.Workloads;
+using Leak.Clients.Parking;
 
 namespace Leak.Bounds.Reports;
 
@@ -53,35 +53,35 @@ internal sealed record ScenarioFigures
 
     public static ScenarioFigures Of(Observation observation)
     {
-        var lifetimes = observation.Workloads.SelectMany(record => record.Lifetimes).ToList();
-        var connections = Sampled(observation, ProbeNames.OpenConnections) ?? Sampled(observation, ProbeNames.TcpConnections);
-        var probe = connections?.Probe ?? ProbeNames.OpenConnections;
+        var lifetimes = observation.Stalls.SelectMany(record => record.Lifetimes).ToList();
+        var connections = Sampled(observation, Quantity.OpenConnections) ?? Sampled(observation, Quantity.TcpConnections);
+        var counted = connections?.Quantity ?? Quantity.OpenConnections;
         return new ScenarioFigures
         {
             Arrivals = observation.Workloads.Sum(record => record.Arrivals.Count),
-            Planned = observation.Workloads.Sum(record => record.Plan.Arrivals.Planned),
+            Planned = observation.Workloads.Sum(record => record.Workload.Schedule.Planned),
             PeakConnections = connections?.Peak?.Value,
-            PeakTasks = Sampled(observation, ProbeNames.ActiveTasks)?.Peak?.Value,
-            BaselineTasks = Read(observation.Baseline, ProbeNames.ActiveTasks),
-            ResidualConnections = Read(observation.Residual, probe),
-            ResidualTasks = Read(observation.Residual, ProbeNames.ActiveTasks),
+            PeakTasks = Sampled(observation, Quantity.ActiveTasks)?.Peak?.Value,
+            BaselineTasks = Read(observation.Baseline, Quantity.ActiveTasks),
+            ResidualConnections = Read(observation.Residual, counted),
+            ResidualTasks = Read(observation.Residual, Quantity.ActiveTasks),
             LongestClosed = Longest(lifetimes.Where(lifetime => !lifetime.IsCensored)),
             LongestHeld = Longest(lifetimes.Where(lifetime => lifetime.IsCensored)),
             Held = lifetimes.Count(lifetime => lifetime.IsCensored),
-            LimitsFired = Fired(observation.Workloads),
-            LeftBehind = Beyond(observation, probe),
+            LimitsFired = Fired([.. observation.Stalls]),
+            LeftBehind = Beyond(observation, counted),
             Connections = connections,
         };
     }
 
-    /// <summary>Why it is not known which limits fired, of one workload or of several; <see langword="null"/> where it is.</summary>
-    public static string? LimitsUnknown(IReadOnlyCollection<WorkloadRecord> records) =>
+    /// <summary>Why it is not known which limits fired, of one stall or of several; <see langword="null"/> where it is.</summary>
+    public static string? LimitsUnknown(IReadOnlyCollection<StallRecord> records) =>
         records.Any(record => record.LimitsFired is not null) ? null
-        : records.All(record => record.Plan.Limit is null) ? "no client of it stalls."
+        : records.Count == 0 ? "no client of it stalls."
         : records.All(record => record.Lifetimes.Count == 0) ? "no connection was opened."
         : ReasonBound.NotTold;
 
-    private static Dictionary<string, int>? Fired(IReadOnlyCollection<WorkloadRecord> records) => LimitsUnknown(records) is not null
+    private static Dictionary<string, int>? Fired(IReadOnlyCollection<StallRecord> records) => LimitsUnknown(records) is not null
         ? null
         : records
             .SelectMany(record => record.LimitsFired ?? new Dictionary<string, int>())
@@ -89,22 +89,20 @@ internal sealed record ScenarioFigures
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value));
 
-    private static Series? Sampled(Observation observation, string probe) =>
-        observation.FindSeries(probe) is { Samples.Count: > 0 } series ? series : null;
+    private static Series? Sampled(Observation observation, Quantity quantity) =>
+        observation.FindSeries(quantity) is { Samples.Count: > 0 } series ? series : null;
 
-    private static double? Read(IReadOnlyDictionary<string, double> values, string probe) =>
-        values.TryGetValue(probe, out var value) ? value : null;
+    private static double? Read(IReadOnlyDictionary<Quantity, double> values, Quantity quantity) =>
+        values.TryGetValue(quantity, out var value) ? value : null;
 
     public static TimeSpan? Longest(IEnumerable<Lifetime> lifetimes) =>
         lifetimes.Select(lifetime => (TimeSpan?)lifetime.Duration).Max();
 
-    private static List<(double, string)>? Beyond(Observation observation, string connections)
+    private static List<(double, string)>? Beyond(Observation observation, Quantity connections)
     {
-        (string Probe, string Unit)[] counts =
-            [(connections, "connections"), (ProbeNames.ActiveRequests, "requests"), (ProbeNames.ActiveTasks, "tasks")];
-        var read = counts
-            .Where(count => observation.Residual.ContainsKey(count.Probe) && observation.Baseline.ContainsKey(count.Probe))
-            .Select(count => (Count: observation.Residual[count.Probe] - observation.Baseline[count.Probe], count.Unit))
+        var read = new[] { connections, Quantity.ActiveRequests, Quantity.ActiveTasks }
+            .Where(quantity => observation.Residual.ContainsKey(quantity) && observation.Baseline.ContainsKey(quantity))
+            .Select(quantity => (Count: observation.Residual[quantity] - observation.Baseline[quantity], quantity.Unit))
             .ToList();
         return read.Count == 0 ? null : [.. read.Where(count => count.Count > 0)];
     }

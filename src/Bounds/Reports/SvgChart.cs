@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Leak.Bounds.Probes;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Reports;
@@ -30,13 +30,13 @@ internal static class SvgChart
         }
 
         var peak = samples.MaxBy(sample => sample.Value);
-        var (divisor, unit) = Scale(series.Unit, peak.Value);
+        var (divisor, unit) = Scale(series.Quantity.Unit, peak.Value);
         var time = ChartAxis.UpTo(Math.Max(length.TotalSeconds, samples[^1].At.TotalSeconds), 8);
         var value = ChartAxis.UpTo(Math.Max(peak.Value, bound ?? 0) / divisor, 4);
         double X(double seconds) => Left + (seconds / time.Top * (Width - Left - Right));
         double Y(double counted) => Height - Bottom - (counted / divisor / value.Top * (Height - Top - Bottom));
 
-        var summary = $"{series.Probe} in {unit}: peak {ChartAxis.Label(peak.Value / divisor)} at {Wording.Seconds(peak.At)}"
+        var summary = $"{series.Quantity.Name} in {unit}: peak {ChartAxis.Label(peak.Value / divisor)} at {Wording.Seconds(peak.At)}"
             + (bound is { } line ? $", {boundName} {ChartAxis.Label(line / divisor)}" : "");
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Html.Escape(summary)}\">\n");

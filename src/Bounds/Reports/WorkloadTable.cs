@@ -1,9 +1,12 @@
+using Leak.Bounds.Engine;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Reports;
 
 /// <summary>A line for each workload of a scenario that has several: on the console, in every report, and in the engine's own.</summary>
-public static class WorkloadTable
+internal static class WorkloadTable
 {
     private const string Nothing = "–";
 
@@ -21,20 +24,20 @@ public static class WorkloadTable
     private static string[] Row(WorkloadVerdict verdict)
     {
         var record = verdict.Record;
-        var arrivals = ResultTable.Arrivals(record.Arrivals.Count, record.Plan.Arrivals.Planned);
-        string[] cells = record.Plan.Limit is null
-            ? [record.Plan.Workload.Id, arrivals, Nothing, Nothing, Nothing, Nothing, Nothing, Served(verdict), "all served"]
-            : [
-                record.Plan.Workload.Id,
+        var arrivals = ResultTable.Arrivals(record.Arrivals.Count, record.Workload.Schedule.Planned);
+        string[] cells = record is StallRecord stall
+            ? [
+                record.Id,
                 arrivals,
-                $"{record.Lifetimes.Count(lifetime => !lifetime.IsCensored)}",
-                $"{record.Lifetimes.Count(lifetime => lifetime.IsCensored)}",
-                ResultTable.Lifetime(record.Lifetimes),
-                LimitsFired(record),
-                LeftBehind(record),
+                $"{stall.Lifetimes.Count(lifetime => !lifetime.IsCensored)}",
+                $"{stall.Lifetimes.Count(lifetime => lifetime.IsCensored)}",
+                ResultTable.Lifetime(stall.Lifetimes),
+                LimitsFired(stall),
+                LeftBehind(stall),
                 ResultTable.Words(verdict.Verdict, verdict.Expected, verdict.AsExpected, verdict.BrokenBounds),
                 $"{verdict.Expected}",
-            ];
+            ]
+            : [record.Id, arrivals, Nothing, Nothing, Nothing, Nothing, Nothing, Served(verdict), "all served"];
         return [.. cells.Select(PlainText.OneLine)];
     }
 
@@ -46,14 +49,14 @@ public static class WorkloadTable
         return verdict.Verdict == Verdict.Inconclusive ? $"{Verdict.Inconclusive}, {served}" : served;
     }
 
-    private static string LimitsFired(WorkloadRecord record)
+    private static string LimitsFired(StallRecord record)
     {
         var requests = record.RequestLimitsFired?.Keys.Select(limit => $"{limit} (requests)").ToList() ?? [];
         var saysNothingMore = requests.Count > 0 && record.LimitsFired is { Count: 0 };
         return string.Join(", ", saysNothingMore ? requests : requests.Append(ResultTable.Limits(record.LimitsFired)));
     }
 
-    private static string LeftBehind(WorkloadRecord record) => record.LeftBehind switch
+    private static string LeftBehind(StallRecord record) => record.LeftBehind switch
     {
         null => "not known",
         0 => "nothing",

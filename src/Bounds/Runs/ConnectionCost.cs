@@ -1,5 +1,6 @@
+using Leak.Bounds.Facts;
 using Leak.Bounds.Probes;
-using Leak.Bounds.Workloads;
+using Leak.Clients;
 
 namespace Leak.Bounds.Runs;
 
@@ -10,36 +11,29 @@ namespace Leak.Bounds.Runs;
 /// <param name="readAsync">Reads the values, by probe.</param>
 /// <param name="clock">The run's clock.</param>
 internal sealed class ConnectionCost(
-    Func<CancellationToken, ValueTask<IReadOnlyDictionary<string, double>>> readAsync, RunClock clock)
+    Func<CancellationToken, ValueTask<IReadOnlyDictionary<Quantity, double>>> readAsync, RunClock clock)
 {
-    /// <summary>More than one, so that a task of the server's own that comes or goes meanwhile is told from a connection's.</summary>
-    private const int Usually = 4;
-
-    /// <summary>Of a handler that ignores its token: nothing ends what is opened here, and it counts among what that may keep.</summary>
-    private const int OfDeaf = 1;
-
     /// <summary>The count is taken once it was the same for this many readings in a row.</summary>
     private const int SteadyReadings = 4;
 
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(15);
 
     /// <summary>Shorter than any limit under test and its first heartbeat, so that none is closed while it is counted.</summary>
-    private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_ceiling = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a server may take to have them all: its first request of a kind, on a busy machine, has code to compile.</summary>
-    private static readonly TimeSpan ArrivalCeiling = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_arrivalCeiling = TimeSpan.FromSeconds(5);
 
     /// <summary>Tasks of one connection, rounded up; <see langword="null"/> where they cannot be counted, or the server never had them all.</summary>
     public async Task<double?> MeasureAsync(WorkloadRun workload, CancellationToken cancellationToken)
     {
         var before = await readAsync(cancellationToken);
-        if (!before.TryGetValue(ProbeNames.ActiveTasks, out var tasksBefore))
+        if (!before.TryGetValue(Quantity.ActiveTasks, out var tasksBefore))
         {
             return null;
         }
 
-        var stall = workload.Plan.Workload as IStall;
-        var count = stall?.IsDeaf == true ? OfDeaf : Usually;
+        var count = workload.CostConnections;
         var opened = new List<IAsyncDisposable>(count);
         double? peak;
         try
@@ -49,7 +43,7 @@ internal sealed class ConnectionCost(
                 opened.Add(await workload.OpenCostliestAsync(cancellationToken));
             }
 
-            peak = await PeakUntilSteadyAsync(Expected(before, stall, count), cancellationToken);
+            peak = await PeakUntilSteadyAsync(Expected(before, workload, count), cancellationToken);
         }
         finally
         {
@@ -59,48 +53,48 @@ internal sealed class ConnectionCost(
             }
         }
 
-        await UntilGoneAsync(before, stall, cancellationToken);
+        await UntilGoneAsync(before, workload, cancellationToken);
         return peak is { } most ? Math.Ceiling(Math.Max(0, most - tasksBefore) / count) : null;
     }
 
     /// <summary>The counts that show that the server has all of them where they want to be: before that its tasks are not all there.</summary>
-    private static Dictionary<string, double> Expected(IReadOnlyDictionary<string, double> before, IStall? stall, int count)
+    private static Dictionary<Quantity, double> Expected(IReadOnlyDictionary<Quantity, double> before, WorkloadRun workload, int count)
     {
-        var expected = new Dictionary<string, double>();
-        if (stall is { ClosesWithin: { } within } && within < Ceiling)
+        var expected = new Dictionary<Quantity, double>();
+        if (workload.ClosesWithin < s_ceiling)
         {
             // Gone before it could be counted.
             return expected;
         }
 
-        Add(ProbeNames.OpenConnections, 1);
-        Add(ProbeNames.ActiveRequests, stall?.RequestsPerConnection ?? 0);
+        Add(Quantity.OpenConnections, 1);
+        Add(Quantity.ActiveRequests, workload.CostRequests);
         return expected;
 
-        void Add(string probe, int each)
+        void Add(Quantity quantity, int each)
         {
-            if (before.TryGetValue(probe, out var value))
+            if (before.TryGetValue(quantity, out var value))
             {
-                expected[probe] = value + (count * each);
+                expected[quantity] = value + (count * each);
             }
         }
     }
 
-    private async Task<double?> PeakUntilSteadyAsync(Dictionary<string, double> expected, CancellationToken cancellationToken)
+    private async Task<double?> PeakUntilSteadyAsync(Dictionary<Quantity, double> expected, CancellationToken cancellationToken)
     {
-        var until = clock.Now + ArrivalCeiling;
+        var until = clock.Now + s_arrivalCeiling;
         var (peak, last, same, wereThere) = (0d, double.NaN, 0, false);
         while (clock.Now < until && same < SteadyReadings)
         {
-            await Task.Delay(Poll, clock.TimeProvider, cancellationToken);
+            await Task.Delay(s_poll, clock.TimeProvider, cancellationToken);
             var values = await readAsync(cancellationToken);
-            var tasks = values.GetValueOrDefault(ProbeNames.ActiveTasks, peak);
+            var tasks = values.GetValueOrDefault(Quantity.ActiveTasks, peak);
             var areThere = expected.All(pair => values.GetValueOrDefault(pair.Key) >= pair.Value);
             same = areThere && tasks.Equals(last) ? same + 1 : 0;
             (peak, last) = (Math.Max(peak, tasks), tasks);
             if (areThere && !wereThere)
             {
-                (wereThere, until) = (true, clock.Now + Ceiling);
+                (wereThere, until) = (true, clock.Now + s_ceiling);
             }
         }
 
@@ -109,14 +103,14 @@ internal sealed class ConnectionCost(
     }
 
     /// <summary>The next kind must not be counted with what is left of this one.</summary>
-    private async Task UntilGoneAsync(IReadOnlyDictionary<string, double> before, IStall? stall, CancellationToken cancellationToken)
+    private async Task UntilGoneAsync(IReadOnlyDictionary<Quantity, double> before, WorkloadRun workload, CancellationToken cancellationToken)
     {
-        if (stall?.IsDeaf == true)
+        if (!workload.GoesWithClient)
         {
             return;
         }
 
-        string[] compared = [ProbeNames.OpenConnections, ProbeNames.ActiveRequests, ProbeNames.ActiveTasks];
-        await new QuietWait(clock.TimeProvider).UntilBaselineAsync(readAsync, before, compared, Ceiling, cancellationToken);
+        Quantity[] compared = [Quantity.OpenConnections, Quantity.ActiveRequests, Quantity.ActiveTasks];
+        await new QuietWait(clock.TimeProvider).UntilBaselineAsync(readAsync, before, compared, s_ceiling, cancellationToken);
     }
 }

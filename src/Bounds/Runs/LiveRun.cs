@@ -1,33 +1,40 @@
-using Leak.Bounds.Engine;
-using Leak.Bounds.Workloads;
+using System.Collections.Concurrent;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
+using Leak.Bounds.Servers;
+using Leak.Clients;
+using Leak.Clients.Live;
 
 namespace Leak.Bounds.Runs;
 
 /// <summary>Live clients while they run.</summary>
 internal sealed class LiveRun : WorkloadRun
 {
+    private readonly LivePlan _plan;
     private readonly ILiveSession _session;
-    private readonly Arrivals.KeepConstant _arrivals;
+    private readonly ConcurrentQueue<Latency> _latencies = new();
     private int _released;
 
-    public LiveRun(WorkloadPlan plan, ILiveClient client, IServerUnderTest server, RunClock clock, RunOptions options)
-        : base(plan, clock)
+    public LiveRun(LivePlan plan, IServerUnderTest server, RunClock clock, RunOptions options)
+        : base(plan.Id, plan.Arrivals, clock)
     {
-        _arrivals = plan.Arrivals as Arrivals.KeepConstant
-            ?? throw new ArgumentException($"live client '{client.Id}' keeps a constant number of clients: it cannot be injected", nameof(plan));
-        _session = client.Start(new LiveContext(server.Address, _arrivals.Pace, options.Seed, clock)
+        _plan = plan;
+        _session = plan.Client.Start(new LiveContext(plan.Client, server.Address, plan.Arrivals.Pace, options.Seed, clock)
         {
-            Path = client.Endpoint is { } own ? options.Paths.GetValueOrDefault(own) : null,
-            OnLatency = AddLatency,
+            Path = plan.Client.Path is { } own ? options.Paths.GetValueOrDefault(own) : null,
+            OnLatency = _latencies.Enqueue,
         });
     }
 
-    public override int Held => _released == 0 ? _arrivals.Copies : 0;
+    public override int Held => _released == 0 ? _plan.Arrivals.Copies : 0;
 
     public override Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken) =>
         _session.OpenCostliestAsync(cancellationToken);
 
-    public override IReadOnlyList<Lifetime> Lifetimes(IEndingsLedger? ledger) => [];
+    public override bool IsOpen(ICloseLedger? ledger) => false;
+
+    public override LiveRecord ToRecord(ICloseLedger? ledger) =>
+        Fill(new LiveRecord { Plan = _plan, Latencies = [.. _latencies.OrderBy(latency => latency.AskedAt)] });
 
     public override async Task ReleaseAsync()
     {
@@ -37,7 +44,7 @@ internal sealed class LiveRun : WorkloadRun
         }
     }
 
-    protected override bool IsPlanned(Iteration iteration) => iteration.Number < _arrivals.PlannedOfEach;
+    protected override bool IsPlanned(Iteration iteration) => iteration.Number < _plan.Arrivals.PlannedOfEach;
 
     protected override Task<IterationResult> DriveAsync(Iteration iteration, CancellationToken cancellationToken) =>
         _session.RunAsync(iteration, cancellationToken);

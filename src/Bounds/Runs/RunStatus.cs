@@ -1,3 +1,5 @@
+using Leak.Bounds.Facts;
+
 namespace Leak.Bounds.Runs;
 
 /// <summary>Where a run stands, for live progress.</summary>
@@ -15,4 +17,4 @@ public sealed record RunStatus(
     int Arrivals,
     int Failed,
     int Held,
-    IReadOnlyDictionary<string, double> Latest);
+    IReadOnlyDictionary<Quantity, double> Latest);

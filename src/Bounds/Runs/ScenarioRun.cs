@@ -1,8 +1,13 @@
 using Leak.Bounds.Engine;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Probes;
+using Leak.Bounds.Probes.Tasks;
 using Leak.Bounds.Reports;
+using Leak.Bounds.Servers;
 using Leak.Bounds.Verdicts;
-using Leak.Bounds.Workloads.Parking;
+using Leak.Clients;
+using Leak.Clients.Parking;
 
 namespace Leak.Bounds.Runs;
 
@@ -12,7 +17,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private const string Done = "done";
 
     /// <summary>How often it is looked whether all stalls are closed, so that a run ends early.</summary>
-    private static readonly TimeSpan WatchPoll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_watchPoll = TimeSpan.FromMilliseconds(50);
 
     private readonly Scenario _scenario;
     private readonly IServerUnderTest _server;
@@ -24,10 +29,10 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private readonly Sampler _sampler;
     private readonly QuietWait _quiet;
     private readonly Park _park;
-    private IEndingsLedger? _endings;
+    private ICloseLedger? _closes;
     private StackRecorder? _stacks;
-    private IReadOnlyDictionary<string, double> _baseline = new Dictionary<string, double>();
-    private IReadOnlyDictionary<string, double> _residual = new Dictionary<string, double>();
+    private IReadOnlyDictionary<Quantity, double> _baseline = new Dictionary<Quantity, double>();
+    private IReadOnlyDictionary<Quantity, double> _residual = new Dictionary<Quantity, double>();
     private TimeSpan _firstArrival;
     private string _phase = "warming up";
 
@@ -38,7 +43,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _engine = engine;
         _options = options;
         _clock = clock;
-        _sampler = new Sampler(server.Probes, options.SampleInterval, clock);
+        _sampler = new Sampler([.. server.Probes, .. options.Probes], options.SampleInterval, clock);
         _quiet = new QuietWait(clock.TimeProvider);
         _park = new Park(clock);
     }
@@ -53,7 +58,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     public RunStatus Status => new(
         _phase,
         _clock.Now,
-        _scenario.Workloads.Sum(plan => plan.Arrivals.Planned),
+        _scenario.Workloads.Sum(plan => plan.Schedule.Planned),
         _workloads.Sum(workload => workload.ArrivalCount),
         _workloads.Sum(workload => workload.FailedCount),
         _workloads.Sum(workload => workload.Held),
@@ -85,10 +90,10 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _baseline = quiet.Values;
         if (!quiet.IsQuiet)
         {
-            AddTrouble($"no baseline: within {_options.QuietCeiling.TotalSeconds:0.#} s the server's {string.Join(", ", quiet.Unquiet)} were never steady");
+            AddTrouble($"no baseline: within {_options.QuietCeiling.TotalSeconds:0.#} s the server's {string.Join(", ", quiet.Unquiet.Select(quantity => quantity.Name))} were never steady");
         }
 
-        _endings = await _server.RecordEndingsAsync(_clock, cancellationToken);
+        _closes = await _server.RecordClosesAsync(_clock, cancellationToken);
         _stacks = _server.Tasks is { } tasks ? new StackRecorder(tasks, _clock) : null;
         _sampler.Start();
         _firstArrival = _clock.Now;
@@ -105,7 +110,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
         _phase = "releasing";
         await ReleaseAsync();
-        var allowed = AfterBound.Allowed(_scenario, records.Select(each => each.Record), _baseline);
+        var allowed = AfterBound.Allowed(_scenario, records.OfType<StallRecord>(), _baseline);
         var after = await _quiet.UntilBaselineAsync(_sampler.ReadAllAsync, allowed, compared: null, _options.QuietCeiling, cancellationToken);
         _residual = after.Values;
         await EnsureServerIsThereAsync(cancellationToken);
@@ -133,7 +138,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         await ReleaseAsync();
         await _park.DisposeAsync();
         await _sampler.DisposeAsync();
-        _endings?.Dispose();
+        _closes?.Dispose();
         _stacks?.Dispose();
     }
 
@@ -142,17 +147,14 @@ internal sealed class ScenarioRun : IAsyncDisposable
         var until = _clock.Now + _scenario.Hold;
         while (_clock.Now < until && !IsSettled())
         {
-            await Task.Delay(WatchPoll, _clock.TimeProvider, cancellationToken);
+            await Task.Delay(s_watchPoll, _clock.TimeProvider, cancellationToken);
         }
     }
 
     /// <summary>Whether all that must be closed is, and nothing must be held: watching on would show nothing.</summary>
-    private bool IsSettled() =>
-        !_scenario.Workloads.Any(plan => plan.Limit is not null && _scenario.FateOf(plan).IsHeld())
-        && _workloads.TrueForAll(workload => workload.Held == 0 || !workload.Lifetimes(_endings).Any(lifetime => lifetime.IsCensored));
+    private bool IsSettled() => !_scenario.Holds && !_workloads.Exists(workload => workload.IsOpen(_closes));
 
-    private List<(WorkloadRun Run, WorkloadRecord Record)> ToRecords() =>
-        _workloads.ConvertAll(workload => (workload, workload.ToRecord(workload.Lifetimes(_endings))));
+    private List<WorkloadRecord> ToRecords() => _workloads.ConvertAll(workload => workload.ToRecord(_closes));
 
     private async Task ReleaseAsync()
     {
@@ -176,11 +178,11 @@ internal sealed class ScenarioRun : IAsyncDisposable
     }
 
     private async Task<ScenarioVerdict> JudgeAsync(
-        TimeSpan watched, List<(WorkloadRun Run, WorkloadRecord Record)> records, CancellationToken cancellationToken)
+        TimeSpan watched, List<WorkloadRecord> records, CancellationToken cancellationToken)
     {
         var series = await _sampler.StopAsync();
-        var told = await WithEndingsAsync(records, cancellationToken);
-        return Judge.Of(new Observation
+        var told = await WithReasonsAsync(records, cancellationToken);
+        return ScenarioVerdict.Of(new Observation
         {
             Scenario = _scenario,
             StartedAt = _clock.StartedAt,
@@ -195,35 +197,34 @@ internal sealed class ScenarioRun : IAsyncDisposable
             Stacks = _stacks?.ToStacks() ?? TaskStacks.None,
             Troubles = [.. _troubles, .. _sampler.Troubles],
             Interrupted = Interrupted,
-        });
+        }, _options.Bounds);
     }
 
-    private async Task<IReadOnlyList<WorkloadRecord>> WithEndingsAsync(
-        List<(WorkloadRun Run, WorkloadRecord Record)> records, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<WorkloadRecord>> WithReasonsAsync(List<WorkloadRecord> records, CancellationToken cancellationToken)
     {
-        if (_endings is null)
+        if (_closes is null)
         {
-            return records.ConvertAll(each => each.Record);
+            return records;
         }
 
         try
         {
-            var endings = new RunEndings(_endings, _clock);
-            await endings.WaitAsync(records, cancellationToken);
-            var isOnlyStall = _scenario.Workloads.Count(plan => plan.Limit is not null) == 1;
-            var told = new List<WorkloadRecord>();
-            foreach (var (run, record) in records)
+            var reasons = new CloseReasons(_closes, _clock);
+            var stalls = _workloads.Zip(records).Where(pair => pair.First is StallRun).Select(pair => ((StallRun)pair.First, (StallRecord)pair.Second)).ToList();
+            await reasons.WaitAsync(stalls, cancellationToken);
+            var told = new Dictionary<string, WorkloadRecord>();
+            foreach (var (run, record) in stalls)
             {
-                told.Add(await endings.AddAsync(run, record, isOnlyStall, cancellationToken));
+                told[record.Id] = await reasons.AddAsync(run, record, isOnlyStall: stalls.Count == 1, cancellationToken);
             }
 
-            return told;
+            return records.ConvertAll(record => told.GetValueOrDefault(record.Id, record));
         }
         catch (ProbeException e)
         {
             // What was recorded is judged and reported without it.
             AddTrouble($"The server did not tell why it closed connections: {e.Message}");
-            return records.ConvertAll(each => each.Record);
+            return records;
         }
     }
 }

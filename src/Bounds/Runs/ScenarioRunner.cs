@@ -1,7 +1,11 @@
 using Leak.Bounds.Engine;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Probes;
+using Leak.Bounds.Probes.Machine;
+using Leak.Bounds.Servers;
 using Leak.Bounds.Verdicts;
-using Leak.Bounds.Workloads.Parking;
+using Leak.Clients;
+using Leak.Clients.Parking;
 
 namespace Leak.Bounds.Runs;
 
@@ -17,6 +21,19 @@ public sealed class ScenarioRunner(IServerUnderTest server, ILoadEngine engine, 
     public RunStatus? Status => _current?.Status;
 
     /// <summary>
+    /// Why a scenario has too many connections for the file descriptors of this process; <see langword="null"/>: it has not. Every
+    /// stalled connection may be held at once, and must be in a control; a live client holds one.
+    /// </summary>
+    /// <param name="scenario">What is to be run.</param>
+    /// <param name="inProcess">Whether the server runs in this process. Ask when it has started: it holds about a hundred itself.</param>
+    public static string? FindShortage(Scenario scenario, bool inProcess)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        var need = DescriptorBudget.Read().Need(scenario.Workloads.Sum(plan => plan.MostConnections), inProcess);
+        return need.Fits ? null : $"Refused before the start. {need.Text}";
+    }
+
+    /// <summary>
     /// Runs one scenario. A run that is cancelled, or whose server goes away, ends in an inconclusive verdict
     /// with what was recorded; so does one that needs more file descriptors than there are, before it opens any.
     /// </summary>
@@ -25,10 +42,9 @@ public sealed class ScenarioRunner(IServerUnderTest server, ILoadEngine engine, 
         await using var run = new ScenarioRun(scenario, server, engine.Name, options, new RunClock(timeProvider));
         run.AddWorkloads();
         _current = run;
-        var need = DescriptorBudget.Read().Need(scenario, server.IsInProcess);
-        if (!need.Fits)
+        if (FindShortage(scenario, server.IsInProcess) is { } shortage)
         {
-            run.AddTrouble($"Refused before the start. {need.Text}");
+            run.AddTrouble(shortage);
             return await run.JudgeBrokenOffAsync();
         }
 

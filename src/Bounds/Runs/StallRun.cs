@@ -1,32 +1,36 @@
 using System.Net;
-using Leak.Bounds.Engine;
-using Leak.Bounds.Probes;
-using Leak.Bounds.Workloads;
-using Leak.Bounds.Workloads.Parking;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
+using Leak.Bounds.Servers;
+using Leak.Clients;
+using Leak.Clients.Catalog;
+using Leak.Clients.Parking;
+using Leak.Clients.Scripts;
 
 namespace Leak.Bounds.Runs;
 
 /// <summary>A stall while it runs: each iteration parks one connection and returns.</summary>
 internal sealed class StallRun : WorkloadRun
 {
+    private readonly StallPlan _plan;
     private readonly Park _park;
     private readonly IPEndPoint _target;
     private readonly StallScript _script;
     private readonly ParkLane _lane;
-    private readonly CloseSight _sees;
 
-    public StallRun(WorkloadPlan plan, IStall stall, IServerUnderTest server, Park park, RunOptions options)
-        : base(plan, park.Clock)
+    public StallRun(StallPlan plan, IServerUnderTest server, Park park, RunOptions options)
+        : base(plan.Id, plan.Arrivals, park.Clock)
     {
+        var stall = plan.Stall;
+        _plan = plan;
         _park = park;
-        _sees = stall.Sees;
         _target = server.FindEndPoint(stall.Listener)
             ?? throw new ArgumentException($"stall '{stall.Id}' needs a listener for {stall.Listener}, which this server does not have", nameof(server));
         _script = stall.Script(new StallContext
         {
             Host = $"{server.Address.Host}:{_target.Port}",
-            Path = stall.Endpoint is { } path ? options.Paths.GetValueOrDefault(path, path) : "/",
-            Evades = plan.Limit?.Value,
+            Path = stall.Path is { } path ? options.Paths.GetValueOrDefault(path, path) : "/",
+            Evades = plan.Expectation.Limit.Value,
             Seed = options.Seed,
         });
         _lane = park.AddLane(_target, _script);
@@ -34,21 +38,29 @@ internal sealed class StallRun : WorkloadRun
 
     public override int Held => _lane.Held;
 
-    public override int ServerPort => _target.Port;
+    /// <summary>One, of a handler that ignores its token: nothing ends what is opened here, and it counts among what that may keep.</summary>
+    public override int CostConnections => GoesWithClient ? base.CostConnections : 1;
+
+    public override int CostRequests => _plan.Stall.RequestsPerConnection ?? 0;
+
+    public override TimeSpan? ClosesWithin => _plan.Stall.ClosesWithin;
+
+    public override bool GoesWithClient => !_plan.Stall.IgnoresAbort;
+
+    /// <summary>How the server ended each of these connections; <see langword="null"/>: it cannot tell them apart.</summary>
+    public IReadOnlyList<ServerClose?>? FindCloses(ICloseLedger ledger, IReadOnlyList<Lifetime> lifetimes) => ledger.Find(_target.Port, lifetimes);
 
     public override async Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken)
     {
         // A lane of its own: what is opened to be counted is no arrival and has no lifetime.
         var lane = _park.AddLane(_target, _script);
         await lane.OpenAsync(cancellationToken);
-        return new OpenedLane(lane);
+        return lane;
     }
 
-    public override IReadOnlyList<Lifetime> Lifetimes(IEndingsLedger? ledger)
-    {
-        var lifetimes = _lane.Lifetimes();
-        return _sees == CloseSight.All ? lifetimes : WithRecorded(lifetimes, ledger);
-    }
+    public override bool IsOpen(ICloseLedger? ledger) => Held > 0 && Lifetimes(ledger).Any(lifetime => lifetime.IsCensored);
+
+    public override StallRecord ToRecord(ICloseLedger? ledger) => Fill(new StallRecord { Plan = _plan, Lifetimes = Lifetimes(ledger) });
 
     public override Task ReleaseAsync() => _lane.ReleaseAsync();
 
@@ -66,17 +78,15 @@ internal sealed class StallRun : WorkloadRun
     }
 
     /// <summary>What the client cannot see, the server's own account tells.</summary>
-    private IReadOnlyList<Lifetime> WithRecorded(IReadOnlyList<Lifetime> lifetimes, IEndingsLedger? ledger)
+    private IReadOnlyList<Lifetime> Lifetimes(ICloseLedger? ledger)
     {
-        return ledger?.Find(_target.Port, lifetimes) is { } endings ? [.. lifetimes.Zip(endings, Merge)] : lifetimes;
+        var lifetimes = _lane.Lifetimes();
+        return _plan.Stall.Sees != VisibleClose.FinAndReset && ledger is not null && FindCloses(ledger, lifetimes) is { } closes
+            ? [.. lifetimes.Zip(closes, Merge)]
+            : lifetimes;
 
-        static Lifetime Merge(Lifetime seen, ConnectionEnding? recorded) => seen.IsCensored && recorded is { } ending
-            ? seen with { Duration = ending.At - seen.OpenedAt, Ending = Ending.Recorded }
+        static Lifetime Merge(Lifetime seen, ServerClose? recorded) => seen.IsCensored && recorded is { } close
+            ? seen with { Duration = close.At - seen.OpenedAt, End = LifetimeEnd.Recorded }
             : seen;
-    }
-
-    private sealed class OpenedLane(ParkLane lane) : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync() => new(lane.ReleaseAsync());
     }
 }

@@ -1,20 +1,24 @@
 using System.Collections.Concurrent;
 using Leak.Bounds.Engine;
-using Leak.Bounds.Probes;
-using Leak.Bounds.Workloads;
-using Leak.Bounds.Workloads.Parking;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
+using Leak.Bounds.Servers;
+using Leak.Clients;
+using Leak.Clients.Parking;
 
 namespace Leak.Bounds.Runs;
 
 /// <summary>One workload while it runs: its arrivals, outcomes and connections.</summary>
-internal abstract class WorkloadRun(WorkloadPlan plan, RunClock clock)
+internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock)
 {
+    /// <summary>More than one, so that a task of the server's own that comes or goes meanwhile is told from a connection's.</summary>
+    private const int SeveralConnections = 4;
+
     /// <summary>Between two requests of an engine for what the schedule does not have.</summary>
-    private static readonly TimeSpan IdlePause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_idlePause = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentQueue<TimeSpan> _arrivals = new();
     private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<Sample> _latencies = new();
     private int _succeeded;
     private int _failed;
 
@@ -28,45 +32,53 @@ internal abstract class WorkloadRun(WorkloadPlan plan, RunClock clock)
     /// <summary>Connections that the clients still hold open.</summary>
     public abstract int Held { get; }
 
-    public WorkloadPlan Plan { get; } = plan;
+    /// <summary>How many connections are opened to count the tasks of one.</summary>
+    public virtual int CostConnections => SeveralConnections;
 
-    /// <summary>The server's port that its connections are to; 0 of a live client, whose connections are not looked up.</summary>
-    public virtual int ServerPort => 0;
+    /// <summary>Requests that the server counts as in progress for one connection that costs it most; 0: not known, or none.</summary>
+    public virtual int CostRequests => 0;
+
+    /// <summary>How long the server may take to close one without any limit; <see langword="null"/>: it does not.</summary>
+    public virtual TimeSpan? ClosesWithin => null;
+
+    /// <summary>Whether what one leaves in the server goes with it.</summary>
+    public virtual bool GoesWithClient => true;
 
     protected RunClock Clock { get; } = clock;
 
-    public static WorkloadRun Create(WorkloadPlan plan, IServerUnderTest server, Park park, RunOptions options) => plan.Workload switch
+    public static WorkloadRun Create(WorkloadPlan plan, IServerUnderTest server, Park park, RunOptions options) => plan switch
     {
-        IStall stall => new StallRun(plan, stall, server, park, options),
-        ILiveClient client => new LiveRun(plan, client, server, park.Clock, options),
-        _ => throw new ArgumentException($"workload '{plan.Workload.Id}' is neither a stall nor a live client", nameof(plan)),
+        StallPlan stall => new StallRun(stall, server, park, options),
+        LivePlan live => new LiveRun(live, server, park.Clock, options),
+        _ => throw new ArgumentException($"{plan.Id}: a plan of neither a stall nor a live client", nameof(plan)),
     };
 
-    public Drive ToDrive() => new(Plan.Workload.Id, Plan.Arrivals, RunIterationAsync);
+    public Drive ToDrive() => new(id, schedule, RunIterationAsync);
 
     /// <summary>Opens one connection as it is when it costs the server most; disposing what comes back closes it.</summary>
     public abstract Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken);
 
-    /// <summary>The connections' lifetimes as they are now.</summary>
+    /// <summary>Whether connections that a server must close are still open.</summary>
     /// <param name="ledger">The server's account, for what the client cannot see; <see langword="null"/>: there is none.</param>
-    public abstract IReadOnlyList<Lifetime> Lifetimes(IEndingsLedger? ledger);
+    public abstract bool IsOpen(ICloseLedger? ledger);
 
     /// <summary>Closes the clients' side of everything. May be called again.</summary>
     public abstract Task ReleaseAsync();
 
-    public WorkloadRecord ToRecord(IReadOnlyList<Lifetime> lifetimes) => new()
-    {
-        Plan = Plan,
-        Arrivals = [.. _arrivals.Order()],
-        Lifetimes = lifetimes,
-        Succeeded = _succeeded,
-        Failed = _failed,
-        Failures = _failures.OrderByDescending(pair => pair.Value).ToDictionary(),
-        TasksPerConnection = TasksPerConnection,
-        Latencies = [.. _latencies.OrderBy(sample => sample.At)],
-    };
+    /// <summary>What it has recorded until now.</summary>
+    /// <param name="ledger">The server's account, for what the client cannot see; <see langword="null"/>: there is none.</param>
+    public abstract WorkloadRecord ToRecord(ICloseLedger? ledger);
 
-    protected void AddLatency(Sample latency) => _latencies.Enqueue(latency);
+    /// <summary>The record with what every workload has.</summary>
+    protected T Fill<T>(T record)
+        where T : WorkloadRecord => (T)(record with
+        {
+            Arrivals = [.. _arrivals.Order()],
+            Succeeded = Volatile.Read(ref _succeeded),
+            Failed = FailedCount,
+            Failures = _failures.OrderByDescending(pair => pair.Value).ToDictionary(),
+            TasksPerConnection = TasksPerConnection,
+        });
 
     protected abstract Task<IterationResult> DriveAsync(Iteration iteration, CancellationToken cancellationToken);
 
@@ -80,7 +92,7 @@ internal abstract class WorkloadRun(WorkloadPlan plan, RunClock clock)
     {
         if (!IsPlanned(iteration))
         {
-            await Task.Delay(IdlePause, Clock.TimeProvider, cancellationToken);
+            await Task.Delay(s_idlePause, Clock.TimeProvider, cancellationToken);
             return new IterationResult(Ok: true, "after the end");
         }
 

@@ -1,6 +1,10 @@
 using System.Net;
 using Leak.Bounds.Probes;
-using Leak.Bounds.Workloads;
+using Leak.Bounds.Probes.Kestrel;
+using Leak.Bounds.Probes.Machine;
+using Leak.Bounds.Probes.Tasks;
+using Leak.Clients;
+using Leak.Clients.Catalog;
 using Leak.Profiling;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -33,9 +37,9 @@ public sealed class InProcessServer : IServerUnderTest
         _ports = [EndPoint.Port, .. app.Others.Values.Select(other => other.Port)];
         Probes =
         [
-            new OpenConnectionsProbe(app.Services, _ports),
+            MeterProbe.OpenConnections(app.Services, _ports),
             new TcpConnectionsProbe(_ports),
-            new ActiveRequestsProbe(app.Services),
+            MeterProbe.ActiveRequests(app.Services),
             .. tasks?.Probes ?? [],
             ProcessProbes.ThreadPoolThreads(),
             ProcessProbes.ThreadPoolQueue(),
@@ -60,8 +64,7 @@ public sealed class InProcessServer : IServerUnderTest
     /// <inheritdoc/>
     public string? TaskSource => _tasks?.TaskSource.ToString();
 
-    /// <inheritdoc/>
-    public TaskCensus? Tasks => _tasks;
+    TaskCensus? IServerUnderTest.Tasks => _tasks;
 
     /// <inheritdoc/>
     public bool IsInProcess => true;
@@ -128,9 +131,8 @@ public sealed class InProcessServer : IServerUnderTest
         }
     }
 
-    /// <inheritdoc/>
-    public Task<IEndingsLedger?> RecordEndingsAsync(RunClock clock, CancellationToken cancellationToken) =>
-        Task.FromResult<IEndingsLedger?>(new MeterEndings(new ConnectionEndings(_app.Services, clock, _ports), new RequestErrors(_app.Services)));
+    Task<ICloseLedger?> IServerUnderTest.RecordClosesAsync(RunClock clock, CancellationToken cancellationToken) =>
+        Task.FromResult<ICloseLedger?>(new MeterCloseLedger(new CloseRecorder(_app.Services, clock, _ports), new RequestErrors(_app.Services)));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -158,14 +160,4 @@ public sealed class InProcessServer : IServerUnderTest
         var isOne = IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && !ip.Equals(IPAddress.Any) && !ip.Equals(IPAddress.IPv6Any);
         return new IPEndPoint(isOne ? ip! : IPAddress.Loopback, address.Port);
     }
-}
-
-/// <summary>An app that listens.</summary>
-/// <param name="Services">Its services.</param>
-/// <param name="EndPoint">Where clients connect.</param>
-/// <param name="StopAsync">Stops and disposes it; called once.</param>
-public sealed record StartedApp(IServiceProvider Services, IPEndPoint EndPoint, Func<ValueTask> StopAsync)
-{
-    /// <summary>Its listeners beside the plain one. Default: none.</summary>
-    public IReadOnlyDictionary<ServerListener, IPEndPoint> Others { get; init; } = new Dictionary<ServerListener, IPEndPoint>();
 }

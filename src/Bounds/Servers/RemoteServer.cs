@@ -1,7 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Probes;
-using Leak.Bounds.Workloads;
+using Leak.Bounds.Probes.Address;
+using Leak.Bounds.Probes.Tasks;
+using Leak.Clients;
+using Leak.Clients.Parking;
 
 namespace Leak.Bounds.Servers;
 
@@ -31,8 +35,7 @@ public sealed class RemoteServer : IServerUnderTest
     /// <inheritdoc/>
     public string? TaskSource => _probes.TaskSource;
 
-    /// <inheritdoc/>
-    public TaskCensus? Tasks => null;
+    TaskCensus? IServerUnderTest.Tasks => null;
 
     /// <inheritdoc/>
     public bool IsInProcess => false;
@@ -57,9 +60,8 @@ public sealed class RemoteServer : IServerUnderTest
         return new RemoteServer(address, endPoint, probes, timeProvider);
     }
 
-    /// <inheritdoc/>
-    public async Task<IEndingsLedger?> RecordEndingsAsync(RunClock clock, CancellationToken cancellationToken) =>
-        await _probes.CountEndingsAsync(cancellationToken) is { } before ? new MetricsEndings(_probes, before) : null;
+    async Task<ICloseLedger?> IServerUnderTest.RecordClosesAsync(RunClock clock, CancellationToken cancellationToken) =>
+        await _probes.CountClosesAsync(cancellationToken) is { } before ? new MetricsCloseLedger(_probes, before) : null;
 
     /// <inheritdoc/>
     public Task EnsureAnswersAsync(CancellationToken cancellationToken) => AddressProbes.KnockAsync(Address, _timeProvider, cancellationToken);
@@ -89,15 +91,15 @@ public sealed class RemoteServer : IServerUnderTest
     }
 
     /// <summary>What the server's metrics say of endings since the run began, whoever's connections they were.</summary>
-    private sealed class MetricsEndings(AddressProbes probes, IReadOnlyDictionary<string, int> before) : IEndingsLedger
+    private sealed class MetricsCloseLedger(AddressProbes probes, IReadOnlyDictionary<string, int> before) : ICloseLedger
     {
-        public IReadOnlyList<ConnectionEnding?>? Find(int port, IReadOnlyList<Lifetime> connections) => null;
+        public IReadOnlyList<ServerClose?>? Find(int port, IReadOnlyList<Lifetime> connections) => null;
 
         public IReadOnlyDictionary<string, int>? CountRequests(string route) => null;
 
         public async ValueTask<IReadOnlyDictionary<string, int>> CountAsync(CancellationToken cancellationToken)
         {
-            var after = await probes.CountEndingsAsync(cancellationToken) ?? before;
+            var after = await probes.CountClosesAsync(cancellationToken) ?? before;
             return after
                 .Select(pair => (pair.Key, Count: pair.Value - before.GetValueOrDefault(pair.Key)))
                 .Where(pair => pair.Count > 0)

@@ -1,66 +1,63 @@
-using Leak.Bounds.Probes;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
 
 namespace Leak.Bounds.Verdicts;
 
 /// <summary>Once the clients are gone, connections, requests and tasks are back at the baseline, but for handlers that ignore their token.</summary>
-internal static class AfterBound
+internal sealed class AfterBound : IBound
 {
-    private static readonly (string Bound, string Probe, string Unit)[] s_counts =
+    private static readonly (string Bound, Quantity Quantity)[] s_counts =
     [
-        (BoundNames.ConnectionsAfter, ProbeNames.OpenConnections, "connections"),
-        (BoundNames.TcpConnectionsAfter, ProbeNames.TcpConnections, "connections"),
-        (BoundNames.RequestsAfter, ProbeNames.ActiveRequests, "requests"),
-        (BoundNames.TasksAfter, ProbeNames.ActiveTasks, "tasks"),
+        (BoundNames.ConnectionsAfter, Quantity.OpenConnections),
+        (BoundNames.TcpConnectionsAfter, Quantity.TcpConnections),
+        (BoundNames.RequestsAfter, Quantity.ActiveRequests),
+        (BoundNames.TasksAfter, Quantity.ActiveTasks),
     ];
 
-    public static IEnumerable<Finding> Judge(Observation observation)
+    public IEnumerable<BoundOutcome> Judge(Observation observation)
     {
-        var deaf = DeafShare.Of(observation.Scenario, observation.Workloads);
-        return s_counts.Select(count => Judge(observation, deaf, count.Bound, count.Probe, count.Unit));
+        var abandoned = AbandonedShare.Of(observation.Scenario, observation.Stalls);
+        return s_counts.Select(count => Judge(observation, abandoned, count.Bound, count.Quantity));
     }
 
-    /// <summary>What the counts must come back to, by probe: the baseline, and what handlers that ignore their token may keep.</summary>
-    public static IReadOnlyDictionary<string, double> Allowed(
-        Scenario scenario, IEnumerable<WorkloadRecord> workloads, IReadOnlyDictionary<string, double> baseline)
+    /// <summary>What the counts must come back to: the baseline, and what handlers that ignore their token may keep.</summary>
+    public static IReadOnlyDictionary<Quantity, double> Allowed(
+        Scenario scenario, IEnumerable<StallRecord> stalls, IReadOnlyDictionary<Quantity, double> baseline)
     {
-        var deaf = DeafShare.Of(scenario, workloads);
-        return baseline.ToDictionary(pair => pair.Key, pair => pair.Value + (Kept(deaf, pair.Key) ?? 0));
+        var abandoned = AbandonedShare.Of(scenario, stalls);
+        return baseline.ToDictionary(pair => pair.Key, pair => pair.Value + (Kept(abandoned, pair.Key) ?? 0));
     }
 
-    private static double? Kept(DeafShare deaf, string probe) => probe switch
-    {
-        ProbeNames.OpenConnections or ProbeNames.ActiveRequests => deaf.Requests,
-        ProbeNames.ActiveTasks => deaf.Tasks,
-        _ => 0,
-    };
+    private static double? Kept(AbandonedShare abandoned, Quantity quantity) =>
+        quantity == Quantity.OpenConnections || quantity == Quantity.ActiveRequests ? abandoned.Requests
+        : quantity == Quantity.ActiveTasks ? abandoned.Tasks
+        : 0;
 
-    private static Finding Judge(Observation observation, DeafShare deaf, string bound, string probe, string unit)
+    private static BoundOutcome Judge(Observation observation, AbandonedShare abandoned, string bound, Quantity quantity)
     {
-        var missing = ProbeGap.Of(observation, probe)
-            ?? (!observation.Residual.ContainsKey(probe) ? $"{probe} was not read after the clients were gone." : null)
-            ?? (probe == ProbeNames.TcpConnections ? null : deaf.Missing)
-            ?? (Kept(deaf, probe) is null ? "the tasks of one connection to a handler that ignores its token were not counted." : null);
+        var missing = ProbeGap.Of(observation, quantity)
+            ?? (!observation.Residual.ContainsKey(quantity) ? $"{quantity.Name} was not read after the clients were gone." : null)
+            ?? (quantity == Quantity.TcpConnections ? null : abandoned.Missing)
+            ?? (Kept(abandoned, quantity) is null ? "the tasks of one connection to a handler that ignores its token were not counted." : null);
         if (missing is not null)
         {
-            return new Finding.NotJudged(new UnjudgedBound(bound, missing, Unit: unit));
+            return new UnjudgedBound(bound, missing, Unit: quantity.Unit);
         }
 
-        var baseline = observation.Baseline[probe];
-        var residual = observation.Residual[probe];
-        var kept = Kept(deaf, probe)!.Value;
+        var baseline = observation.Baseline[quantity];
+        var residual = observation.Residual[quantity];
+        var kept = Kept(abandoned, quantity)!.Value;
         var limit = baseline + kept;
         var formula = kept == 0
-            ? $"{probe} once the clients are gone ≤ {Wording.Number(baseline)} (baseline, before the first arrival)"
-            : $"{probe} once the clients are gone ≤ {Wording.Number(baseline)} (baseline, before the first arrival) + {Wording.Number(kept)} (for {deaf.Text}) = {Wording.Number(limit)}";
-        return new Finding.Judged(
-            new BoundResult(
-                bound,
-                formula,
-                limit,
-                residual,
-                unit,
-                residual <= limit,
-                Detail: residual <= limit ? null : $"{Wording.Amount(residual - baseline, unit)} left behind."),
-            Growth: true);
+            ? $"{quantity.Name} once the clients are gone ≤ {Wording.Number(baseline)} (baseline, before the first arrival)"
+            : $"{quantity.Name} once the clients are gone ≤ {Wording.Number(baseline)} (baseline, before the first arrival) + {Wording.Number(kept)} (for {abandoned.Text}) = {Wording.Number(limit)}";
+        return new BoundResult(
+            bound,
+            formula,
+            limit,
+            residual,
+            quantity.Unit,
+            residual <= limit,
+            Detail: residual <= limit ? null : $"{Wording.Amount(residual - baseline, quantity.Unit)} left behind.");
     }
 }

@@ -1,5 +1,5 @@
-using Leak.Bounds.Engine;
-using Leak.Bounds.Workloads;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
 
 namespace Leak.Bounds.Verdicts;
 
@@ -10,46 +10,44 @@ namespace Leak.Bounds.Verdicts;
 internal readonly record struct Allowance(double Value, string Text, string? Missing = null)
 {
     /// <summary>Connections: the fullest window of a stall, the number of clients of a live one; of a stall that is held, all there are.</summary>
-    public static Allowance Connections(WorkloadRecord record, Fate fate)
+    /// <param name="record">The workload.</param>
+    /// <param name="expect">What must become of a stall's connections; of a control, what would with the timeouts on.</param>
+    public static Allowance Connections(WorkloadRecord record, Func<StallRecord, Expectation> expect) => record switch
     {
-        var id = record.Plan.Workload.Id;
-        if (record.Plan.Limit is { } limit)
-        {
-            var isDeaf = record.Plan.Workload is IStall { IsDeaf: true, ClosesWithin: null };
-            return limit switch
-            {
-                _ when fate.IsHeld() => All("which nothing stops"),
-                { Then: null, MaxRequests: not null } when isDeaf => All("which nothing stops once refused"),
-                { Then: { } then } when isDeaf => Window(record.Arrivals, then.Longest > limit.Value + Scenario.Slack ? then : limit with { Then = null }, id),
-                _ => Window(record.Arrivals, limit, id),
-            };
-        }
-
-        return record.Plan.Arrivals is Arrivals.KeepConstant { Copies: var copies }
-            ? new Allowance(copies, $"{copies} (clients of {id})")
-            : new Allowance(0, "", $"{id} has no fixed number of clients, so its connections have no computed bound.");
-
-        Allowance All(string why) => new(record.Arrivals.Count, $"{record.Arrivals.Count} (arrivals of {id}, {why})");
-    }
+        StallRecord stall => OfStall(stall, expect(stall)),
+        LiveRecord { Plan.Arrivals.Copies: var copies } => new Allowance(copies, $"{copies} (clients of {record.Id})"),
+        _ => throw new ArgumentException($"{record.Id}: a record of neither a stall nor a live client.", nameof(record)),
+    };
 
     /// <summary>Requests in progress: one for each live client, what the stall says for each stalled connection.</summary>
-    public static Allowance Requests(WorkloadRecord record, Fate fate)
-    {
-        var each = record.Plan.Workload is IStall stall ? stall.RequestsPerConnection : 1;
-        return each is { } count
-            ? Connections(record, fate).Times(count, "requests of one connection")
-            : new Allowance(0, "", $"the requests in progress of one connection of {record.Plan.Workload.Id} are not known.");
-    }
+    public static Allowance Requests(WorkloadRecord record, Func<StallRecord, Expectation> expect) =>
+        (record is StallRecord stall ? stall.Plan.Stall.RequestsPerConnection : 1) is { } count
+            ? Connections(record, expect).Times(count, "requests of one connection")
+            : new Allowance(0, "", $"the requests in progress of one connection of {record.Id} are not known.");
 
     /// <summary>Tasks: as many for each connection as were counted on one of its kind.</summary>
-    public static Allowance Tasks(WorkloadRecord record, Fate fate) => record.TasksPerConnection is { } count
-        ? Connections(record, fate).Times(count, "tasks of one connection")
-        : new Allowance(0, "", $"the tasks of one connection of {record.Plan.Workload.Id} were not counted.");
+    public static Allowance Tasks(WorkloadRecord record, Func<StallRecord, Expectation> expect) => record.TasksPerConnection is { } count
+        ? Connections(record, expect).Times(count, "tasks of one connection")
+        : new Allowance(0, "", $"the tasks of one connection of {record.Id} were not counted.");
 
-    private static Allowance Window(IReadOnlyList<TimeSpan> arrivals, StallLimit limit, string id)
+    private static Allowance OfStall(StallRecord record, Expectation expectation)
     {
-        var most = ArrivalWindow.Most(arrivals, limit.Longest);
-        return new Allowance(most, $"{most} (most arrivals of {id} in any {Wording.Seconds(limit.Longest)}: {Wording.Limits(limit)})");
+        return expectation switch
+        {
+            { IsHeld: true } => All("which nothing stops"),
+            { Abandoned: { Most: not null, Refusal.ClosedBy: null } } => All("which nothing stops once refused"),
+            { Abandoned.Refusal.ClosedBy: { } then } when then.Longest > expectation.Longest => Window(record, [then]),
+            _ => Window(record, expectation.Limits),
+        };
+
+        Allowance All(string why) => new(record.Arrivals.Count, $"{record.Arrivals.Count} (arrivals of {record.Id}, {why})");
+    }
+
+    private static Allowance Window(StallRecord record, IReadOnlyList<Limit> limits)
+    {
+        var longest = limits.Aggregate(TimeSpan.Zero, (sum, limit) => sum + limit.Longest);
+        var most = ArrivalWindow.Most(record.Arrivals, longest);
+        return new Allowance(most, $"{most} (most arrivals of {record.Id} in any {Wording.Seconds(longest)}: {Wording.Limits(limits)})");
     }
 
     private Allowance Times(double factor, string what) => this with

@@ -1,6 +1,6 @@
 namespace Leak.Bounds.Verdicts;
 
-/// <summary>The names of the bounds that <see cref="Judge"/> knows, as in reports.</summary>
+/// <summary>The names of the bounds of <see cref="StandardBounds"/>, as in reports.</summary>
 public static class BoundNames
 {
     /// <summary>No stalled connection is closed before its limit.</summary>

@@ -1,3 +1,6 @@
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
+
 namespace Leak.Bounds.Verdicts;
 
 /// <summary>Whether a run allows a judgement at all.</summary>
@@ -18,7 +21,7 @@ internal static class ConclusiveCheck
         {
             foreach (var objection in Arrived(record).Concat(Watched(observation, record)))
             {
-                yield return new Objection(objection, record.Plan.Workload.Id);
+                yield return new Objection(objection, record.Id);
             }
         }
     }
@@ -36,14 +39,14 @@ internal static class ConclusiveCheck
         }
     }
 
-    private static IEnumerable<string> Watched(Observation observation, WorkloadRecord record) => record.Plan.Limit is not { } limit ? []
-        : observation.Scenario.FateOf(record.Plan).IsHeld() ? WatchedControl(observation, record, limit)
-        : WatchedSubject(record, limit);
+    private static IEnumerable<string> Watched(Observation observation, WorkloadRecord record) => record is not StallRecord stall ? []
+        : stall.Plan.Expectation.IsHeld ? WatchedControl(observation, stall)
+        : WatchedSubject(stall);
 
     private static IEnumerable<string> Arrived(WorkloadRecord record)
     {
-        var id = record.Plan.Workload.Id;
-        var planned = record.Plan.Arrivals.Planned;
+        var id = record.Id;
+        var planned = record.Workload.Schedule.Planned;
         var least = Math.Ceiling(Share * planned);
         if (planned == 0)
         {
@@ -54,11 +57,11 @@ internal static class ConclusiveCheck
         {
             yield return $"{id}: too few arrivals: {record.Arrivals.Count} of {planned} planned, where at least 95% = {Wording.Number(least)} are needed.";
         }
-        else if (record.Plan.Limit is not null && record.Lifetimes.Count < least)
+        else if (record is StallRecord stall && stall.Lifetimes.Count < least)
         {
-            yield return $"{id}: too few connections: {record.Lifetimes.Count} of {planned} planned were opened, where at least 95% = {Wording.Number(least)} are needed{Failures(record)}.";
+            yield return $"{id}: too few connections: {stall.Lifetimes.Count} of {planned} planned were opened, where at least 95% = {Wording.Number(least)} are needed{Failures(record)}.";
         }
-        else if (record.Plan.Limit is null && record.Succeeded + record.Failed == 0)
+        else if (record is LiveRecord && record.Succeeded + record.Failed == 0)
         {
             yield return $"{id}: none of {record.Arrivals.Count} requests ended.";
         }
@@ -76,31 +79,32 @@ internal static class ConclusiveCheck
 
         foreach (var series in observation.Series.Where(series => series is { Unavailable: null, Samples.Count: 0 }))
         {
-            yield return $"There are no samples of {series.Probe}.";
+            yield return $"There are no samples of {series.Quantity.Name}.";
         }
 
-        if (observation.LongestSamplingGap > Scenario.Slack)
+        if (observation.LongestSamplingGap > Limit.Slack)
         {
-            yield return $"The samples have a gap of {Wording.Seconds(observation.LongestSamplingGap)}, longer than {Wording.Seconds(Scenario.Slack)}: a peak in it would not have been seen.";
+            yield return $"The samples have a gap of {Wording.Seconds(observation.LongestSamplingGap)}, longer than {Wording.Seconds(Limit.Slack)}: a peak in it would not have been seen.";
         }
     }
 
     // Twice as long as a connection may live with the timeouts on: what is held then is not merely slow to go.
-    private static IEnumerable<string> WatchedControl(Observation observation, WorkloadRecord record, StallLimit limit)
+    private static IEnumerable<string> WatchedControl(Observation observation, StallRecord record)
     {
-        var least = 2 * (limit.Value + Scenario.Slack);
+        var limit = record.Plan.Expectation.Limit;
+        var least = 2 * limit.Longest;
         if (observation.Watched < least)
         {
-            yield return $"{record.Plan.Workload.Id}: what must be held was watched for {Wording.Seconds(observation.Watched)} only, where at least 2 × ({Wording.Seconds(limit.Value)} + {Wording.Seconds(Scenario.Slack)}) = {Wording.Seconds(least)} are needed.";
+            yield return $"{record.Id}: what must be held was watched for {Wording.Seconds(observation.Watched)} only, where at least 2 × ({Wording.Seconds(limit.Value)} + {Wording.Seconds(Limit.Slack)}) = {Wording.Seconds(least)} are needed.";
         }
     }
 
-    private static IEnumerable<string> WatchedSubject(WorkloadRecord record, StallLimit limit)
+    private static IEnumerable<string> WatchedSubject(StallRecord record)
     {
-        var acting = LifetimeBound.Applying(record, limit);
-        if (record.Lifetimes.Count > 0 && LifetimeBound.Telling(record, limit) == 0)
+        if (record.Lifetimes.Count > 0 && !record.Lifetimes.Any(lifetime => lifetime.IsEvidence(record.Most(lifetime))))
         {
-            yield return $"{record.Plan.Workload.Id}: no connection was closed or watched for longer than {Wording.Seconds(acting.Longest)} ({Wording.Limits(acting)}), so its limit was not tried.";
+            var expectation = record.Plan.Expectation;
+            yield return $"{record.Id}: no connection was closed or watched for longer than {Wording.Seconds(expectation.Longest)} ({Wording.Limits(expectation.Limits)}), so its limit was not tried.";
         }
     }
 }

@@ -1,60 +1,63 @@
-using Leak.Bounds.Probes;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
 
 namespace Leak.Bounds.Verdicts;
 
 /// <summary>At every sample the server holds no more than arrivals and limits allow, and the baseline.</summary>
-internal static class DuringBound
+internal sealed class DuringBound : IBound
 {
     /// <summary>A formula with a term for each of more workloads than these would be read by nobody.</summary>
     private const int MostTerms = 4;
 
-    /// <param name="observation">What was recorded.</param>
-    /// <param name="fateOf">What must become of a workload's connections; a control is compared with what it would be with timeouts on.</param>
-    public static IEnumerable<Finding> Judge(Observation observation, Func<WorkloadPlan, Fate> fateOf)
+    public IEnumerable<BoundOutcome> Judge(Observation observation)
     {
-        var deaf = DeafShare.Of(observation.Scenario, observation.Workloads);
-        yield return Judge(
-            BoundNames.ConnectionsDuring, ProbeNames.OpenConnections, "connections", Allowance.Connections, ToAllowance(deaf, deaf.Requests));
-        yield return Judge(BoundNames.TcpConnectionsDuring, ProbeNames.TcpConnections, "connections", Allowance.Connections, null);
-        yield return Judge(BoundNames.RequestsDuring, ProbeNames.ActiveRequests, "requests", Allowance.Requests, ToAllowance(deaf, deaf.Requests));
-        yield return Judge(BoundNames.TasksDuring, ProbeNames.ActiveTasks, "tasks", Allowance.Tasks, ToAllowance(deaf, deaf.Tasks));
+        // Of a control what is held is the point of it: its counts are compared with what they would be, and held to nothing.
+        var isControl = !observation.Scenario.TimeoutsOn && observation.Scenario.Holds;
+        var abandoned = AbandonedShare.Of(observation.Scenario, observation.Stalls);
+        BoundOutcome[] outcomes =
+        [
+            Judge(BoundNames.ConnectionsDuring, Quantity.OpenConnections, Allowance.Connections, ToAllowance(abandoned, abandoned.Requests)),
+            Judge(BoundNames.TcpConnectionsDuring, Quantity.TcpConnections, Allowance.Connections, null),
+            Judge(BoundNames.RequestsDuring, Quantity.ActiveRequests, Allowance.Requests, ToAllowance(abandoned, abandoned.Requests)),
+            Judge(BoundNames.TasksDuring, Quantity.ActiveTasks, Allowance.Tasks, ToAllowance(abandoned, abandoned.Tasks)),
+        ];
+        return isControl ? outcomes.Select(outcome => outcome is BoundResult result ? result.AsComparison("with the timeouts off") : outcome) : outcomes;
 
-        Finding Judge(string bound, string probe, string unit, Func<WorkloadRecord, Fate, Allowance> allow, Allowance? beside) =>
-            JudgeProbe(observation, bound, probe, unit, [.. observation.Workloads.Select(record => allow(record, fateOf(record.Plan)))], beside);
+        BoundOutcome Judge(string bound, Quantity quantity, Func<WorkloadRecord, Func<StallRecord, Expectation>, Allowance> allow, Allowance? beside) =>
+            JudgeQuantity(observation, bound, quantity, [.. observation.Workloads.Select(record => allow(record, Expect))], beside);
+
+        Expectation Expect(StallRecord record) => isControl ? record.Plan.Expectation.Stopped : record.Plan.Expectation;
     }
 
-    private static Allowance? ToAllowance(DeafShare deaf, double? value) =>
-        deaf is { Missing: null, Text: "" } ? null : new Allowance(value ?? 0, $"{Wording.Number(value ?? 0)} (for {deaf.Text})", deaf.Missing);
+    private static Allowance? ToAllowance(AbandonedShare abandoned, double? value) =>
+        abandoned is { Missing: null, Text: "" } ? null : new Allowance(value ?? 0, $"{Wording.Number(value ?? 0)} (for {abandoned.Text})", abandoned.Missing);
 
-    private static Finding JudgeProbe(
-        Observation observation, string bound, string probe, string unit, List<Allowance> allowances, Allowance? beside)
+    private static BoundOutcome JudgeQuantity(
+        Observation observation, string bound, Quantity quantity, List<Allowance> allowances, Allowance? beside)
     {
         var all = beside is { } more ? allowances.Append(more).ToList() : allowances;
-        var missing = ProbeGap.Of(observation, probe) ?? all.Select(allowance => allowance.Missing).FirstOrDefault(text => text is not null);
+        var missing = ProbeGap.Of(observation, quantity) ?? all.Select(allowance => allowance.Missing).FirstOrDefault(text => text is not null);
         if (missing is not null)
         {
-            var seen = observation.FindSeries(probe)?.Peak;
-            return new Finding.NotJudged(new UnjudgedBound(
-                bound, missing, Observed: seen?.Value, Unit: unit, At: seen?.At, Probe: probe));
+            var seen = observation.FindSeries(quantity)?.Peak;
+            return new UnjudgedBound(bound, missing, Observed: seen?.Value, Unit: quantity.Unit, At: seen?.At, Quantity: quantity);
         }
 
-        var baseline = observation.Baseline[probe];
+        var baseline = observation.Baseline[quantity];
         var limit = all.Sum(allowance => allowance.Value) + baseline;
         IEnumerable<string> terms = allowances.Count <= MostTerms
             ? allowances.Select(allowance => allowance.Text)
-            : [$"{Wording.Number(allowances.Sum(allowance => allowance.Value))} ({allowances.Count} workloads, of each the most arrivals in any window of its limit + {Wording.Seconds(Scenario.Slack)}, times the {unit} of one connection)"];
+            : [$"{Wording.Number(allowances.Sum(allowance => allowance.Value))} ({allowances.Count} workloads, of each the most arrivals in any window of its limit + {Wording.Seconds(Limit.Slack)}, times the {quantity.Unit} of one connection)"];
         terms = beside is { } other ? terms.Append(other.Text) : terms;
-        var peak = observation.FindSeries(probe)!.Peak!.Value;
-        return new Finding.Judged(
-            new BoundResult(
-                bound,
-                $"{probe} ≤ {string.Join(" + ", terms.Append($"{Wording.Number(baseline)} (baseline)"))} = {Wording.Number(limit)}",
-                limit,
-                peak.Value,
-                unit,
-                peak.Value <= limit,
-                peak.At,
-                Probe: probe),
-            Growth: true);
+        var peak = observation.FindSeries(quantity)!.Peak!.Value;
+        return new BoundResult(
+            bound,
+            $"{quantity.Name} ≤ {string.Join(" + ", terms.Append($"{Wording.Number(baseline)} (baseline)"))} = {Wording.Number(limit)}",
+            limit,
+            peak.Value,
+            quantity.Unit,
+            peak.Value <= limit,
+            peak.At,
+            Quantity: quantity);
     }
 }

@@ -1,37 +1,30 @@
-using Leak.Bounds.Workloads;
+using Leak.Bounds.Facts;
 
 namespace Leak.Bounds.Verdicts;
 
 /// <summary>Once the clients are gone, the server has recorded the end of every connection of a stall, but for handlers that ignore their token.</summary>
-internal static class LeftBehindBound
+internal sealed class LeftBehindBound : StallBound
 {
-    public static Finding Judge(Observation observation, WorkloadRecord record)
+    protected override IEnumerable<BoundOutcome> Judge(Observation observation, StallRecord record)
     {
-        var id = record.Plan.Workload.Id;
-        if (record.LeftBehind is not { } left)
-        {
-            return new Finding.NotJudged(new UnjudgedBound(
-                BoundNames.LeftBehind, "the server does not tell connections apart.", Unit: "connections", Workload: id));
-        }
-
         // What one endpoint may keep is shared by the stalls that ask it.
-        var deaf = DeafShare.Of(observation.Scenario, record.Plan.Workload is IStall { IsDeaf: true }
-            ? observation.Workloads.Where(other => other.Plan.Workload.Endpoint == record.Plan.Workload.Endpoint)
-            : []);
-        if (deaf.Missing is { } missing)
+        var abandoned = AbandonedShare.Of(observation.Scenario, record.Plan.Expectation.Abandoned is null
+            ? []
+            : observation.Stalls.Where(other => other.Plan.Stall.Path == record.Plan.Stall.Path));
+        if ((record.LeftBehind is null ? "the server does not tell connections apart." : abandoned.Missing) is { } missing)
         {
-            return new Finding.NotJudged(new UnjudgedBound(BoundNames.LeftBehind, missing, Unit: "connections", Workload: id));
+            yield return new UnjudgedBound(BoundNames.LeftBehind, missing, Unit: "connections", Workload: record.Id);
+            yield break;
         }
 
-        return new Finding.Judged(
-            new BoundResult(
-                BoundNames.LeftBehind,
-                $"connections that the server still held once the clients were gone ≤ {(deaf.Text.Length == 0 ? "0" : deaf.Text)}",
-                deaf.Requests,
-                left,
-                "connections",
-                left <= deaf.Requests,
-                Workload: id),
-            Growth: true);
+        var left = record.LeftBehind!.Value;
+        yield return new BoundResult(
+            BoundNames.LeftBehind,
+            $"connections that the server still held once the clients were gone ≤ {(abandoned.Text.Length == 0 ? "0" : abandoned.Text)}",
+            abandoned.Requests,
+            left,
+            "connections",
+            left <= abandoned.Requests,
+            Workload: record.Id);
     }
 }

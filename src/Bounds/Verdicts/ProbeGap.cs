@@ -1,15 +1,17 @@
+using Leak.Bounds.Facts;
+
 namespace Leak.Bounds.Verdicts;
 
-/// <summary>Why nothing can be judged by a probe.</summary>
+/// <summary>Why nothing can be judged by a quantity.</summary>
 internal static class ProbeGap
 {
-    /// <summary>A sentence, or <see langword="null"/> where the probe has samples and a baseline.</summary>
-    public static string? Of(Observation observation, string probe) => observation.FindSeries(probe) switch
+    /// <summary>A sentence, or <see langword="null"/> where it has samples and a baseline.</summary>
+    public static string? Of(Observation observation, Quantity quantity) => observation.FindSeries(quantity) switch
     {
-        null => $"{probe} was not sampled.",
-        { Unavailable: { } why } => $"{probe} is not available: {why}",
-        { Samples.Count: 0 } => $"{probe} has no samples.",
-        _ when !observation.Baseline.ContainsKey(probe) => $"{probe} has no baseline.",
+        null => $"{quantity.Name} was not sampled.",
+        { Unavailable: { } why } => $"{quantity.Name} is not available: {why}",
+        { Samples.Count: 0 } => $"{quantity.Name} has no samples.",
+        _ when !observation.Baseline.ContainsKey(quantity) => $"{quantity.Name} has no baseline.",
         _ => null,
     };
 }

@@ -1,8 +1,9 @@
-using Leak.Bounds.Probes;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
 
 namespace Leak.Bounds.Verdicts;
 
-/// <summary>A verdict with its evidence, as <see cref="Judge.Of"/> reaches it.</summary>
+/// <summary>A verdict with its evidence, as <see cref="Of"/> reaches it.</summary>
 /// <param name="Observation">What was recorded.</param>
 /// <param name="Verdict">What it says of the server.</param>
 /// <param name="AsExpected">
@@ -28,4 +29,28 @@ public sealed record ScenarioVerdict(
 
     /// <summary>Where a growing server's tasks are parked: its stacks at their peak; empty of any other verdict.</summary>
     public IReadOnlyList<StackProfile> Profile => Verdict == Verdict.Growing ? Observation.Stacks.Stacks : [];
+
+    /// <summary>Holds an observation against bounds. Pure: the same observation gives the same verdict.</summary>
+    /// <param name="observation">What was recorded.</param>
+    /// <param name="bounds">What must hold. <see langword="null"/> (the default): <see cref="StandardBounds.All"/>.</param>
+    /// <remarks>
+    /// <para>
+    /// Where every stall must be stopped, or there are live clients alone: <see cref="Verdict.Growing"/> where a count or a lifetime
+    /// passed its bound, else <see cref="Verdict.Bounded"/>. A connection closed too early, a wrong limit or a failed request is a
+    /// broken bound but no growth: the verdict stays Bounded and is not as expected.
+    /// </para>
+    /// <para>
+    /// Where nothing stops a stall it is a control: <see cref="Verdict.Growing"/> where it grew as it must, else Bounded.
+    /// It is also held to what it must leave behind, which is nothing. All other stalls of the run are held to theirs.
+    /// </para>
+    /// <para>
+    /// Whatever forbids a judgement makes it <see cref="Verdict.Inconclusive"/>, even beside a broken bound: a server that
+    /// is gone, say, breaks bounds that it would have kept. The reasons name both.
+    /// </para>
+    /// </remarks>
+    public static ScenarioVerdict Of(Observation observation, IReadOnlyList<IBound>? bounds = null)
+    {
+        ArgumentNullException.ThrowIfNull(observation);
+        return new Conclusion(observation, bounds ?? StandardBounds.All).ToVerdict();
+    }
 }

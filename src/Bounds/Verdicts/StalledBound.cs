@@ -1,22 +1,26 @@
+using System.Globalization;
+using Leak.Bounds.Facts;
+
 namespace Leak.Bounds.Verdicts;
 
 /// <summary>Every connection came to its stall: one that is refused before that proves nothing.</summary>
-internal static class StalledBound
+internal sealed class StalledBound : StallBound
 {
-    public static Finding.Judged Judge(WorkloadRecord record)
+    protected override IEnumerable<BoundOutcome> Judge(Observation observation, StallRecord record)
     {
         var never = record.Lifetimes.Where(lifetime => lifetime.StalledAfter is null).ToList();
-        var statuses = never.GroupBy(lifetime => lifetime.StatusCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no answer");
-        return new Finding.Judged(
-            new BoundResult(
-                BoundNames.Stalled,
-                "connections that never came to their stall ≤ 0",
-                0,
-                never.Count,
-                "connections",
-                never.Count == 0,
-                Workload: record.Plan.Workload.Id,
-                Detail: never.Count == 0 ? null : $"Of {record.Lifetimes.Count}; their answers: {Wording.Counts(statuses.ToDictionary(group => group.Key, group => group.Count()))}."),
-            Growth: false);
+        var statuses = never.GroupBy(lifetime => lifetime.StatusCode?.ToString(CultureInfo.InvariantCulture) ?? "no answer");
+        yield return new BoundResult(
+            BoundNames.Stalled,
+            "connections that never came to their stall ≤ 0",
+            0,
+            never.Count,
+            "connections",
+            never.Count == 0,
+            Workload: record.Id,
+            Detail: never.Count == 0 ? null : $"Of {record.Lifetimes.Count}; their answers: {Wording.Counts(statuses.ToDictionary(group => group.Key, group => group.Count()))}.")
+        {
+            ShowsGrowth = false,
+        };
     }
 }

@@ -1,4 +1,4 @@
-using Leak.Bounds.Probes;
+using Leak.Bounds.Facts;
 
 namespace Leak.Bounds.Verdicts;
 

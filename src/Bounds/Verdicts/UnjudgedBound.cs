@@ -1,7 +1,9 @@
+using Leak.Bounds.Facts;
+
 namespace Leak.Bounds.Verdicts;
 
 /// <summary>A bound that was not judged, which is neither a pass nor a failure, and is said in every report.</summary>
-/// <param name="Name">The bound, one of <see cref="BoundNames"/>.</param>
+/// <param name="Name">The bound, one of <see cref="BoundNames"/> where it is one of ours.</param>
 /// <param name="Reason">Why it was not judged, in a sentence.</param>
 /// <param name="Formula">What would have had to hold, where that could be computed.</param>
 /// <param name="Limit">The limit, where it could be computed.</param>
@@ -9,7 +11,7 @@ namespace Leak.Bounds.Verdicts;
 /// <param name="Unit">The unit of both.</param>
 /// <param name="At">When the observed value was seen, since the start of the run.</param>
 /// <param name="Workload">The workload that it is about; <see langword="null"/>: all of them together.</param>
-/// <param name="Probe">The probe whose whole series it is about; <see langword="null"/>: none.</param>
+/// <param name="Quantity">What the whole series of it is about; <see langword="null"/>: none.</param>
 public sealed record UnjudgedBound(
     string Name,
     string Reason,
@@ -19,13 +21,12 @@ public sealed record UnjudgedBound(
     string? Unit = null,
     TimeSpan? At = null,
     string? Workload = null,
-    string? Probe = null)
+    Quantity? Quantity = null) : BoundOutcome
 {
-    /// <summary>The bound and why it was not judged, in a sentence that needs no other.</summary>
-    public string Describe()
+    /// <inheritdoc/>
+    public override string Describe()
     {
-        var subject = Workload ?? "all workloads together";
         var formula = Formula is null ? "" : $" ({Formula})";
-        return $"{subject}: the bound '{Name}'{formula} was not judged: {Reason}";
+        return $"{Subject}: the bound '{Name}'{formula} was not judged: {Reason}";
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Leak.Bounds.Plans;
 
 namespace Leak.Bounds.Verdicts;
 
@@ -9,12 +10,12 @@ internal static class Wording
     public static string Seconds(TimeSpan time) => $"{Number(time.TotalSeconds)} s";
 
     /// <summary><c>Read 2 s + 2.5 s, then KeepAlive 3 s + 2.5 s</c>.</summary>
-    public static string Limits(StallLimit limit) =>
-        $"{limit.Name} {Seconds(limit.Value)} + {Seconds(Scenario.Slack)}{(limit.Then is { } then ? $", then {Limits(then)}" : "")}";
+    public static string Limits(IReadOnlyList<Limit> limits) =>
+        string.Join(", then ", limits.Select(limit => $"{limit.Name} {Seconds(limit.Value)} + {Seconds(Limit.Slack)}"));
 
     /// <summary><c>2 s (Read) + 2.5 s + 3 s (KeepAlive) + 2.5 s</c>.</summary>
-    public static string Terms(StallLimit limit) =>
-        $"{Seconds(limit.Value)} ({limit.Name}) + {Seconds(Scenario.Slack)}{(limit.Then is { } then ? $" + {Terms(then)}" : "")}";
+    public static string Terms(IReadOnlyList<Limit> limits) =>
+        string.Join(" + ", limits.Select(limit => $"{Seconds(limit.Value)} ({limit.Name}) + {Seconds(Limit.Slack)}"));
 
     /// <summary><c>46</c>, <c>6.25</c>; at most three decimals.</summary>
     public static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);

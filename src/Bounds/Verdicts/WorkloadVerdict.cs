@@ -1,3 +1,6 @@
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
+
 namespace Leak.Bounds.Verdicts;
 
 /// <summary>What a run says of one workload: the bounds that are its alone.</summary>

@@ -11,7 +11,7 @@ internal static class ServerMetrics
     /// <summary>The server's own meter.</summary>
     public const string Meter = "Leak.Server";
 
-    private static readonly string[] _meters =
+    private static readonly string[] s_meters =
     [
         Meter,
         TimeoutsMeter.Name,
@@ -23,7 +23,7 @@ internal static class ServerMetrics
     ];
 
     // The framework's own tags; a middleware may add others, with a value for each client, that are not for publication.
-    private static readonly string[] _connectionTags =
+    private static readonly string[] s_connectionTags =
     [
         "error.type", "network.protocol.name", "network.protocol.version", "network.transport", "network.type",
         "server.address", "server.port", "tls.protocol.version",
@@ -35,7 +35,7 @@ internal static class ServerMetrics
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("leak-server"))
             .WithMetrics(metrics => metrics
-                .AddMeter(_meters)
+                .AddMeter(s_meters)
                 .AddPrometheusExporter(options =>
                 {
                     // A probe that reads twice in 300 ms wants two values.
@@ -61,6 +61,6 @@ internal static class ServerMetrics
             return MetricStreamConfiguration.Drop;
         }
 
-        return instrument.Name == "kestrel.connection.duration" ? new MetricStreamConfiguration { TagKeys = _connectionTags } : null;
+        return instrument.Name == "kestrel.connection.duration" ? new MetricStreamConfiguration { TagKeys = s_connectionTags } : null;
     }
 }

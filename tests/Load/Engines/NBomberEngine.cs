@@ -2,12 +2,13 @@
 using System.Data;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
-using Leak.Bounds;
 using Leak.Bounds.Engine;
+using Leak.Bounds.Plans;
+using Leak.Clients;
 using Microsoft.Extensions.Configuration;
+using NBomber.CSharp;
 using NBomber.Contracts;
 using NBomber.Contracts.Stats;
-using NBomber.CSharp;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -24,13 +25,16 @@ namespace Leak.Load.Engines;
 public sealed class NBomberEngine(string reason, TimeProvider timeProvider) : ILoadEngine
 {
     // NBomber keeps its logger, its console and the garbage collector's mode in statics.
-    private static readonly SemaphoreSlim OneSession = new(1, 1);
+    private static readonly SemaphoreSlim s_oneSession = new(1, 1);
 
     /// <inheritdoc/>
     public string Name { get; } = $"NBomber {typeof(NBomberRunner).Assembly.GetName().Version?.ToString(3)}";
 
     /// <inheritdoc/>
     public string Reason { get; } = reason;
+
+    /// <inheritdoc/>
+    public bool RunsAlone => true;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A schedule is shorter than a second, or the report folder exists.</exception>
@@ -49,7 +53,7 @@ public sealed class NBomberEngine(string reason, TimeProvider timeProvider) : IL
             throw new ArgumentException($"The report folder {plan.ReportFolder} exists: NBomber would delete it with all that is in it.", nameof(plan));
         }
 
-        await OneSession.WaitAsync(cancellationToken);
+        await s_oneSession.WaitAsync(cancellationToken);
         try
         {
             using var session = new Session(plan, afterArrivals, timeProvider, cancellationToken);
@@ -60,7 +64,7 @@ public sealed class NBomberEngine(string reason, TimeProvider timeProvider) : IL
         }
         finally
         {
-            OneSession.Release();
+            s_oneSession.Release();
         }
     }
 

@@ -1,7 +1,8 @@
 #if NBOMBER
 using Leak.Bounds.Engine;
-using NBomber.Contracts;
+using Leak.Bounds.Plans;
 using NBomber.CSharp;
+using NBomber.Contracts;
 
 namespace Leak.Load.Engines;
 

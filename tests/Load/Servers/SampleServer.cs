@@ -1,14 +1,17 @@
+using System.Globalization;
 using System.Net;
-using Leak.Bounds;
-using Leak.Bounds.Probes;
+using Leak.Bounds.Plans;
+using Leak.Bounds.Probes.Kestrel;
 using Leak.Bounds.Servers;
-using Leak.Bounds.Workloads;
+using Leak.Clients.Catalog;
 using Leak.Server;
+using Leak.Tool.Jobs;
 
 namespace Leak.Load.Servers;
 
 /// <summary>The sample server in this process, on free ports, with every listener and endpoint that a stall asks for.</summary>
-public static class SampleServer
+/// <param name="countTasks">Whether its tasks are counted: only where no second server runs in this process.</param>
+public sealed class SampleServer(bool countTasks = true) : ISampleServer
 {
     private static readonly string[] s_arguments =
     [
@@ -17,32 +20,24 @@ public static class SampleServer
         "--Stalls:Enabled", "true",
     ];
 
-    /// <summary>Starts the server with its timeouts as given.</summary>
-    /// <param name="timeouts">Its timeouts.</param>
-    /// <param name="cancellationToken">Ends the start.</param>
-    /// <param name="countTasks">Whether its tasks are counted: only where no second server runs in this process.</param>
-    /// <exception cref="IOException">A port is taken.</exception>
-    public static async Task<IServerUnderTest> StartAsync(ServerTimeouts timeouts, CancellationToken cancellationToken, bool countTasks = true)
+    /// <inheritdoc/>
+    public async Task<IServerUnderTest> StartAsync(ServerSettings settings, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(timeouts);
-        return await InProcessServer.StartAsync(token => StartAppAsync(timeouts, token), clientAssemblies: [], cancellationToken, countTasks);
+        ArgumentNullException.ThrowIfNull(settings);
+        return await InProcessServer.StartAsync(token => StartAppAsync(settings, token), clientAssemblies: ["Leak.Load", "Leak.Scenarios"], cancellationToken, countTasks);
     }
 
-    /// <summary>A scenario on a server of its own.</summary>
-    internal static JobItem ItemFor(Scenario scenario, ServerTimeouts timeouts) =>
-        new(scenario, InProcess: true, cancellationToken => StartAsync(timeouts, cancellationToken));
-
-    private static async Task<StartedApp> StartAppAsync(ServerTimeouts timeouts, CancellationToken cancellationToken)
+    private static async Task<StartedApp> StartAppAsync(ServerSettings settings, CancellationToken cancellationToken)
     {
         var upstream = new SilentUpstream();
         RunningServer? running = null;
         try
         {
-            string[] arguments = [.. s_arguments, "--Stalls:Upstream", upstream.Address.ToString(), .. timeouts.ToArguments()];
+            string[] arguments = [.. s_arguments, "--Stalls:Upstream", upstream.Address.ToString(), .. ToArguments(settings)];
             running = ServerApp.Build(arguments, builder =>
             {
                 builder.Services.TagConnectionsWithClientPort();
-                if (timeouts.IsStock)
+                if (settings is StockKestrel)
                 {
                     builder.Services.LeaveStockLimits();
                 }
@@ -73,6 +68,27 @@ public static class SampleServer
             }
         }
     }
+
+    /// <summary>The settings as the server's command line.</summary>
+    private static IEnumerable<string> ToArguments(ServerSettings settings)
+    {
+        if (settings is not LeakTimeouts { TimeoutsOn: true } timeouts)
+        {
+            return ["--Timeouts:Enabled", "false"];
+        }
+
+        var mostAbandoned = timeouts.Without == LimitNames.MaxRequests ? 0 : timeouts.MaxRequests;
+        return
+        [
+            .. LeakTimeouts.Names.SelectMany(name => new[] { $"--Timeouts:{name}", Text(name == timeouts.Without ? TimeSpan.Zero : timeouts.ValueOf(name)) }),
+
+            // The stalls of one endpoint must not be refused in place of being ended.
+            "--Timeouts:MaxRequests", "0",
+            "--Stalls:DeafMaxRequests", mostAbandoned.ToString(CultureInfo.InvariantCulture),
+        ];
+    }
+
+    private static string Text(TimeSpan time) => time.ToString("c", CultureInfo.InvariantCulture);
 
     private static IPEndPoint OnLoopback(int port) => new(IPAddress.Loopback, port);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Leak.Load;
 
 namespace Leak.Scenarios.Commands;
 
@@ -83,7 +84,7 @@ internal sealed class CommandLineTests
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exitCode = await Load.Commands.CommandLine.RunAsync(
+        var exitCode = await LoadJob.RunAsync(
             [.. arguments.Split(' '), "--output", _reports], output, error, TestContext.CurrentContext.CancellationToken);
         return (exitCode, error.ToString());
     }

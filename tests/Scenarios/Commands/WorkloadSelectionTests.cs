@@ -1,6 +1,6 @@
-using Leak.Bounds.Workloads;
-using Leak.Load;
-using Leak.Load.Commands;
+using Leak.Clients.Catalog;
+using Leak.Tool.Commands;
+using Leak.Tool.Jobs;
 
 namespace Leak.Scenarios.Commands;
 

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime;
-using Leak.Bounds;
 using Leak.Bounds.Engine;
+using Leak.Bounds.Plans;
+using Leak.Clients;
 using Leak.Load.Engines;
 
 namespace Leak.Scenarios.Engines;
@@ -13,11 +14,11 @@ public sealed class EngineTests
 {
     private const int Rate = 20;
     private const int Copies = 3;
-    private static readonly Arrivals Injected = new Arrivals.Inject(Rate, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-    private static readonly TimeSpan KeptLatency = TimeSpan.FromMilliseconds(7);
+    private static readonly Arrivals s_injected = new Arrivals.Inject(Rate, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    private static readonly TimeSpan s_keptLatency = TimeSpan.FromMilliseconds(7);
 
     // A copy's last iteration is begun two paces before the end: so long may a busy machine stop in its midst.
-    private static readonly Arrivals.KeepConstant Kept = new(Copies, TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(4));
+    private static readonly Arrivals.KeepConstant s_kept = new(Copies, TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(4));
 
     private readonly ILoadEngine _engine = LoadEngines.Choose();
     private readonly ConcurrentQueue<Iteration> _injected = new();
@@ -39,7 +40,7 @@ public sealed class EngineTests
         var first = new Lazy<TimeSpan>(() => clock.Elapsed);
         var plan = new LoadPlan(
             "engine test",
-            [new("injected", Injected, (iteration, _) => Record(_injected, iteration)), new("kept", Kept, KeepPace)],
+            [new("injected", s_injected, (iteration, _) => Record(_injected, iteration)), new("kept", s_kept, KeepPace)],
             _folder);
 
         var console = Console.Out;
@@ -59,14 +60,14 @@ public sealed class EngineTests
             var result = await Record(_kept, iteration);
 
             // By the schedule, as a live client does: a copy that starts late catches up.
-            var due = first.Value + iteration.Number * Kept.Pace;
+            var due = first.Value + iteration.Number * s_kept.Pace;
             while (clock.Elapsed < due)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellationToken);
             }
 
             Interlocked.Decrement(ref _running);
-            return result with { Latency = KeptLatency };
+            return result with { Latency = s_keptLatency };
         }
 
         Task<IReadOnlyList<ReportTable>> Judge(CancellationToken cancellationToken)
@@ -91,8 +92,8 @@ public sealed class EngineTests
     [Test]
     public void Inject_WhenScheduleEnded_HasStartedEveryPlannedIteration()
     {
-        _injected.Count.ShouldBe(Injected.Planned, $"{_engine.Name} must start as many iterations as were planned.");
-        _injected.Select(iteration => iteration.Number).Order().ShouldBe(Enumerable.Range(0, Injected.Planned).Select(number => (long)number));
+        _injected.Count.ShouldBe(s_injected.Planned, $"{_engine.Name} must start as many iterations as were planned.");
+        _injected.Select(iteration => iteration.Number).Order().ShouldBe(Enumerable.Range(0, s_injected.Planned).Select(number => (long)number));
         _injected.ShouldAllBe(iteration => iteration.Copy == 0);
     }
 
@@ -106,12 +107,12 @@ public sealed class EngineTests
             copy.Select(iteration => iteration.Number).ShouldBe(Enumerable.Range(0, copy.Count()).Select(number => (long)number));
         }
 
-        _kept.Count.ShouldBeLessThanOrEqualTo(Kept.Planned + Copies, "the iterations keep the pace, so the engine must not start more.");
+        _kept.Count.ShouldBeLessThanOrEqualTo(s_kept.Planned + Copies, "the iterations keep the pace, so the engine must not start more.");
     }
 
     [Test]
     public void KeepConstant_WhenScheduleEnded_HasStartedEveryPlannedIteration() =>
-        _kept.Count.ShouldBeGreaterThanOrEqualTo(Kept.Planned, $"{_engine.Name} must not end before a copy that started late has caught up.");
+        _kept.Count.ShouldBeGreaterThanOrEqualTo(s_kept.Planned, $"{_engine.Name} must not end before a copy that started late has caught up.");
 
     [Test]
     public void AfterArrivals_WhenScheduleEnded_RunsOnceAfterTheLastIteration()
@@ -149,8 +150,8 @@ public sealed class EngineTests
 
         var report = File.ReadAllText(Path.Combine(_folder, "nbomber.md"));
         var kept = report[report.IndexOf("scenario: `kept`", StringComparison.Ordinal)..];
-        kept.ShouldContain($"|200|{Kept.Planned}||");
-        kept.ShouldContain($"p50 = `{KeptLatency.TotalMilliseconds:0}`", Case.Sensitive, "the waits for a turn, and for the end, are no part of it.");
+        kept.ShouldContain($"|200|{s_kept.Planned}||");
+        kept.ShouldContain($"p50 = `{s_keptLatency.TotalMilliseconds:0}`", Case.Sensitive, "the waits for a turn, and for the end, are no part of it.");
     }
 
     [Test]

@@ -15,7 +15,7 @@ namespace Leak.Scenarios.Kestrel;
 [Parallelizable(ParallelScope.All)]
 public sealed class InfiniteTimeoutTests
 {
-    private static readonly TimeSpan[] _infinities = [Timeout.InfiniteTimeSpan, TimeSpan.MaxValue];
+    private static readonly TimeSpan[] s_infinities = [Timeout.InfiniteTimeSpan, TimeSpan.MaxValue];
 
     [Test]
     public async Task KeepAlive_WhenInfinite_ClosesAnIdleConnectionAtOnce()
@@ -52,7 +52,7 @@ public sealed class InfiniteTimeoutTests
         (await held.ReadToEndAsync()).ShouldStartWith("HTTP/1.1 404 ");
     }
 
-    [TestCaseSource(nameof(_infinities))]
+    [TestCaseSource(nameof(s_infinities))]
     public async Task Handshake_WhenInfinite_IsTakenAtTheStartAndThrowsAtEachHandshake(TimeSpan infinite)
     {
         using var logs = new CapturedLogs();
@@ -70,7 +70,7 @@ public sealed class InfiniteTimeoutTests
 
     // Each infinity costs a heartbeat, so both are tried at once.
     private static Task<string[]> AnswersAsync(Action<KestrelServerLimits, TimeSpan> configure, string sent) =>
-        Task.WhenAll(_infinities.Select(async infinite =>
+        Task.WhenAll(s_infinities.Select(async infinite =>
         {
             await using var app = await StartAsync(limits => configure(limits, infinite));
             using var connection = await RawConnection.OpenAsync(PortOf(app), sent);

@@ -1,9 +1,7 @@
-using Leak.Bounds;
-using Leak.Bounds.Engine;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Shouldly;
 using Leak.Bounds.Verdicts;
-using Leak.Bounds.Workloads;
-using Leak.Load.Scenarios;
+using Leak.Clients.Catalog;
 using Leak.Load.Servers;
 using Leak.Scenarios.Endpoints;
 using Microsoft.AspNetCore.Builder;
@@ -25,7 +23,7 @@ internal sealed class StockKestrelTests
 
     private static readonly Arrivals.Inject s_arrivals = new(2, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
 
-    private static readonly IReadOnlyList<IStall> s_stalls = [.. WorkloadCatalog.Stalls.Where(IsQuick)];
+    private static readonly IReadOnlyList<Stall> s_stalls = [.. Stalls.All.Where(IsQuick)];
 
     private static readonly string[] s_ids = [.. s_stalls.Select(stall => stall.Id)];
 
@@ -34,29 +32,22 @@ internal sealed class StockKestrelTests
     [OneTimeSetUp]
     public async Task RunTheQuickOnes()
     {
-        var scenario = StallScenarios.On("quick", s_stalls, s_arrivals, clients: 0, ServerTimeouts.Stock, leastHold: TimeSpan.Zero);
-        var engine = new BuiltInEngine("a few connections", TimeProvider.System);
-
-        // Other fixtures run beside it: their tasks could not be told from its server's.
-        _verdict = await InProcessRun.OfAsync(scenario, ServerTimeouts.Stock, engine, countTasks: false);
+        var scenario = ScenarioPlanner.Plan("quick", s_stalls, StockKestrel.Instance, s_arrivals, clients: 0, leastHold: TimeSpan.Zero);
+        _verdict = await InProcessRun.BesideOthersAsync(scenario, StockKestrel.Instance);
     }
 
     [TestCaseSource(nameof(s_ids))]
     public void Stall_AtStockKestrel_IsClosedAsTheTableSays(string id) =>
-        _verdict.Workloads.Single(workload => workload.Record.Plan.Workload.Id == id).ShouldBeAsExpected();
+        _verdict.Workloads.Single(workload => workload.Record.Id == id).ShouldBeAsExpected();
 
     [Test]
     public void All_AtStockKestrel_AreBoundedTogether() => _verdict.ShouldBeBounded();
 
     [Test]
-    public void Table_OfStockKestrel_HasARowForEachStallAndNoOther() =>
-        StockKestrel.Ids.ShouldBe(WorkloadCatalog.Stalls.Select(stall => stall.Id), ignoreOrder: true);
-
-    [Test]
     public async Task Server_WhenStock_HasTheLimitsThatKestrelHasByItself()
     {
         await using var server = await LoopbackServer.StartAsync(
-            [.. ServerTimeouts.Stock.ToArguments()], builder => builder.Services.LeaveStockLimits());
+            ["--Timeouts:Enabled", "false"], builder => builder.Services.LeaveStockLimits());
 
         Of<KestrelServerOptions>(server.Services).Limits.ShouldBeEquivalentTo(new KestrelServerLimits());
         Of<WebSocketOptions>(server.Services).ShouldBeEquivalentTo(new WebSocketOptions());
@@ -68,6 +59,6 @@ internal sealed class StockKestrelTests
     private static T Of<T>(IServiceProvider services)
         where T : class => services.GetRequiredService<IOptions<T>>().Value;
 
-    private static bool IsQuick(IStall stall) =>
-        stall.Unavailable is null && StockKestrel.Ids.Contains(stall.Id) && StockKestrel.Of(stall, s_arrivals) is { Fate: Fate.ClosedByLimit, Limit: { } limit } && limit.Value <= s_quick;
+    private static bool IsQuick(Stall stall) =>
+        stall.Unavailable is null && StockKestrel.Ids.Contains(stall.Id) && StockKestrel.Instance.Expect(stall) is { End: ExpectedEnd.ClosedByLimit } expected && expected.Limit.Value <= s_quick;
 }

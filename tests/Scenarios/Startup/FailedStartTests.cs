@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Leak.Bounds.Plans;
 using Leak.Load.Servers;
 using Leak.Profiling;
 using Leak.Scenarios.Endpoints;
@@ -74,9 +75,9 @@ public sealed class FailedStartTests
     [Test]
     public async Task SampleServer_WhenASettingIsWrong_LeavesNothing()
     {
-        var tooLong = ServerTimeouts.Of(on: true, TimeSpan.FromDays(2));
+        var tooLong = new LeakTimeouts(on: true, TimeSpan.FromDays(2));
 
-        await Should.ThrowAsync<OptionsValidationException>(() => SampleServer.StartAsync(tooLong, CancellationToken.None));
+        await Should.ThrowAsync<OptionsValidationException>(() => new SampleServer().StartAsync(tooLong, CancellationToken.None));
 
         Listening().ShouldBeEmpty();
     }
@@ -88,7 +89,7 @@ public sealed class FailedStartTests
         await cancelled.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() =>
-            SampleServer.StartAsync(ServerTimeouts.Of(on: true, TimeSpan.FromSeconds(2)), cancelled.Token));
+            new SampleServer().StartAsync(new LeakTimeouts(on: true, TimeSpan.FromSeconds(2)), cancelled.Token));
 
         Listening().ShouldBeEmpty();
     }
@@ -96,7 +97,7 @@ public sealed class FailedStartTests
     [Test]
     public async Task SampleServer_WhenItHasStartedAndIsStopped_LeavesNothing()
     {
-        await using (await SampleServer.StartAsync(ServerTimeouts.Of(on: true, TimeSpan.FromSeconds(2)), CancellationToken.None))
+        await using (await new SampleServer().StartAsync(new LeakTimeouts(on: true, TimeSpan.FromSeconds(2)), CancellationToken.None))
         {
             Listening().Count().ShouldBe(5, "plain, HTTP/2, TLS, diagnostics, and the upstream: the check sees what listens");
         }

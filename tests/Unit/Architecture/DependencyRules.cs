@@ -5,34 +5,37 @@ namespace Leak.Unit.Architecture;
 /// </summary>
 internal static class DependencyRules
 {
-    private static readonly Dictionary<string, string[]> Allowed = new()
+    private static readonly Dictionary<string, string[]> s_allowed = new()
     {
         ["Profiling"] = [],
         ["Timeouts"] = [],
+        ["Clients"] = [],
         // Never the sample server: the suite must run on anybody's.
-        ["Bounds"] = ["Profiling"],
-        ["Bounds.Shouldly"] = ["Bounds"],
+        ["Bounds"] = ["Clients", "Profiling"],
+        // Lifetimes, which it counts, are the park's.
+        ["Bounds.Shouldly"] = ["Bounds", "Clients"],
+        ["Tool"] = ["Bounds", "Clients"],
         ["Server"] = ["Timeouts", "Profiling"],
-        ["Load"] = ["Bounds", "Server"],
+        ["Load"] = ["Tool", "Server", "Bounds", "Clients"],
         // Restored to ask the package feed for NBomber, never built.
         ["LoadEngineProbe"] = [],
         ["Scenarios"] = ["Load", "Bounds.Shouldly"],
         ["Scenarios.Article"] = ["Load", "Bounds.Shouldly"],
-        ["Unit"] = ["Bounds", "Bounds.Shouldly", "Profiling", "Timeouts"],
-        ["Bench"] = ["Bounds", "Bounds.Shouldly", "Profiling", "Timeouts"],
+        ["Unit"] = ["Clients", "Bounds", "Bounds.Shouldly", "Tool", "Profiling", "Timeouts"],
+        ["Bench"] = ["Clients", "Bounds", "Bounds.Shouldly", "Profiling", "Timeouts"],
     };
 
     // What users of the libraries would be forced to take along.
-    private static readonly string[] TestFrameworks =
+    private static readonly string[] s_testFrameworks =
         ["NUnit", "xunit", "MSTest", "TUnit", "Microsoft.NET.Test.Sdk", "FluentAssertions", "AwesomeAssertions", "Shouldly"];
 
     /// <summary>The libraries that others install.</summary>
-    internal static readonly string[] Libraries = ["Profiling", "Timeouts", "Bounds", "Bounds.Shouldly"];
+    internal static readonly string[] Libraries = ["Clients", "Profiling", "Timeouts", "Bounds", "Bounds.Shouldly"];
 
     /// <returns>What breaks the rules, one line each; empty when nothing does.</returns>
     internal static IEnumerable<string> Violations(ProjectReferences project)
     {
-        if (!Allowed.TryGetValue(project.Name, out var allowed))
+        if (!s_allowed.TryGetValue(project.Name, out var allowed))
         {
             yield return $"{project.Name} has no rule: say in DependencyRules what it may reference.";
             yield break;
@@ -54,7 +57,7 @@ internal static class DependencyRules
 
     private static bool IsForbidden(string library, string package) =>
         !(library == "Bounds.Shouldly" && package == "Shouldly")
-        && TestFrameworks.Any(framework => package.StartsWith(framework, StringComparison.OrdinalIgnoreCase));
+        && s_testFrameworks.Any(framework => package.StartsWith(framework, StringComparison.OrdinalIgnoreCase));
 
     private static string Listed(string[] allowed) => allowed.Length == 0 ? "nothing of ours" : string.Join(", ", allowed);
 }

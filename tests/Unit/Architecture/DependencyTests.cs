@@ -1,4 +1,5 @@
 using System.Reflection;
+using Leak.Shared;
 
 namespace Leak.Unit.Architecture;
 
@@ -31,7 +32,10 @@ public class DependencyTests
         CompiledLibraries().ShouldBe(
             DependencyRules.Libraries.Where(name => Directory.Exists(Repository.PathOf("src", name))).Select(name => $"Leak.{name}"));
 
+    [TestCase("Clients", "Profiling")]
     [TestCase("Bounds", "Server")]
+    [TestCase("Bounds", "Tool")]
+    [TestCase("Tool", "Server")]
     [TestCase("Profiling", "Bounds")]
     [TestCase("Timeouts", "Profiling")]
     [TestCase("Bounds.Shouldly", "Profiling")]

@@ -1,5 +1,4 @@
-using Leak.Bounds;
-using Leak.Bounds.Probes;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Shouldly;
 using Leak.Bounds.Verdicts;
 using Leak.Unit.Bounds.Verdicts;
@@ -11,7 +10,7 @@ internal sealed class VerdictShouldlyTests
     [Test]
     public void Subject_WhenItsBoundsHold_PassesEveryAssertion()
     {
-        var verdict = Judge.Of(Planted.Subject());
+        var verdict = ScenarioVerdict.Of(Planted.Subject());
 
         verdict.ShouldBeAsExpected();
         verdict.ShouldBeBounded();
@@ -24,7 +23,7 @@ internal sealed class VerdictShouldlyTests
     [Test]
     public void Control_WhenItGrows_PassesAsGrowingOnly()
     {
-        var verdict = Judge.Of(Planted.Control());
+        var verdict = ScenarioVerdict.Of(Planted.Control());
 
         verdict.ShouldBeAsExpected();
         verdict.ShouldBeGrowing();
@@ -37,7 +36,7 @@ internal sealed class VerdictShouldlyTests
     [Test]
     public void Failure_NamesBoundFormulaValueTimeAndWorkload()
     {
-        var verdict = Judge.Of(Planted.Subject().WithPeak(ProbeNames.OpenConnections, 73));
+        var verdict = ScenarioVerdict.Of(Planted.Subject().WithPeak(Quantity.OpenConnections, 73));
 
         Message(() => verdict.ShouldBeBounded("seen under load")).ReplaceLineEndings("\n").ShouldBe(
             """
@@ -54,7 +53,7 @@ internal sealed class VerdictShouldlyTests
     [Test]
     public void Inconclusive_FailsEveryAssertionAndSaysThatItIsNoPass()
     {
-        var verdict = Judge.Of(Planted.Subject() with { Troubles = ["The server is gone."] });
+        var verdict = ScenarioVerdict.Of(Planted.Subject() with { Troubles = ["The server is gone."] });
         Action[] assertions =
         [
             () => verdict.ShouldBeAsExpected(),
@@ -76,7 +75,7 @@ internal sealed class VerdictShouldlyTests
     [Test]
     public void Bounded_WhenABoundThatIsNoGrowthIsBroken_Fails()
     {
-        var verdict = Judge.Of(Planted.Live().WithWorkload(record => record with { Failed = 1 }));
+        var verdict = ScenarioVerdict.Of(Planted.Live().WithLive(record => record with { Failed = 1 }));
 
         Message(() => verdict.ShouldBeBounded()).ShouldContain("live/post: the bound 'live clients served' was broken");
         Message(() => verdict.ShouldBeAsExpected()).ShouldContain("be Bounded as expected");
@@ -85,7 +84,7 @@ internal sealed class VerdictShouldlyTests
     [Test]
     public void ClosedBy_WhenOneCloseHasAnotherReason_Fails()
     {
-        var verdict = Judge.Of(Fired(new() { [Planted.Fired] = 99, ["server_timeout"] = 1 }));
+        var verdict = ScenarioVerdict.Of(Fired(new() { [Planted.Fired] = 99, ["server_timeout"] = 1 }));
 
         Message(() => verdict.ShouldBeClosedBy(Planted.Fired)).ShouldContain(
             "tcp/idle: of 100 connections that the server closed, 99 were closed by keep_alive_timeout; it names keep_alive_timeout × 99, server_timeout × 1.");
@@ -94,19 +93,19 @@ internal sealed class VerdictShouldlyTests
     [Test]
     public void ClosedBy_WhenTheServerDoesNotTell_Fails()
     {
-        Message(() => Judge.Of(Fired(null)).ShouldBeClosedBy(Planted.Fired)).ShouldContain("the server does not tell");
+        Message(() => ScenarioVerdict.Of(Fired(null)).ShouldBeClosedBy(Planted.Fired)).ShouldContain("the server does not tell");
     }
 
     [Test]
     public void ClosedBy_WhenNothingStalls_Fails()
     {
-        Message(() => Judge.Of(Planted.Live()).ShouldBeClosedBy(Planted.Fired)).ShouldContain("no stalled connections");
+        Message(() => ScenarioVerdict.Of(Planted.Live()).ShouldBeClosedBy(Planted.Fired)).ShouldContain("no stalled connections");
     }
 
     [Test]
     public void LeaveNothingBehind_WhenTasksAreLeft_Fails()
     {
-        var verdict = Judge.Of(Planted.Control().WithResidual(ProbeNames.ActiveTasks, 15));
+        var verdict = ScenarioVerdict.Of(Planted.Control().WithResidual(Quantity.ActiveTasks, 15));
 
         verdict.ShouldBeGrowing();
         Message(() => verdict.ShouldLeaveNothingBehind()).ShouldContain("'tasks after' was broken: 15 tasks, where activeTasks once the clients are gone ≤ 12");
@@ -116,7 +115,7 @@ internal sealed class VerdictShouldlyTests
     [Test]
     public void LeaveNothingBehind_WhenConnectionsWereNotJudged_Fails()
     {
-        var verdict = Judge.Of(Planted.Subject() with { Residual = new Dictionary<string, double>() });
+        var verdict = ScenarioVerdict.Of(Planted.Subject() with { Residual = new Dictionary<Quantity, double>() });
 
         Message(() => verdict.ShouldLeaveNothingBehind()).ShouldContain("openConnections was not read after the clients were gone.");
     }
@@ -124,7 +123,7 @@ internal sealed class VerdictShouldlyTests
     [Test]
     public void KeepBound_WhenItIsBroken_Fails()
     {
-        var verdict = Judge.Of(Planted.Subject().WithLifetime(Planted.Closed(7, Planted.Seconds(9.2))));
+        var verdict = ScenarioVerdict.Of(Planted.Subject().WithLifetime(Planted.Closed(7, Planted.Seconds(9.2))));
 
         Message(() => verdict.ShouldKeepBound(BoundNames.LifetimeAtMost)).ShouldContain("9.2 s at 9.9 s, where lifetime ≤ 2 s (KeepAlive) + 2.5 s = 4.5 s");
         verdict.ShouldKeepBound(BoundNames.LifetimeAtLeast);
@@ -133,11 +132,11 @@ internal sealed class VerdictShouldlyTests
     [Test]
     public void KeepBound_WhenNoSuchBoundApplies_Fails()
     {
-        Message(() => Judge.Of(Planted.Live()).ShouldKeepBound(BoundNames.LifetimeAtMost)).ShouldContain("no bound of that name applies");
+        Message(() => ScenarioVerdict.Of(Planted.Live()).ShouldKeepBound(BoundNames.LifetimeAtMost)).ShouldContain("no bound of that name applies");
     }
 
     private static string Message(Action assertion) => Should.Throw<ShouldAssertException>(assertion).Message;
 
     private static Observation Fired(Dictionary<string, int>? fired) =>
-        Planted.Subject().WithWorkload(record => record with { LimitsFired = fired });
+        Planted.Subject().WithStall(record => record with { LimitsFired = fired });
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Xml.Linq;
+using Leak.Shared;
 
 namespace Leak.Unit.Build;
 
@@ -14,7 +15,7 @@ public class BuildScriptTests
 
     private const string RunStock = "run --project tests/Load -c Release -- run all --timeouts stock --output reports/nightly";
 
-    private static readonly string[] Tasks = ["Restore", "Build", "Test", "Load", "Nightly", "Pack"];
+    private static readonly string[] s_tasks = ["Restore", "Build", "Test", "Load", "Nightly", "Pack"];
 
     private static IEnumerable<TestCaseData> CommandsOfTasks()
     {
@@ -27,8 +28,10 @@ public class BuildScriptTests
             "Pack",
             "pack src/Profiling -c Release -o artifacts -p:ContinuousIntegrationBuild=true",
             "pack src/Timeouts -c Release -o artifacts -p:ContinuousIntegrationBuild=true",
+            "pack src/Clients -c Release -o artifacts -p:ContinuousIntegrationBuild=true",
             "pack src/Bounds -c Release -o artifacts -p:ContinuousIntegrationBuild=true",
-            "pack src/Bounds.Shouldly -c Release -o artifacts -p:ContinuousIntegrationBuild=true");
+            "pack src/Bounds.Shouldly -c Release -o artifacts -p:ContinuousIntegrationBuild=true",
+            "pack src/Tool -c Release -o artifacts -p:ContinuousIntegrationBuild=true");
         yield return Case(null, "restore", "build", "test", "run --project tests/Load");
 
         static TestCaseData Case(string? task, params string[] commands) =>
@@ -83,7 +86,7 @@ public class BuildScriptTests
         var refusal = Should.Throw<ParameterBindingException>(() => HostedBuild.Run("Deploy"));
 
         refusal.Message.ShouldContain("Deploy");
-        refusal.Message.ShouldContain(string.Join(",", Tasks));
+        refusal.Message.ShouldContain(string.Join(",", s_tasks));
         dotnet.Calls.ShouldBeEmpty();
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Leak.Shared;
 
 namespace Leak.Unit.Build;
 

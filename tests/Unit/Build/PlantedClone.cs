@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Leak.Shared;
 
 namespace Leak.Unit.Build;
 
@@ -8,7 +9,7 @@ namespace Leak.Unit.Build;
 /// </summary>
 internal sealed class PlantedClone : IDisposable
 {
-    private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_ceiling = TimeSpan.FromSeconds(60);
 
     private readonly string _root = Directory.CreateTempSubdirectory("leak-planted-clone-").FullName;
 
@@ -69,7 +70,7 @@ internal sealed class PlantedClone : IDisposable
         using var run = Process.Start(start)!;
         run.StandardInput.Close();
         using var ceiling = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        ceiling.CancelAfter(Ceiling);
+        ceiling.CancelAfter(s_ceiling);
         var output = await run.StandardOutput.ReadToEndAsync(ceiling.Token);
         await run.WaitForExitAsync(ceiling.Token);
         return (run.ExitCode, output.Split('\n', StringSplitOptions.RemoveEmptyEntries));

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Leak.Bounds.Probes;
+using Leak.Bounds.Probes.Tasks;
 using Leak.Profiling;
 using Leak.Profiling.Capturing;
 using Microsoft.AspNetCore.Builder;

@@ -1,37 +1,44 @@
 using System.Net.Sockets;
 using System.Text;
+using Leak.Clients.Wire.Http1;
+using Leak.Clients.Wire.Http2;
+using Leak.Shared;
 
 namespace Leak.Unit.Timeouts;
 
-/// <summary>One connection of a test's client, byte for byte.</summary>
-internal sealed class Client(TimeoutsServer server, int port, Socket socket) : IDisposable
+/// <summary>One connection of a test's client, and what the server says of it.</summary>
+internal sealed class Client(TimeoutsServer server, int port, RawConnection connection) : IDisposable
 {
     private readonly CancellationTokenSource _ended = new();
 
-    public Socket Socket => socket;
+    public Socket Socket => connection.Socket;
 
     /// <summary>Whether <see cref="ReadToEndAsync"/> came to an RST.</summary>
-    public bool WasReset { get; private set; }
+    public bool WasReset => connection.WasReset;
 
-    public bool HasEnded => server.HasEnded(port, socket);
+    public bool HasEnded => server.HasEnded(port, Socket);
 
     public static async Task<Client> ConnectAsync(TimeoutsServer server, int port, int? receiveBuffer = null) =>
-        new(server, port, await server.ConnectAsync(port, receiveBuffer));
+        new(server, port, await RawConnection.OpenAsync(port, receiveBufferBytes: receiveBuffer));
 
     public async Task<Client> SendAsync(string text)
     {
-        await SendAsync(Encoding.Latin1.GetBytes(text));
+        await connection.SendAsync(text);
         return this;
     }
 
-    public async Task<Client> SendAsync(params byte[][] frames)
+    public Task<Client> SendAsync(FrameWriter frames) => SendAsync(frames.Bytes);
+
+    public async Task<Client> SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        await socket.SendAsync(frames.SelectMany(frame => frame).ToArray()).WaitAsync(TimeoutsServer.Ceiling);
+        await connection.SendAsync(bytes);
         return this;
     }
+
+    public Client Drip(FrameWriter frames, TimeSpan interval) => Drip(frames.Bytes, interval);
 
     /// <summary>Sends <paramref name="bytes"/> every <paramref name="interval"/> until the server ends the connection.</summary>
-    public Client Drip(byte[] bytes, TimeSpan interval)
+    public Client Drip(ReadOnlyMemory<byte> bytes, TimeSpan interval)
     {
         _ = DripAsync();
         return this;
@@ -43,7 +50,7 @@ internal sealed class Client(TimeoutsServer server, int port, Socket socket) : I
             {
                 while (await timer.WaitForNextTickAsync(_ended.Token))
                 {
-                    await socket.SendAsync(bytes, _ended.Token);
+                    await Socket.SendAsync(bytes, _ended.Token);
                 }
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException or OperationCanceledException)
@@ -52,49 +59,32 @@ internal sealed class Client(TimeoutsServer server, int port, Socket socket) : I
         }
     }
 
-    /// <summary>Reads until <paramref name="text"/> has come.</summary>
-    public async Task<Client> ReadUntilAsync(string text)
+    /// <summary>Reads one whole answer.</summary>
+    public async Task<(int Status, string Body)> ReadAnswerAsync()
     {
-        var read = new StringBuilder();
+        var body = new StringBuilder();
+        var reader = new ResponseReader { Body = bytes => body.Append(Encoding.Latin1.GetString(bytes)) };
         var buffer = new byte[4096];
-        while (!read.ToString().Contains(text, StringComparison.Ordinal))
+        while (!reader.IsComplete)
         {
-            var count = await socket.ReceiveAsync(buffer).WaitAsync(TimeoutsServer.Ceiling);
-            count.ShouldBePositive($"closed before '{text}' came; it had sent: {read}");
-            read.Append(Encoding.Latin1.GetString(buffer, 0, count));
+            var count = await Socket.ReceiveAsync(buffer).WaitAsync(Eventually.Ceiling);
+            count.ShouldBePositive($"closed within an answer; it had status {reader.StatusCode} and body '{body}'");
+            reader.Read(buffer.AsSpan(0, count)).ShouldBe(count, "no other answer was asked for");
         }
 
-        return this;
+        return (reader.StatusCode!.Value, body.ToString());
     }
 
     /// <summary>What comes until the server closes, by FIN or by RST.</summary>
-    public async Task<byte[]> ReadToEndAsync()
-    {
-        var all = new MemoryStream();
-        var buffer = new byte[65536];
-        try
-        {
-            int count;
-            while ((count = await socket.ReceiveAsync(buffer).WaitAsync(TimeoutsServer.Ceiling)) > 0)
-            {
-                all.Write(buffer, 0, count);
-            }
-        }
-        catch (SocketException)
-        {
-            // RST is an end as well.
-            WasReset = true;
-        }
+    public Task<byte[]> ReadToEndAsync() => connection.ReadBytesToEndAsync();
 
-        return all.ToArray();
-    }
-
-    public async Task<string> ReadTextToEndAsync() => Encoding.Latin1.GetString(await ReadToEndAsync());
+    /// <summary>What comes until the server closes, by FIN or by RST.</summary>
+    public Task<string> ReadTextToEndAsync() => connection.ReadToEndAsync();
 
     /// <summary>How the server's connection ended.</summary>
     public async Task<ConnectionEnd> EndAsync()
     {
-        var end = await server.EndOf(port, socket);
+        var end = await server.EndOf(port, Socket);
         await _ended.CancelAsync();
         return end;
     }
@@ -103,6 +93,6 @@ internal sealed class Client(TimeoutsServer server, int port, Socket socket) : I
     {
         _ended.Cancel();
         _ended.Dispose();
-        socket.Dispose();
+        connection.Dispose();
     }
 }

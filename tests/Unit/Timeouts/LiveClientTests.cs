@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Leak.Shared;
 using Leak.Timeouts;
 
 namespace Leak.Unit.Timeouts;
@@ -37,12 +38,12 @@ internal sealed class LiveClientTests
     }
 
     [TestCaseSource(nameof(Clients))]
-    public Task Client_WhenItBehaves_IsNeverCut(string name) => _clients[name].WaitAsync(TimeoutsServer.Ceiling);
+    public Task Client_WhenItBehaves_IsNeverCut(string name) => _clients[name].WaitAsync(Eventually.Ceiling);
 
     [Test]
     public async Task Clients_WhenAllBehave_FireNothing()
     {
-        await Task.WhenAll(_clients.Values).WaitAsync(TimeoutsServer.Ceiling);
+        await Task.WhenAll(_clients.Values).WaitAsync(Eventually.Ceiling);
 
         foreach (var limit in Enum.GetValues<TimeoutLimit>())
         {
@@ -69,7 +70,8 @@ internal sealed class LiveClientTests
         using var client = await Client.ConnectAsync(_server, _server.Http1Port);
         for (var i = 0; i < s_during.TotalSeconds / 1.5; i++)
         {
-            await (await client.SendAsync("GET /ok HTTP/1.1\r\nHost: a\r\n\r\n")).ReadUntilAsync("ok");
+            await client.SendAsync("GET /ok HTTP/1.1\r\nHost: a\r\n\r\n");
+            (await client.ReadAnswerAsync()).ShouldBe((200, "ok"));
             await DelayAsync(1.5);
         }
     }
@@ -84,7 +86,7 @@ internal sealed class LiveClientTests
             await DelayAsync(0.1);
         }
 
-        await client.ReadUntilAsync("read");
+        (await client.ReadAnswerAsync()).ShouldBe((200, "read"));
     }
 
     private async Task DownloadAsync()

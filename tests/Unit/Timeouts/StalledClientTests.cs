@@ -1,5 +1,8 @@
 using System.Net.Security;
 using System.Text;
+using Leak.Clients.Wire.Http2;
+using Leak.Clients.Wire.WebSockets;
+using Leak.Shared;
 using Leak.Timeouts;
 
 namespace Leak.Unit.Timeouts;
@@ -27,8 +30,6 @@ internal sealed class StalledClientTests
 
     private const string Get = "GET {0} HTTP/1.1\r\nHost: a\r\n\r\n";
     private const string Post = "POST {0} HTTP/1.1\r\nHost: a\r\n";
-    private const string Upgrade = "GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
 
     private static readonly Dictionary<string, (TimeoutLimit Limit, Func<TimeoutsServer, Task<Client>> Open)> s_stalls = new()
     {
@@ -59,7 +60,7 @@ internal sealed class StalledClientTests
         ["http1/sse-unread"] = (TimeoutLimit.Stream, async server => await (await Http1(server, 4096)).SendAsync(Line(Get, "/events"))),
         ["http1/hung-handler"] = (TimeoutLimit.Handler, async server => await (await Http1(server)).SendAsync(Line(Get, "/hung"))),
         ["tls/silent"] = (TimeoutLimit.Handshake, server => Tls(server)),
-        ["tls/partial-hello"] = (TimeoutLimit.Handshake, async server => await (await Tls(server)).SendAsync([0x16, 3, 1, 2, 0, 1])),
+        ["tls/partial-hello"] = (TimeoutLimit.Handshake, async server => await (await Tls(server)).SendAsync(new byte[] { 0x16, 3, 1, 2, 0, 1 })),
         ["tls/idle"] = (TimeoutLimit.RequestHead, async server =>
         {
             var client = await Tls(server);
@@ -68,35 +69,34 @@ internal sealed class StalledClientTests
             return client;
         }),
         ["http2/half-preface"] = (TimeoutLimit.RequestHead, async server => await (await Http2(server)).SendAsync("PRI * HTTP")),
-        ["http2/idle"] = (TimeoutLimit.KeepAlive, async server => await (await Http2(server)).SendAsync(Frames.Preface, Frames.Settings)),
+        ["http2/idle"] = (TimeoutLimit.KeepAlive, async server => await (await Http2(server)).SendAsync(Http2Requests.Hello())),
         ["http2/ping-drip"] = (TimeoutLimit.KeepAlive, async server =>
-            (await (await Http2(server)).SendAsync(Frames.Preface, Frames.Settings)).Drip(Frames.Ping, s_drip)),
+            (await (await Http2(server)).SendAsync(Http2Requests.Hello())).Drip(new FrameWriter().Ping(), s_drip)),
         ["http2/partial-frame"] = (TimeoutLimit.RequestHead, async server =>
-            await (await Http2(server)).SendAsync(Frames.Preface, Frames.Settings, [0, 0, 8, 6])),
+            await (await Http2(server)).SendAsync(Http2Requests.Hello().Ping().Bytes[..^13])),
         ["http2/partial-headers"] = (TimeoutLimit.RequestHead, async server =>
-            await (await Http2(server)).SendAsync(Frames.Preface, Frames.Settings, Frames.Get(1, "/ok")[..12])),
+            await (await Http2(server)).SendAsync(Http2Requests.Hello().Get(1, "/ok").Bytes[..^7])),
         ["http2/no-end-headers"] = (TimeoutLimit.RequestHead, async server =>
-            (await (await Http2(server)).SendAsync(Frames.Preface, Frames.Settings, Frames.HeadWithoutEnd(1, "/ok"))).Drip(Frames.Continuation(1), s_drip)),
+            (await (await Http2(server)).SendAsync(Http2Requests.Hello().HeadWithoutEnd(1, "/ok"))).Drip(new FrameWriter().Continuation(1, default), s_drip)),
         ["http2/goaway-linger"] = (TimeoutLimit.KeepAlive, async server =>
-            await (await Http2(server)).SendAsync(Frames.Preface, Frames.Settings, Frames.GoAway)),
-        ["ws/silent"] = (TimeoutLimit.WebSocket, async server => await (await (await Http1(server)).SendAsync(Upgrade)).ReadUntilAsync("\r\n\r\n")),
-        ["ws/partial-frame"] = (TimeoutLimit.WebSocket, async server =>
-            await (await (await (await Http1(server)).SendAsync(Upgrade)).ReadUntilAsync("\r\n\r\n")).SendAsync([0x82, 0xfe, 0x01])),
+            await (await Http2(server)).SendAsync(Http2Requests.Hello().GoAway(0, Http2ErrorCode.NoError))),
+        ["ws/silent"] = (TimeoutLimit.WebSocket, Upgraded),
+        ["ws/partial-frame"] = (TimeoutLimit.WebSocket, async server => await (await Upgraded(server)).SendAsync(new byte[] { 0x82, 0xfe, 0x01 })),
     };
 
     /// <summary>HTTP/2 requests: the stream is reset by its limit, and the connection then closed as one without requests.</summary>
     private static readonly Dictionary<string, (TimeoutLimit Limit, Func<TimeoutsServer, Task<Client>> Open)> s_streams = new()
     {
         ["http2/no-body"] = (TimeoutLimit.Read, async server =>
-            await (await Http2(server)).SendAsync(Frames.Preface, Frames.Settings, Frames.Post(1, "/post"), Frames.Post(3, "/post"))),
+            await (await Http2(server)).SendAsync(Http2Requests.Hello().Post(1, "/post").Post(3, "/post"))),
         ["http2/zero-window"] = (TimeoutLimit.Write, async server =>
-            await (await Http2(server)).SendAsync(Frames.Preface, Frames.ZeroWindow, Frames.Get(1, "/ok"))),
+            await (await Http2(server)).SendAsync(Http2Requests.Hello((Setting.InitialWindowSize, 0u)).Get(1, "/ok"))),
         ["http2/window-drip"] = (TimeoutLimit.Write, async server =>
-            (await (await Http2(server)).SendAsync(Frames.Preface, Frames.ZeroWindow, Frames.Get(1, "/big"))).Drip(Frames.WindowUpdate(1, 1), s_drip)),
+            (await (await Http2(server)).SendAsync(Http2Requests.Hello((Setting.InitialWindowSize, 0u)).Get(1, "/big"))).Drip(new FrameWriter().WindowUpdate(1, 1), s_drip)),
         ["http2/hung-stream"] = (TimeoutLimit.Handler, async server =>
-            await (await Http2(server)).SendAsync(Frames.Preface, Frames.Settings, Frames.Get(1, "/hung"))),
+            await (await Http2(server)).SendAsync(Http2Requests.Hello().Get(1, "/hung"))),
         ["http2/deaf-stream"] = (TimeoutLimit.Handler, async server =>
-            await (await Http2(server)).SendAsync(Frames.Preface, Frames.Settings, Frames.Get(1, "/deaf"))),
+            await (await Http2(server)).SendAsync(Http2Requests.Hello().Get(1, "/deaf"))),
     };
 
     private static IEnumerable<string> Stalls => s_stalls.Keys.Where(name => name != "http2/goaway-linger");
@@ -158,7 +158,7 @@ internal sealed class StalledClientTests
     [TestCase("http1/hung-handler", "503")]
     public async Task Stall_WhenItsRequestHadBegun_IsAnswered(string name, string status)
     {
-        var text = Encoding.Latin1.GetString(await _read[name].WaitAsync(TimeoutsServer.Ceiling));
+        var text = Encoding.Latin1.GetString(await _read[name].WaitAsync(Eventually.Ceiling));
 
         text.ShouldContain($"HTTP/1.1 {status}");
         text.ShouldContain("Connection: close");
@@ -177,18 +177,18 @@ internal sealed class StalledClientTests
             end.Duration.ShouldBeGreaterThanOrEqualTo(s_limits[limit] + s_limits[TimeoutLimit.KeepAlive]);
         }
 
-        var types = Frames.TypesIn(await _read[name].WaitAsync(TimeoutsServer.Ceiling));
-        types.ShouldContain(type => type == Frames.RstStream || type == Frames.HeadersType);
-        types.ShouldContain(Frames.GoAwayType);
+        var types = Http2Requests.TypesIn(await _read[name].WaitAsync(Eventually.Ceiling));
+        types.ShouldContain(type => type == FrameType.ResetStream || type == FrameType.Headers);
+        types.ShouldContain(FrameType.GoAway);
         ServerOf(limit).Fired(limit).ShouldBePositive();
     }
 
     [Test]
     public async Task GoAway_WhenTheClientSentIt_ClosesAnIdleConnection()
     {
-        var types = Frames.TypesIn(await _read["http2/goaway-linger"].WaitAsync(TimeoutsServer.Ceiling));
+        var types = Http2Requests.TypesIn(await _read["http2/goaway-linger"].WaitAsync(Eventually.Ceiling));
 
-        types.ShouldContain(Frames.GoAwayType);
+        types.ShouldContain(FrameType.GoAway);
     }
 
     [Test]
@@ -244,8 +244,15 @@ internal sealed class StalledClientTests
     private static async Task<Client> Answered(TimeoutsServer server, string then)
     {
         var client = await (await Http1(server)).SendAsync(Line(Get, "/ok"));
-        await client.ReadUntilAsync("ok");
+        (await client.ReadAnswerAsync()).ShouldBe((200, "ok"));
         return then.Length == 0 ? client : await client.SendAsync(then);
+    }
+
+    private static async Task<Client> Upgraded(TimeoutsServer server)
+    {
+        var client = await (await Http1(server)).SendAsync(WebSocketText.Upgrade("a", "/ws"));
+        (await client.ReadAnswerAsync()).Status.ShouldBe(101);
+        return client;
     }
 
     private static async Task<Client> Body(TimeoutsServer server, string rest, string path = "/post") =>

@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Leak.Shared;
 using Leak.Timeouts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
@@ -21,41 +21,18 @@ internal sealed record ConnectionEnd(TimeSpan Duration, string? ErrorType);
 /// <summary>Kestrel on three free loopback ports (HTTP/1.1, HTTP/2 without TLS, TLS) with the timeouts of a test.</summary>
 internal sealed class TimeoutsServer : IAsyncDisposable
 {
-    // No test waits longer for anything.
-    public static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(30);
-
-    private static readonly X509Certificate2 s_certificate = CreateCertificate();
+    private static readonly X509Certificate2 s_certificate = TestCertificate.Create();
 
     // By the server's port and the client's: connections to two ports may come from one.
     private readonly ConcurrentDictionary<(int Server, int Client), TaskCompletionSource<ConnectionEnd>> _ends = new();
     private readonly ConcurrentDictionary<string, int> _fired = new();
     private readonly ErrorLog _errors = new();
     private readonly MeterListener _listener = new();
-    private readonly WebApplication _app;
+    private LoopbackApp _app = null!;
     private IMeterFactory? _meters;
 
-    private TimeoutsServer(Action<TimeoutsOptions> configure, Action<WebApplicationBuilder>? build)
+    private TimeoutsServer()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddProvider(_errors);
-        builder.AddTimeouts();
-        builder.Services.Configure(configure);
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 0, listen => Tag(listen, HttpProtocols.Http1));
-            kestrel.Listen(IPAddress.Loopback, 0, listen => Tag(listen, HttpProtocols.Http2));
-            kestrel.Listen(IPAddress.Loopback, 0, listen =>
-            {
-                Tag(listen, HttpProtocols.Http1AndHttp2);
-                listen.UseHttps(s_certificate);
-            });
-        });
-        build?.Invoke(builder);
-        _app = builder.Build();
-        _app.UseTimeouts();
-        _app.UseWebSockets();
-
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (ReferenceEquals(instrument.Meter.Scope, _meters) && instrument.Name is "kestrel.connection.duration" or TimeoutsMeter.FiredName)
@@ -67,11 +44,11 @@ internal sealed class TimeoutsServer : IAsyncDisposable
         _listener.SetMeasurementEventCallback<long>((_, count, tags, _) => _fired.AddOrUpdate((string)tags[0].Value!, (int)count, (_, sum) => sum + (int)count));
     }
 
-    public int Http1Port { get; private set; }
+    public int Http1Port => _app.Ports[0];
 
-    public int Http2Port { get; private set; }
+    public int Http2Port => _app.Ports[1];
 
-    public int TlsPort { get; private set; }
+    public int TlsPort => _app.Ports[2];
 
     /// <summary>Opened before the server stops: what handlers that ignore their token wait for.</summary>
     public TaskCompletionSource Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -87,30 +64,26 @@ internal sealed class TimeoutsServer : IAsyncDisposable
     public static async Task<TimeoutsServer> StartAsync(
         Action<TimeoutsOptions> configure, Action<WebApplication, TimeoutsServer> map, Action<WebApplicationBuilder>? build = null)
     {
-        var self = new TimeoutsServer(configure, build);
-        map(self._app, self);
-        self._meters = self._app.Services.GetRequiredService<IMeterFactory>();
-        self._listener.Start();
-        await self._app.StartAsync();
-        var ports = self._app.Urls.Select(url => new Uri(url).Port).ToArray();
-        (self.Http1Port, self.Http2Port, self.TlsPort) = (ports[0], ports[1], ports[2]);
+        var self = new TimeoutsServer();
+        self._app = await LoopbackApp.StartAsync(
+            builder =>
+            {
+                self.Configure(builder, configure);
+                build?.Invoke(builder);
+            },
+            app =>
+            {
+                app.UseTimeouts();
+                app.UseWebSockets();
+                map(app, self);
+                self._meters = app.Services.GetRequiredService<IMeterFactory>();
+                self._listener.Start();
+            });
         return self;
     }
 
-    public async Task<Socket> ConnectAsync(int port, int? receiveBuffer = null)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        if (receiveBuffer is { } bytes)
-        {
-            socket.ReceiveBufferSize = bytes;
-        }
-
-        await socket.ConnectAsync(IPAddress.Loopback, port).WaitAsync(Ceiling);
-        return socket;
-    }
-
     /// <summary>How the connection of <paramref name="socket"/> to <paramref name="port"/> ended, once it has.</summary>
-    public Task<ConnectionEnd> EndOf(int port, Socket socket) => End(port, PortOf(socket)).Task.WaitAsync(Ceiling);
+    public Task<ConnectionEnd> EndOf(int port, Socket socket) => End(port, PortOf(socket)).Task.WaitAsync(Eventually.Ceiling);
 
     public bool HasEnded(int port, Socket socket) => End(port, PortOf(socket)).Task.IsCompleted;
 
@@ -175,15 +148,25 @@ internal sealed class TimeoutsServer : IAsyncDisposable
         }
     }
 
+    private void Configure(WebApplicationBuilder builder, Action<TimeoutsOptions> configure)
+    {
+        builder.Logging.AddProvider(_errors);
+        builder.AddTimeouts();
+        builder.Services.Configure(configure);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, listen => Tag(listen, HttpProtocols.Http1));
+            kestrel.Listen(IPAddress.Loopback, 0, listen => Tag(listen, HttpProtocols.Http2));
+            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                Tag(listen, HttpProtocols.Http1AndHttp2);
+                listen.UseHttps(s_certificate);
+            });
+        });
+    }
+
     private TaskCompletionSource<ConnectionEnd> End(int serverPort, int clientPort) => _ends.GetOrAdd(
         (serverPort, clientPort), _ => new TaskCompletionSource<ConnectionEnd>(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private static int PortOf(Socket client) => ((IPEndPoint)client.LocalEndPoint!).Port;
-
-    private static X509Certificate2 CreateCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        return request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
-    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using Leak.Bounds;
 using Leak.Bounds.Engine;
+using Leak.Bounds.Plans;
+using Leak.Clients;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Leak.Unit.Bounds.Engine;

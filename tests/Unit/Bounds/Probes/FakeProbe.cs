@@ -1,3 +1,4 @@
+using Leak.Bounds.Facts;
 using Leak.Bounds.Probes;
 
 namespace Leak.Unit.Bounds.Probes;
@@ -12,9 +13,7 @@ internal sealed class FakeProbe(string name, Func<int, ValueTask<double>> readAs
     {
     }
 
-    public string Name => name;
-
-    public string Unit => "things";
+    public Quantity Quantity { get; } = new(name, "things");
 
     public string? Unavailable { get; init; }
 

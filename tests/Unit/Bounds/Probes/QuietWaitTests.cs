@@ -1,3 +1,4 @@
+using Leak.Bounds.Facts;
 using Leak.Bounds.Probes;
 using Microsoft.Extensions.Time.Testing;
 
@@ -5,8 +6,8 @@ namespace Leak.Unit.Bounds.Probes;
 
 public sealed class QuietWaitTests
 {
-    private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(10);
-    private static readonly Dictionary<string, double> Baseline = Values(connections: 1, tasks: 12);
+    private static readonly TimeSpan s_ceiling = TimeSpan.FromSeconds(10);
+    private static readonly Dictionary<Quantity, double> s_baseline = Values(connections: 1, tasks: 12);
 
     private readonly FakeTimeProvider _time = new();
 
@@ -16,41 +17,41 @@ public sealed class QuietWaitTests
         var reads = 0;
 
         var result = await RunAsync(wait => wait.UntilBaselineAsync(
-            _ => Read(++reads < 4 ? Values(connections: 5, tasks: 12) : Baseline), Baseline, null, Ceiling, default));
+            _ => Read(++reads < 4 ? Values(connections: 5, tasks: 12) : s_baseline), s_baseline, null, s_ceiling, default));
 
         result.IsQuiet.ShouldBeTrue();
         reads.ShouldBe(4);
-        result.Values.ShouldBe(Baseline);
+        result.Values.ShouldBe(s_baseline);
     }
 
     [Test]
     public async Task Wait_WhenOneValueStaysAbove_GivesUpAtTheCeilingAndNamesIt()
     {
         var result = await RunAsync(wait => wait.UntilBaselineAsync(
-            _ => Read(Values(connections: 1, tasks: 13)), Baseline, null, Ceiling, default));
+            _ => Read(Values(connections: 1, tasks: 13)), s_baseline, null, s_ceiling, default));
 
-        result.Unquiet.ShouldBe([ProbeNames.ActiveTasks]);
-        result.Values[ProbeNames.ActiveTasks].ShouldBe(13);
-        result.Waited.ShouldBeGreaterThanOrEqualTo(Ceiling);
+        result.Unquiet.ShouldBe([Quantity.ActiveTasks]);
+        result.Values[Quantity.ActiveTasks].ShouldBe(13);
+        result.Waited.ShouldBeGreaterThanOrEqualTo(s_ceiling);
     }
 
     [Test]
     public async Task Wait_WhenFewerThanTheBaseline_IsQuiet() =>
         (await RunAsync(wait => wait.UntilBaselineAsync(
-            _ => Read(Values(connections: 0, tasks: 9)), Baseline, null, Ceiling, default))).IsQuiet.ShouldBeTrue();
+            _ => Read(Values(connections: 0, tasks: 9)), s_baseline, null, s_ceiling, default))).IsQuiet.ShouldBeTrue();
 
     [Test]
     public async Task Wait_WhenAValueCannotBeRead_IsNotQuiet() =>
         (await RunAsync(wait => wait.UntilBaselineAsync(
-            _ => Read(new Dictionary<string, double> { [ProbeNames.ActiveTasks] = 12 }), Baseline, null, Ceiling, default)))
-            .Unquiet.ShouldBe([ProbeNames.OpenConnections]);
+            _ => Read(new Dictionary<Quantity, double> { [Quantity.ActiveTasks] = 12 }), s_baseline, null, s_ceiling, default)))
+            .Unquiet.ShouldBe([Quantity.OpenConnections]);
 
     [Test]
     public async Task Wait_WhenCancelled_Throws()
     {
         using var cancel = new CancellationTokenSource();
 
-        var waiting = new QuietWait(_time).UntilBaselineAsync(_ => Read(Values(9, 99)), Baseline, null, Ceiling, cancel.Token);
+        var waiting = new QuietWait(_time).UntilBaselineAsync(_ => Read(Values(9, 99)), s_baseline, null, s_ceiling, cancel.Token);
         await cancel.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => waiting);
@@ -67,9 +68,9 @@ public sealed class QuietWaitTests
                 reads.Add(_time.GetUtcNow());
                 return Read(Values(9, 99));
             },
-            Baseline,
+            s_baseline,
             null,
-            Ceiling,
+            s_ceiling,
             default));
 
         // 20 ms growing by half to 500 ms takes 8 pauses and 1.5 s, then 2 a second: 8 + 17 of the ten seconds.
@@ -83,10 +84,10 @@ public sealed class QuietWaitTests
         var reads = 0;
 
         var result = await RunAsync(wait => wait.UntilSteadyAsync(
-            _ => Read(Values(connections: 0, tasks: Math.Max(3, 10 - ++reads))), null, Ceiling, default));
+            _ => Read(Values(connections: 0, tasks: Math.Max(3, 10 - ++reads))), null, s_ceiling, default));
 
         result.IsQuiet.ShouldBeTrue();
-        result.Values[ProbeNames.ActiveTasks].ShouldBe(3);
+        result.Values[Quantity.ActiveTasks].ShouldBe(3);
         reads.ShouldBe(7 + QuietWait.SteadyReadings - 1);
     }
 
@@ -96,15 +97,15 @@ public sealed class QuietWaitTests
         var reads = 0;
 
         var result = await RunAsync(wait => wait.UntilSteadyAsync(
-            _ => Read(Values(connections: 0, tasks: ++reads)), null, Ceiling, default));
+            _ => Read(Values(connections: 0, tasks: ++reads)), null, s_ceiling, default));
 
-        result.Unquiet.ShouldBe([ProbeNames.ActiveTasks]);
+        result.Unquiet.ShouldBe([Quantity.ActiveTasks]);
     }
 
-    private static Dictionary<string, double> Values(double connections, double tasks) =>
-        new() { [ProbeNames.OpenConnections] = connections, [ProbeNames.ActiveTasks] = tasks };
+    private static Dictionary<Quantity, double> Values(double connections, double tasks) =>
+        new() { [Quantity.OpenConnections] = connections, [Quantity.ActiveTasks] = tasks };
 
-    private static ValueTask<IReadOnlyDictionary<string, double>> Read(IReadOnlyDictionary<string, double> values) => new(values);
+    private static ValueTask<IReadOnlyDictionary<Quantity, double>> Read(IReadOnlyDictionary<Quantity, double> values) => new(values);
 
     /// <summary>Lets fake time pass, a little at a time, until the wait has ended.</summary>
     private async Task<QuietResult> RunAsync(Func<QuietWait, Task<QuietResult>> start)

@@ -1,12 +1,14 @@
-using Leak.Bounds;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Probes;
+using Leak.Clients;
+using Leak.Shared;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Leak.Unit.Bounds.Probes;
 
 public sealed class SamplerTests
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
 
     private readonly FakeTimeProvider _time = new();
 
@@ -19,7 +21,7 @@ public sealed class SamplerTests
         sampler.Start();
 
         probe.Reads.ShouldBe(1);
-        sampler.Latest["things"].ShouldBe(7);
+        sampler.Latest[Things("things")].ShouldBe(7);
     }
 
     [Test]
@@ -35,9 +37,9 @@ public sealed class SamplerTests
         }
 
         var series = (await sampler.StopAsync()).ShouldHaveSingleItem();
-        series.Unit.ShouldBe("things");
-        series.Samples.ShouldBe([new(default, 1), new(Interval, 2), new(2 * Interval, 3), new(3 * Interval, 4)]);
-        sampler.LongestGap.ShouldBe(Interval);
+        series.Quantity.ShouldBe(Things("things"));
+        series.Samples.ShouldBe([new(default, 1), new(s_interval, 2), new(2 * s_interval, 3), new(3 * s_interval, 4)]);
+        sampler.LongestGap.ShouldBe(s_interval);
         sampler.Troubles.ShouldBeEmpty();
     }
 
@@ -49,7 +51,7 @@ public sealed class SamplerTests
         sampler.Start();
 
         var first = await sampler.StopAsync();
-        _time.Advance(10 * Interval);
+        _time.Advance(10 * s_interval);
         var second = await sampler.StopAsync();
 
         probe.Reads.ShouldBe(1);
@@ -186,7 +188,7 @@ public sealed class SamplerTests
         var all = await sampler.ReadAllAsync(default);
 
         source.Refreshes.ShouldBe(3);
-        all.ShouldBe(new Dictionary<string, double> { ["first"] = 3, ["second"] = 3, ["last"] = 0 }, ignoreOrder: true);
+        all.ShouldBe(new Dictionary<Quantity, double> { [Things("first")] = 3, [Things("second")] = 3, [Things("last")] = 0 }, ignoreOrder: true);
         (await sampler.StopAsync()).ShouldAllBe(series => series.Samples.Count == 2);
     }
 
@@ -222,7 +224,9 @@ public sealed class SamplerTests
     public void Sampler_WhenTwoProbesHaveOneName_IsRefused() =>
         Should.Throw<ArgumentException>(() => Sampler(new FakeProbe("things", _ => 1), new FakeProbe("things", _ => 2)));
 
-    private Sampler Sampler(params IProbe[] probes) => new(probes, Interval, new RunClock(_time));
+    private static Quantity Things(string name) => new(name, "things");
+
+    private Sampler Sampler(params IProbe[] probes) => new(probes, s_interval, new RunClock(_time));
 
     /// <summary>
     /// Passes one interval and waits until its round has ended: the clock is still until then, so a reading costs what the test says.
@@ -231,15 +235,13 @@ public sealed class SamplerTests
     {
         var before = sampler.Rounds;
         before.ShouldBeGreaterThan(0, "the first round ends in Start");
-        _time.Advance(Interval);
+        _time.Advance(s_interval);
         await Eventually.BeAsync($"the end of round {before + 1}", () => sampler.Rounds > before, true);
     }
 
     private sealed class FakeSharedProbe(string name, FakeSource source) : ISharedProbe
     {
-        public string Name => name;
-
-        public string Unit => "things";
+        public Quantity Quantity { get; } = Things(name);
 
         public string? Unavailable => null;
 

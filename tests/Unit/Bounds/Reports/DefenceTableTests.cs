@@ -1,4 +1,4 @@
-using Leak.Bounds;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Verdicts;
 using Leak.Unit.Bounds.Verdicts;
@@ -24,8 +24,8 @@ internal sealed class DefenceTableTests
         Row(PlantedStalls.Closed() with { LimitsFired = null })[2].ShouldBe("http1/partial-line (not told)");
 
     [Test]
-    public void Table_WhenNoLimitWasOff_IsNone() => DefenceTable.Of([Judge.Of(Planted.Subject())]).ShouldBeNull();
+    public void Table_WhenNoLimitWasOff_IsNone() => DefenceTable.Of([ScenarioVerdict.Of(Planted.Subject())]).ShouldBeNull();
 
     private static IReadOnlyList<string> Row(params WorkloadRecord[] records) =>
-        DefenceTable.Of([Judge.Of(PlantedStalls.Run(records).WithScenario(scenario => scenario with { Without = "KeepAlive" }))])!.Rows.Single();
+        DefenceTable.Of([ScenarioVerdict.Of(PlantedStalls.Run(records).WithScenario(scenario => scenario with { Without = "KeepAlive" }))])!.Rows.Single();
 }

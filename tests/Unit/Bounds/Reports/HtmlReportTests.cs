@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Leak.Bounds.Probes;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Verdicts;
 using Leak.Unit.Bounds.Verdicts;
@@ -25,7 +25,7 @@ internal sealed partial class HtmlReportTests
     [Test]
     public void Chart_WhenItsBoundIsComputed_DrawsItAtItsHeight()
     {
-        var chart = Charts(HtmlReport.Render(PlantedReport.Of(Judge.Of(Planted.Subject().WithPeak(ProbeNames.OpenConnections, 45)))))[0];
+        var chart = Charts(HtmlReport.Render(PlantedReport.Of(ScenarioVerdict.Of(Planted.Subject().WithPeak(Quantity.OpenConnections, 45)))))[0];
 
         var bound = chart.Descendants("line").Single(line => (string)line.Attribute("class")! == "bound");
         var peak = chart.Descendants("circle").Single();
@@ -47,7 +47,7 @@ internal sealed partial class HtmlReportTests
     [Test]
     public void Report_WhenNotAsExpected_SaysWhyBeforeTheCharts()
     {
-        var page = HtmlReport.Render(PlantedReport.Of(Judge.Of(Planted.Subject() with { Troubles = ["The server is gone."] })));
+        var page = HtmlReport.Render(PlantedReport.Of(ScenarioVerdict.Of(Planted.Subject() with { Troubles = ["The server is gone."] })));
 
         page.IndexOf("<li>The server is gone.</li>", StringComparison.Ordinal).ShouldBeInRange(1, page.IndexOf("<svg", StringComparison.Ordinal));
         page.ShouldContain("<td>Inconclusive</td>");
@@ -58,7 +58,7 @@ internal sealed partial class HtmlReportTests
     {
         var late = PlantedStalls.Closed().With(Planted.Closed(7, Planted.Seconds(1)));
 
-        var page = HtmlReport.Render(PlantedReport.Of(Judge.Of(PlantedStalls.Run(late, PlantedStalls.Held()))));
+        var page = HtmlReport.Render(PlantedReport.Of(ScenarioVerdict.Of(PlantedStalls.Run(late, PlantedStalls.Held()))));
 
         page.ShouldContain("<tr class=\"bad\"><td class=\"mark\">✗</td><td>http1/partial-line</td><td>100</td>");
         page.ShouldContain("<tr class=\"good\"><td class=\"mark\">✓</td><td>http1/sse-idle</td><td>100</td>");

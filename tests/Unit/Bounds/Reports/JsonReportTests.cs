@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Leak.Bounds;
-using Leak.Bounds.Probes;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Verdicts;
 using Leak.Unit.Bounds.Verdicts;
@@ -11,8 +11,8 @@ internal sealed class JsonReportTests
 {
     private static readonly object[][] s_untold =
     [
-        [Planted.Control().WithWorkload(record => record with { LimitsFired = null }), "the server does not tell why it closes connections."],
-        [Planted.Control().WithWorkload(record => record with { LimitsFired = null, Lifetimes = [] }), "no connection was opened."],
+        [Planted.Control().WithStall(record => record with { LimitsFired = null }), "the server does not tell why it closes connections."],
+        [Planted.Control().WithStall(record => record with { LimitsFired = null, Lifetimes = [] }), "no connection was opened."],
         [Planted.Live(), "no client of it stalls."],
     ];
 
@@ -23,9 +23,9 @@ internal sealed class JsonReportTests
         {
             Series =
             [
-                new(ProbeNames.OpenConnections, "connections", [new(TimeSpan.Zero, 0), new(Planted.Seconds(0.2504), 36), new(Planted.Seconds(0.5), 27)]),
-                new(ProbeNames.ActiveTasks, "tasks", [new(TimeSpan.Zero, 12), new(Planted.Seconds(0.25), double.NaN)]),
-                new(ProbeNames.FileDescriptors, "descriptors", [], "not on this system."),
+                new(Quantity.OpenConnections, [new(TimeSpan.Zero, 0), new(Planted.Seconds(0.2504), 36), new(Planted.Seconds(0.5), 27)]),
+                new(Quantity.ActiveTasks, [new(TimeSpan.Zero, 12), new(Planted.Seconds(0.25), double.NaN)]),
+                new(Quantity.FileDescriptors, [], "not on this system."),
             ],
         };
         var verdict = new ScenarioVerdict(
@@ -119,7 +119,7 @@ internal sealed class JsonReportTests
     [Test]
     public void Control_WhenNothingClosed_HasNoLongestLifetime()
     {
-        var scenario = Parse(PlantedReport.Of(Judge.Of(Planted.Control()))).GetProperty("scenarios")[0];
+        var scenario = Parse(PlantedReport.Of(ScenarioVerdict.Of(Planted.Control()))).GetProperty("scenarios")[0];
 
         scenario.GetProperty("maxLifetimeSeconds").ValueKind.ShouldBe(JsonValueKind.Null);
         scenario.GetProperty("held").GetInt32().ShouldBe(100);
@@ -131,7 +131,7 @@ internal sealed class JsonReportTests
     [TestCaseSource(nameof(s_untold))]
     public void Limits_WhenNobodyTells_AreNotTakenForNone(Observation untold, string why)
     {
-        var scenario = Parse(PlantedReport.Of(Judge.Of(untold))).GetProperty("scenarios")[0];
+        var scenario = Parse(PlantedReport.Of(ScenarioVerdict.Of(untold))).GetProperty("scenarios")[0];
 
         scenario.GetProperty("limitsFired").EnumerateObject().ShouldBeEmpty();
         scenario.GetProperty("limitsFiredUnknown").GetString().ShouldBe(why);

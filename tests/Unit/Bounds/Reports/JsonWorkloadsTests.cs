@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Leak.Bounds;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Verdicts;
 using Leak.Unit.Bounds.Verdicts;
@@ -14,7 +14,7 @@ internal sealed class JsonWorkloadsTests
         var observation = PlantedStalls.Run(
             PlantedStalls.Closed().With(Planted.Closed(7, Planted.Seconds(3.25049))).With(Planted.Held(8, Planted.Seconds(1))),
             PlantedStalls.Held() with { LeftBehind = null },
-            PlantedStalls.ClosedByItself() with { LimitsFired = null, LeftBehind = null },
+            PlantedStalls.ClosedByServer() with { LimitsFired = null, LeftBehind = null },
             Planted.Live().Workloads[0] with { Succeeded = 298, Failed = 2 });
 
         Workloads(observation).ShouldBe(
@@ -42,7 +42,7 @@ internal sealed class JsonWorkloadsTests
 
     private static IEnumerable<string> Workloads(Observation observation)
     {
-        using var document = JsonDocument.Parse(JsonReport.Render(PlantedReport.Of(Judge.Of(observation))));
+        using var document = JsonDocument.Parse(JsonReport.Render(PlantedReport.Of(ScenarioVerdict.Of(observation))));
         return [.. document.RootElement.GetProperty("scenarios")[0].GetProperty("workloads").EnumerateArray().Select(each => JsonSerializer.Serialize(each))];
     }
 }

@@ -1,4 +1,4 @@
-using Leak.Bounds.Probes;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Verdicts;
 using Leak.Unit.Bounds.Verdicts;
@@ -28,9 +28,9 @@ internal sealed class MarkdownReportTests
     [Test]
     public void Report_WhenABoundIsBroken_SaysSoBeforeTheBounds()
     {
-        var broken = Judge.Of(Planted.Subject().WithPeak(ProbeNames.OpenConnections, 73));
+        var broken = ScenarioVerdict.Of(Planted.Subject().WithPeak(Quantity.OpenConnections, 73));
 
-        var text = MarkdownReport.Render(PlantedReport.Of(broken, Judge.Of(Planted.Live())));
+        var text = MarkdownReport.Render(PlantedReport.Of(broken, ScenarioVerdict.Of(Planted.Live())));
 
         text.ShouldStartWith("# 1 of 2 scenarios not as expected\n");
         var reason = text.IndexOf("## Not as expected: idle, timeouts on\n\n- all workloads together: the bound 'connections during' was broken", StringComparison.Ordinal);

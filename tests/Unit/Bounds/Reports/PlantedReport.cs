@@ -1,3 +1,4 @@
+using Leak.Bounds.Facts;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Verdicts;
 using Leak.Unit.Bounds.Verdicts;
@@ -11,7 +12,7 @@ internal static class PlantedReport
     public const string Hostile = "<script>alert('x')</script>&\"|`*_[a](b)\r\n# ## \u001b[31m\0\u202e\ud800";
 
     /// <summary>The article's three runs.</summary>
-    public static RunReport Article() => Of(Judge.Of(Planted.Live(timeoutsOn: false)), Judge.Of(Planted.Control()), Judge.Of(Planted.Subject()));
+    public static RunReport Article() => Of(ScenarioVerdict.Of(Planted.Live(timeoutsOn: false)), ScenarioVerdict.Of(Planted.Control()), ScenarioVerdict.Of(Planted.Subject()));
 
     /// <summary>A report of these verdicts.</summary>
     public static RunReport Of(params ScenarioVerdict[] verdicts) => new()
@@ -29,15 +30,14 @@ internal static class PlantedReport
     {
         var observation = Planted.Live()
             .WithScenario(scenario => scenario with { Id = Hostile })
-            .WithWorkload(record => record with
+            .WithLive(record => record with
             {
-                Plan = record.Plan with { Workload = new PlantedLive(Hostile) },
+                Plan = record.Plan with { Client = Planted.Client(Hostile) },
                 Failed = 1,
                 Failures = new Dictionary<string, int> { [Hostile] = 1 },
-                LimitsFired = new Dictionary<string, int> { [Hostile] = 1 },
             });
-        var series = observation.Series[0] with { Probe = Hostile, Unit = Hostile };
-        var verdict = Judge.Of(observation with { Series = [.. observation.Series, series], Troubles = [Hostile] });
+        var series = observation.Series[0] with { Quantity = new Quantity(Hostile, Hostile) };
+        var verdict = ScenarioVerdict.Of(observation with { Series = [.. observation.Series, series], Troubles = [Hostile] });
         return Of(verdict) with
         {
             Engine = Hostile,
@@ -55,13 +55,13 @@ internal static class PlantedReport
             LimitsFired = new Dictionary<string, int> { [Hostile] = 1 },
             Failures = new Dictionary<string, int> { [Hostile] = 1 },
         };
-        var live = Planted.Live().Workloads[0];
-        return Of(Judge.Of(PlantedStalls.Run(stall, live with
+        var live = (LiveRecord)Planted.Live().Workloads[0];
+        return Of(ScenarioVerdict.Of(PlantedStalls.Run(stall, live with
         {
-            Plan = live.Plan with { Workload = new PlantedLive($"live/{Hostile}") },
+            Plan = live.Plan with { Client = Planted.Client($"live/{Hostile}") },
             Failed = 1,
             Failures = new Dictionary<string, int> { [Hostile] = 1 },
-            Latencies = [new(Planted.Seconds(1), 0.001)],
+            Latencies = [new(Planted.Seconds(1), Planted.Seconds(0.001))],
         })));
     }
 }

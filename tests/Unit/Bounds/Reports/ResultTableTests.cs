@@ -1,5 +1,4 @@
-using Leak.Bounds;
-using Leak.Bounds.Probes;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Verdicts;
 using Leak.Unit.Bounds.Verdicts;
@@ -11,13 +10,13 @@ internal sealed class ResultTableTests
     [Test]
     public void Row_WhenFewerArrivedThanPlanned_SaysBoth()
     {
-        Row(Planted.Subject().WithWorkload(record => record with { Arrivals = [.. record.Arrivals.Take(60)] }))[2].ShouldBe("60 of 100");
+        Row(Planted.Subject().WithStall(record => record with { Arrivals = [.. record.Arrivals.Take(60)] }))[2].ShouldBe("60 of 100");
     }
 
     [Test]
     public void Row_WhenSomethingIsLeft_SaysWhatAndHowMany()
     {
-        var observation = Planted.Subject().WithResidual(ProbeNames.ActiveTasks, 30).WithResidual(ProbeNames.ActiveRequests, 1);
+        var observation = Planted.Subject().WithResidual(Quantity.ActiveTasks, 30).WithResidual(Quantity.ActiveRequests, 1);
 
         Row(observation)[7].ShouldBe("1 request, 18 tasks");
     }
@@ -25,21 +24,21 @@ internal sealed class ResultTableTests
     [Test]
     public void Row_WhenNothingWasReadAfterwards_DoesNotClaimThatNothingIsLeft()
     {
-        Row(Planted.Subject() with { Residual = new Dictionary<string, double>() })[7].ShouldBe("not known");
+        Row(Planted.Subject() with { Residual = new Dictionary<Quantity, double>() })[7].ShouldBe("not known");
     }
 
     [Test]
     public void Row_WhenABoundIsBrokenWithoutGrowth_DoesNotLookLikeAPass()
     {
-        Row(Planted.Live().WithWorkload(record => record with { Failed = 1 }))[8].ShouldBe("Bounded, but 1 bound broken");
+        Row(Planted.Live().WithLive(record => record with { Failed = 1 }))[8].ShouldBe("Bounded, but 1 bound broken");
     }
 
     [Test]
     public void Row_WhenTheServerDoesNotCount_TakesTheSystemsConnections()
     {
-        var unavailable = new Series(ProbeNames.OpenConnections, "connections", [], "not here.");
+        var unavailable = new Series(Quantity.OpenConnections, [], "not here.");
 
-        Row(Planted.Subject().WithSeries(unavailable).WithPeak(ProbeNames.TcpConnections, 41))[3].ShouldBe("41");
+        Row(Planted.Subject().WithSeries(unavailable).WithPeak(Quantity.TcpConnections, 41))[3].ShouldBe("41");
     }
 
     [Test]
@@ -50,5 +49,5 @@ internal sealed class ResultTableTests
         cells.SelectMany(cell => cell).ShouldNotContain(character => char.IsControl(character) || char.IsSurrogate(character));
     }
 
-    private static IReadOnlyList<string> Row(Observation observation) => ResultTable.Of(PlantedReport.Of(Judge.Of(observation))).Rows.Single();
+    private static IReadOnlyList<string> Row(Observation observation) => ResultTable.Of(PlantedReport.Of(ScenarioVerdict.Of(observation))).Rows.Single();
 }

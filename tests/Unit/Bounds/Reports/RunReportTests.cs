@@ -1,3 +1,4 @@
+using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Verdicts;
 using Leak.Unit.Bounds.Verdicts;
@@ -11,7 +12,7 @@ internal sealed class RunReportTests
 
     [Test]
     public void Run_WhenOneScenarioIsNot_IsNot() =>
-        PlantedReport.Of(Judge.Of(Planted.Subject()), Judge.Of(Planted.Live() with { Troubles = ["gone"] })).AsExpected.ShouldBeFalse();
+        PlantedReport.Of(ScenarioVerdict.Of(Planted.Subject()), ScenarioVerdict.Of(Planted.Live() with { Troubles = ["gone"] })).AsExpected.ShouldBeFalse();
 
     [Test]
     public void Run_WhenInterrupted_IsNot() => (PlantedReport.Article() with { Interrupted = true }).AsExpected.ShouldBeFalse();
@@ -24,11 +25,11 @@ internal sealed class RunReportTests
     {
         string[] arguments = ["run", "idle", "--url", "http://me:secret@127.0.0.1:8080/", "--output", "my reports", ""];
 
-        var environment = RunEnvironment.Of(typeof(RunReportTests).Assembly, arguments, 1024);
+        var environment = RunEnvironment.Of(typeof(RunReportTests).Assembly, arguments);
 
         environment.CommandLine.ShouldBe("run idle --url http://…@127.0.0.1:8080/ --output \"my reports\" \"\"");
         environment.Runtime.ShouldStartWith(".NET ");
         environment.Cores.ShouldBePositive();
-        environment.DescriptorLimit.ShouldBe(1024);
+        environment.DescriptorLimit.ShouldBe(DescriptorBudget.Read() is { Unavailable: null, Limit: var limit } ? limit : null);
     }
 }

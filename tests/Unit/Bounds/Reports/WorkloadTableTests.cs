@@ -1,7 +1,7 @@
-using Leak.Bounds;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Verdicts;
-using Leak.Bounds.Workloads;
+using Leak.Clients.Parking;
 using Leak.Unit.Bounds.Verdicts;
 
 namespace Leak.Unit.Bounds.Reports;
@@ -9,12 +9,12 @@ namespace Leak.Unit.Bounds.Reports;
 internal sealed class WorkloadTableTests
 {
     [Test]
-    public void Table_OfOneWorkload_IsNone() => WorkloadTable.Of(Judge.Of(Planted.Subject())).ShouldBeNull();
+    public void Table_OfOneWorkload_IsNone() => WorkloadTable.Of(ScenarioVerdict.Of(Planted.Subject())).ShouldBeNull();
 
     [Test]
     public void Rows_AreOneForEachInTheScenariosOrder()
     {
-        var table = WorkloadTable.Of(Judge.Of(PlantedStalls.Run(PlantedStalls.Closed(), PlantedStalls.Held(), PlantedStalls.Deaf(), Planted.Live().Workloads[0])))!;
+        var table = WorkloadTable.Of(ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Closed(), PlantedStalls.Held(), PlantedStalls.Abandoning(), Planted.Live().Workloads[0])))!;
 
         table.Title.ShouldBe("Workloads of several, timeouts on");
         table.Columns.ShouldBe(["workload", "arrivals", "closed", "held", "longest lifetime", "limit that fired", "left behind", "verdict", "expected"]);
@@ -38,7 +38,7 @@ internal sealed class WorkloadTableTests
     [Test]
     public void Stall_WhoseEndTheServerAloneRecorded_CountsAsClosed()
     {
-        var record = PlantedStalls.Closed().With(Planted.Closed(7, Planted.Seconds(4.25)) with { Ending = Ending.Recorded });
+        var record = PlantedStalls.Closed().With(Planted.Closed(7, Planted.Seconds(4.25)) with { End = LifetimeEnd.Recorded });
 
         Row(record)[2..5].ShouldBe(["100", "0", "4.25 s"]);
     }
@@ -54,7 +54,7 @@ internal sealed class WorkloadTableTests
     [Test]
     public void LiveClient_WhenTheRunCannotBeJudged_DoesNotLookLikeAPass()
     {
-        var verdict = Judge.Of(PlantedStalls.Run(PlantedStalls.Closed(), Planted.Live().Workloads[0]) with { Troubles = ["The server is gone."] });
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Closed(), Planted.Live().Workloads[0]) with { Troubles = ["The server is gone."] });
 
         WorkloadTable.Of(verdict)!.Rows[1][7].ShouldBe("Inconclusive, 300 served");
     }
@@ -62,7 +62,7 @@ internal sealed class WorkloadTableTests
     [Test]
     public void EngineTables_NameTheWorkloadOfEachBound()
     {
-        var tables = EngineTables.Of(Judge.Of(PlantedStalls.Run(PlantedStalls.Closed(), PlantedStalls.Held())));
+        var tables = EngineTables.Of(ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Closed(), PlantedStalls.Held())));
 
         tables.Select(table => table.Title).ShouldBe(["Verdicts", "Workloads", "Bounds", "Not judged"]);
         tables[2].Rows.ShouldContain(row => row[0] == BoundNames.LifetimeAtMost && row[1] == "http1/partial-line");
@@ -72,5 +72,5 @@ internal sealed class WorkloadTableTests
     }
 
     private static string[] Row(WorkloadRecord record) =>
-        [.. WorkloadTable.Of(Judge.Of(PlantedStalls.Run(record, PlantedStalls.ClosedByItself())))!.Rows[0]];
+        [.. WorkloadTable.Of(ScenarioVerdict.Of(PlantedStalls.Run(record, PlantedStalls.ClosedByServer())))!.Rows[0]];
 }

@@ -1,6 +1,7 @@
-using Leak.Bounds;
-using Leak.Bounds.Probes;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Runs;
+using Leak.Clients;
+using Leak.Clients.Parking;
 using Leak.Unit.Bounds.Verdicts;
 using Microsoft.Extensions.Time.Testing;
 
@@ -14,6 +15,7 @@ internal sealed class ConnectionCostTests
 
     private FakeTimeProvider _time = null!;
     private RunClock _clock = null!;
+    private Park _park = null!;
     private int _open;
     private int _most;
     private TimeSpan _openedAt;
@@ -23,8 +25,12 @@ internal sealed class ConnectionCostTests
     {
         _time = new FakeTimeProvider();
         _clock = new RunClock(_time);
+        _park = new Park(_clock);
         (_open, _most, _openedAt) = (0, 0, TimeSpan.Zero);
     }
+
+    [TearDown]
+    public async Task TearDown() => await _park.DisposeAsync();
 
     [Test]
     public async Task Cost_OfConnectionsThatAreThereAtOnce_IsTheTasksOfOne()
@@ -71,15 +77,15 @@ internal sealed class ConnectionCostTests
     [Test]
     public async Task Cost_OfWhatTheServerClosesAtOnce_DoesNotWaitForIt()
     {
-        (await MeasureAsync(PlantedStalls.ClosedByItself(), () => Values(0, 0, TasksBefore))).ShouldBe(0);
+        (await MeasureAsync(PlantedStalls.ClosedByServer(), () => Values(0, 0, TasksBefore))).ShouldBe(0);
 
         _clock.Now.ShouldBeLessThan(Planted.Seconds(0.5));
     }
 
     [Test]
-    public async Task Cost_OfADeafHandler_IsCountedOnOneAndItsEndIsNotAwaited()
+    public async Task Cost_OfAHandlerThatIgnoresItsToken_IsCountedOnOneAndItsEndIsNotAwaited()
     {
-        (await MeasureAsync(PlantedStalls.Deaf(), () => Values(_most, _most, TasksBefore + (TasksOfOne * _most)))).ShouldBe(TasksOfOne);
+        (await MeasureAsync(PlantedStalls.Abandoning(), () => Values(_most, _most, TasksBefore + (TasksOfOne * _most)))).ShouldBe(TasksOfOne);
 
         _most.ShouldBe(1);
         _clock.Now.ShouldBeLessThan(Planted.Seconds(0.5));
@@ -101,25 +107,25 @@ internal sealed class ConnectionCostTests
     [Test]
     public async Task Cost_WhereTasksCannotBeCounted_IsNotKnownAndNothingIsOpened()
     {
-        (await MeasureAsync(PlantedStalls.Closed(), () => new() { [ProbeNames.OpenConnections] = _open })).ShouldBeNull();
+        (await MeasureAsync(PlantedStalls.Closed(), () => new() { [Quantity.OpenConnections] = _open })).ShouldBeNull();
 
         _most.ShouldBe(0);
     }
 
-    private Dictionary<string, double> Counted() => Values(_open, 0, TasksBefore + (TasksOfOne * _open));
+    private Dictionary<Quantity, double> Counted() => Values(_open, 0, TasksBefore + (TasksOfOne * _open));
 
     private bool Since(double seconds) => _most == 0 || _clock.Now - _openedAt >= Planted.Seconds(seconds);
 
-    private static Dictionary<string, double> Values(double connections, double requests, double tasks) => new()
+    private static Dictionary<Quantity, double> Values(double connections, double requests, double tasks) => new()
     {
-        [ProbeNames.OpenConnections] = connections,
-        [ProbeNames.ActiveRequests] = requests,
-        [ProbeNames.ActiveTasks] = tasks,
+        [Quantity.OpenConnections] = connections,
+        [Quantity.ActiveRequests] = requests,
+        [Quantity.ActiveTasks] = tasks,
     };
 
-    private Task<double?> MeasureAsync(WorkloadRecord record, Func<Dictionary<string, double>> read, Action? onClose = null)
+    private Task<double?> MeasureAsync(StallRecord record, Func<Dictionary<Quantity, double>> read, Action? onClose = null)
     {
-        var run = new FakeRun(record.Plan, _clock, Open, Close);
+        var run = new FakeRun(record.Plan, _park, Open, Close);
         return _time.PassUntilAsync(new ConnectionCost(_ => new(read()), _clock).MeasureAsync(run, default));
 
         void Open()

@@ -1,18 +1,27 @@
-using Leak.Bounds;
-using Leak.Bounds.Engine;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Runs;
-using Leak.Bounds.Workloads;
+using Leak.Bounds.Servers;
+using Leak.Clients;
+using Leak.Clients.Parking;
 
 namespace Leak.Unit.Bounds.Runs;
 
-/// <summary>A workload's run that opens nothing.</summary>
-internal sealed class FakeRun(WorkloadPlan plan, RunClock clock, Action? onOpen = null, Action? onClose = null) : WorkloadRun(plan, clock)
+/// <summary>A stall's run that opens nothing; what it says of itself is what the stall's own run says.</summary>
+internal sealed class FakeRun(StallPlan plan, Park park, Action? onOpen = null, Action? onClose = null)
+    : WorkloadRun(plan.Id, plan.Arrivals, park.Clock)
 {
-    public const int Port = 8080;
+    private readonly StallRun _run = new(plan, PlainServer.Instance, park, new RunOptions());
 
     public override int Held => 0;
 
-    public override int ServerPort => Port;
+    public override int CostConnections => _run.CostConnections;
+
+    public override int CostRequests => _run.CostRequests;
+
+    public override TimeSpan? ClosesWithin => _run.ClosesWithin;
+
+    public override bool GoesWithClient => _run.GoesWithClient;
 
     public override Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken)
     {
@@ -20,7 +29,9 @@ internal sealed class FakeRun(WorkloadPlan plan, RunClock clock, Action? onOpen 
         return Task.FromResult<IAsyncDisposable>(new Opened(onClose));
     }
 
-    public override IReadOnlyList<Lifetime> Lifetimes(IEndingsLedger? ledger) => [];
+    public override bool IsOpen(ICloseLedger? ledger) => false;
+
+    public override WorkloadRecord ToRecord(ICloseLedger? ledger) => throw new NotSupportedException("A fake run records nothing.");
 
     public override Task ReleaseAsync() => Task.CompletedTask;
 

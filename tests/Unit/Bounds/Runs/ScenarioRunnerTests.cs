@@ -1,31 +1,32 @@
-using System.Net;
-using Leak.Bounds;
 using Leak.Bounds.Engine;
-using Leak.Bounds.Probes;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Runs;
-using Leak.Bounds.Verdicts;
-using Leak.Bounds.Workloads.Http2;
-using Leak.Unit.Bounds.Probes;
+using Leak.Clients.Catalog;
+using Leak.Shared;
 
 namespace Leak.Unit.Bounds.Runs;
 
 [NonParallelizable]
 internal sealed class ScenarioRunnerTests
 {
-    private static readonly Arrivals s_arrivals = new Arrivals.Inject(1, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    private static readonly Arrivals.Inject s_arrivals = new(1, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+
+    private static readonly Expectation s_expectation = new()
+    {
+        End = ExpectedEnd.ClosedByLimit,
+        Limits = [new Limit("KeepAlive", TimeSpan.FromSeconds(1), FiresAs: null)],
+    };
 
     [Test]
     [Platform("Linux", Reason = "a thread is found by its name in /proc")]
     public async Task Run_WhenTheServerHasNoListenerForAStall_SaysSoAndLeavesNoThreadBehind()
     {
-        await using var server = new PlainServer();
-        var runner = new ScenarioRunner(server, new BuiltInEngine("in a test", TimeProvider.System), new RunOptions(), TimeProvider.System);
+        var runner = new ScenarioRunner(PlainServer.Instance, new BuiltInEngine("in a test", TimeProvider.System), new RunOptions(), TimeProvider.System);
         var scenario = new Scenario
         {
             Id = "http2/idle",
             TimeoutsOn = true,
-            Expected = Verdict.Bounded,
-            Workloads = [new WorkloadPlan(new Idle(), s_arrivals, new StallLimit("KeepAlive", TimeSpan.FromSeconds(1), FiresAs: null))],
+            Workloads = [new StallPlan(Stalls.Http2.Idle, s_arrivals, s_expectation)],
             Hold = TimeSpan.Zero,
         };
 
@@ -48,24 +49,5 @@ internal sealed class ScenarioRunnerTests
             // It has ended meanwhile.
             return null;
         }
-    }
-
-    private sealed class PlainServer : IServerUnderTest
-    {
-        public IPEndPoint EndPoint { get; } = new(IPAddress.Loopback, 1);
-
-        public Uri Address => new($"http://{EndPoint}");
-
-        public IReadOnlyList<IProbe> Probes => [];
-
-        public string? TaskSource => null;
-
-        public TaskCensus? Tasks => null;
-
-        public bool IsInProcess => true;
-
-        public Task<IEndingsLedger?> RecordEndingsAsync(RunClock clock, CancellationToken cancellationToken) => Task.FromResult<IEndingsLedger?>(null);
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

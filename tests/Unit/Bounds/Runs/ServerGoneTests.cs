@@ -1,10 +1,9 @@
-using Leak.Bounds;
 using Leak.Bounds.Engine;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Runs;
 using Leak.Bounds.Servers;
-using Leak.Bounds.Verdicts;
-using Leak.Bounds.Workloads;
-using Leak.Unit.Bounds.Probes;
+using Leak.Clients.Catalog;
+using Leak.Shared;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Time.Testing;
 
@@ -15,21 +14,20 @@ namespace Leak.Unit.Bounds.Runs;
 internal sealed class ServerGoneTests
 {
     private const int Connections = 5;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
 
-    private static readonly Scenario Idle = new()
+    private static readonly Scenario s_idle = new()
     {
         Id = "idle",
         TimeoutsOn = true,
-        Expected = Verdict.Bounded,
         Workloads =
         [
-            new WorkloadPlan(
-                new TcpIdle(),
+            new StallPlan(
+                Stalls.Tcp.Idle,
                 new Arrivals.Inject(Connections, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
-                new StallLimit("KeepAlive", Limit, FiresAs: "keep_alive_timeout")),
+                new Expectation { End = ExpectedEnd.ClosedByLimit, Limits = [new Limit("KeepAlive", s_limit, FiresAs: "keep_alive_timeout")] }),
         ],
-        Hold = Limit + Scenario.Slack,
+        Hold = s_limit + Limit.Slack,
     };
 
     [TestCase("")]
@@ -44,7 +42,7 @@ internal sealed class ServerGoneTests
         var options = new RunOptions { QuietCeiling = TimeSpan.FromSeconds(1) };
         var runner = new ScenarioRunner(server, new BuiltInEngine("in a test", TimeProvider.System), options, TimeProvider.System);
 
-        var running = runner.RunAsync(Idle, default);
+        var running = runner.RunAsync(s_idle, default);
         while (runner.Status is not { Phase: "watching", Held: Connections })
         {
             running.IsCompleted.ShouldBeFalse();
@@ -56,6 +54,6 @@ internal sealed class ServerGoneTests
 
         verdict.Verdict.ShouldBe(Verdict.Inconclusive);
         verdict.Reasons.ShouldContain(reason => reason.StartsWith("The server is gone: ", StringComparison.Ordinal));
-        verdict.Observation.Workloads.Single().Lifetimes.Count.ShouldBe(Connections);
+        verdict.Observation.Stalls.Single().Lifetimes.Count.ShouldBe(Connections);
     }
 }

@@ -1,4 +1,5 @@
-using Leak.Bounds.Probes;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Unit.Bounds.Verdicts;
@@ -7,25 +8,25 @@ internal sealed class AfterBoundTests
 {
     private static readonly object[][] s_baselines =
     [
-        [ProbeNames.OpenConnections, BoundNames.ConnectionsAfter, 0],
-        [ProbeNames.TcpConnections, BoundNames.TcpConnectionsAfter, 0],
-        [ProbeNames.ActiveRequests, BoundNames.RequestsAfter, 0],
-        [ProbeNames.ActiveTasks, BoundNames.TasksAfter, 12],
+        [Quantity.OpenConnections, BoundNames.ConnectionsAfter, 0],
+        [Quantity.TcpConnections, BoundNames.TcpConnectionsAfter, 0],
+        [Quantity.ActiveRequests, BoundNames.RequestsAfter, 0],
+        [Quantity.ActiveTasks, BoundNames.TasksAfter, 12],
     ];
 
     [TestCaseSource(nameof(s_baselines))]
-    public void Subject_WhenBackAtTheBaseline_IsBounded(string probe, string bound, int baseline)
+    public void Subject_WhenBackAtTheBaseline_IsBounded(Quantity quantity, string bound, int baseline)
     {
-        var verdict = Judge.Of(Planted.Subject().WithResidual(probe, baseline));
+        var verdict = ScenarioVerdict.Of(Planted.Subject().WithResidual(quantity, baseline));
 
         verdict.AsExpected.ShouldBeTrue();
         verdict.Result(bound).Limit.ShouldBe(baseline);
     }
 
     [TestCaseSource(nameof(s_baselines))]
-    public void Subject_WhenOneIsLeftBehind_Grows(string probe, string bound, int baseline)
+    public void Subject_WhenOneIsLeftBehind_Grows(Quantity quantity, string bound, int baseline)
     {
-        var verdict = Judge.Of(Planted.Subject().WithResidual(probe, baseline + 1));
+        var verdict = ScenarioVerdict.Of(Planted.Subject().WithResidual(quantity, baseline + 1));
 
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.Result(bound).Passed.ShouldBeFalse();
@@ -33,9 +34,9 @@ internal sealed class AfterBoundTests
     }
 
     [TestCaseSource(nameof(s_baselines))]
-    public void Control_WhenOneIsLeftBehind_IsGrowingButNotAsExpected(string probe, string bound, int baseline)
+    public void Control_WhenOneIsLeftBehind_IsGrowingButNotAsExpected(Quantity quantity, string bound, int baseline)
     {
-        var verdict = Judge.Of(Planted.Control().WithResidual(probe, baseline + 1));
+        var verdict = ScenarioVerdict.Of(Planted.Control().WithResidual(quantity, baseline + 1));
 
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.AsExpected.ShouldBeFalse();
@@ -45,7 +46,7 @@ internal sealed class AfterBoundTests
     [Test]
     public void Subject_WhenNothingWasReadAfterwards_IsNotJudgedByIt()
     {
-        var verdict = Judge.Of(Planted.Subject() with { Residual = new Dictionary<string, double>() });
+        var verdict = ScenarioVerdict.Of(Planted.Subject() with { Residual = new Dictionary<Quantity, double>() });
 
         verdict.Bounds.ShouldNotContain(bound => bound.Name == BoundNames.ConnectionsAfter);
         verdict.Unjudged(BoundNames.ConnectionsAfter).Reason.ShouldBe("openConnections was not read after the clients were gone.");

@@ -1,6 +1,5 @@
-using Leak.Bounds;
-using Leak.Bounds.Engine;
-using Leak.Bounds.Probes;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Unit.Bounds.Verdicts;
@@ -10,7 +9,7 @@ internal sealed class ConclusiveCheckTests
     [Test]
     public void Arrivals_WhenNinetyFivePercentOfThePlan_Suffice()
     {
-        Judge.Of(Arrived(95)).Verdict.ShouldBe(Verdict.Bounded);
+        ScenarioVerdict.Of(Arrived(95)).Verdict.ShouldBe(Verdict.Bounded);
     }
 
     [Test]
@@ -23,7 +22,7 @@ internal sealed class ConclusiveCheckTests
     [Test]
     public void Connections_WhenFewerWereOpened_AreInconclusiveAndSayWhy()
     {
-        var refused = Planted.Subject().WithWorkload(record => record with
+        var refused = Planted.Subject().WithStall(record => record with
         {
             Lifetimes = [.. record.Lifetimes.Take(94)],
             Failures = new Dictionary<string, int> { ["connection refused"] = 6 },
@@ -37,14 +36,14 @@ internal sealed class ConclusiveCheckTests
     [Test]
     public void Samples_WhenTheirGapIsTheSlack_Suffice()
     {
-        Judge.Of(Planted.Subject() with { LongestSamplingGap = Scenario.Slack }).AsExpected.ShouldBeTrue();
+        ScenarioVerdict.Of(Planted.Subject() with { LongestSamplingGap = Limit.Slack }).AsExpected.ShouldBeTrue();
     }
 
     [Test]
     public void Samples_WhenTheirGapIsLonger_AreInconclusive()
     {
         ShouldBeInconclusive(
-            Planted.Subject() with { LongestSamplingGap = Scenario.Slack + TimeSpan.FromMilliseconds(1) },
+            Planted.Subject() with { LongestSamplingGap = Limit.Slack + TimeSpan.FromMilliseconds(1) },
             "The samples have a gap of 2.501 s, longer than 2.5 s: a peak in it would not have been seen.");
     }
 
@@ -58,15 +57,15 @@ internal sealed class ConclusiveCheckTests
     public void Samples_WhenAnAvailableProbeHasNone_AreInconclusive()
     {
         ShouldBeInconclusive(
-            Planted.Subject().WithSeries(new Series(ProbeNames.OpenConnections, "connections", [])), "There are no samples of openConnections.");
+            Planted.Subject().WithSeries(new Series(Quantity.OpenConnections, [])), "There are no samples of openConnections.");
     }
 
     [Test]
     public void Troubles_WhenTheServerIsGone_AreInconclusiveBesideTheBrokenBounds()
     {
-        var gone = Planted.Subject().WithPeak(ProbeNames.OpenConnections, 73) with { Troubles = ["The server is gone."] };
+        var gone = Planted.Subject().WithPeak(Quantity.OpenConnections, 73) with { Troubles = ["The server is gone."] };
 
-        var verdict = Judge.Of(gone);
+        var verdict = ScenarioVerdict.Of(gone);
 
         verdict.Verdict.ShouldBe(Verdict.Inconclusive);
         verdict.AsExpected.ShouldBeFalse();
@@ -84,7 +83,7 @@ internal sealed class ConclusiveCheckTests
     [Test]
     public void Subject_WhenNoConnectionWasWatchedLongEnough_IsInconclusive()
     {
-        var brief = Planted.Subject().WithWorkload(record => record with
+        var brief = Planted.Subject().WithStall(record => record with
         {
             Lifetimes = [.. Enumerable.Range(0, 100).Select(number => Planted.Held(number, Planted.Most))],
         });
@@ -97,7 +96,7 @@ internal sealed class ConclusiveCheckTests
     public void Live_WhenNoRequestEnded_IsInconclusive()
     {
         ShouldBeInconclusive(
-            Planted.Live().WithWorkload(record => record with { Succeeded = 0 }), "live/post: none of 300 requests ended.");
+            Planted.Live().WithLive(record => record with { Succeeded = 0 }), "live/post: none of 300 requests ended.");
     }
 
     [Test]
@@ -114,13 +113,13 @@ internal sealed class ConclusiveCheckTests
     {
         var hopeless = (Planted.Subject() with { Interrupted = true }).WithScenario(scenario => scenario with { Expected = Verdict.Inconclusive });
 
-        Judge.Of(hopeless).AsExpected.ShouldBeFalse();
+        ScenarioVerdict.Of(hopeless).AsExpected.ShouldBeFalse();
     }
 
     [Test]
     public void Schedule_WhenItPlansNothing_IsInconclusive()
     {
-        var nothing = Planted.Subject().WithWorkload(record => record with
+        var nothing = Planted.Subject().WithStall(record => record with
         {
             Plan = record.Plan with { Arrivals = new Arrivals.Inject(10, Planted.Seconds(1), Planted.Seconds(0.5)) },
         });
@@ -128,7 +127,7 @@ internal sealed class ConclusiveCheckTests
         ShouldBeInconclusive(nothing, "tcp/idle: its schedule plans no arrival.");
     }
 
-    private static Observation Arrived(int count) => Planted.Subject().WithWorkload(record => record with
+    private static Observation Arrived(int count) => Planted.Subject().WithStall(record => record with
     {
         Arrivals = [.. record.Arrivals.Take(count)],
         Lifetimes = [.. record.Lifetimes.Take(count)],
@@ -137,7 +136,7 @@ internal sealed class ConclusiveCheckTests
 
     private static void ShouldBeInconclusive(Observation observation, string reason)
     {
-        var verdict = Judge.Of(observation);
+        var verdict = ScenarioVerdict.Of(observation);
 
         verdict.Verdict.ShouldBe(Verdict.Inconclusive);
         verdict.AsExpected.ShouldBeFalse();

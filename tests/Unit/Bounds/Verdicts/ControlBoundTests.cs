@@ -1,4 +1,5 @@
-using Leak.Bounds;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Unit.Bounds.Verdicts;
@@ -8,7 +9,7 @@ internal sealed class ControlBoundTests
     [Test]
     public void Control_WhenItHoldsAll_GrowsAsExpectedAndShowsWhatTheBoundsWouldHaveBeen()
     {
-        var verdict = Judge.Of(Planted.Control());
+        var verdict = ScenarioVerdict.Of(Planted.Control());
 
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.AsExpected.ShouldBeTrue();
@@ -24,7 +25,7 @@ internal sealed class ControlBoundTests
     [Test]
     public void Control_WhenNinetyFivePercentAreHeld_Grows()
     {
-        Judge.Of(OpenedOnly(95)).AsExpected.ShouldBeTrue();
+        ScenarioVerdict.Of(OpenedOnly(95)).AsExpected.ShouldBeTrue();
     }
 
     [Test]
@@ -33,7 +34,7 @@ internal sealed class ControlBoundTests
         // 96 were opened, so there were connections enough to judge; two of them are gone.
         var observation = OpenedOnly(96).WithLifetime(Planted.Closed(0, Planted.Seconds(9))).WithLifetime(Planted.Closed(1, Planted.Seconds(9)));
 
-        var verdict = Judge.Of(observation);
+        var verdict = ScenarioVerdict.Of(observation);
 
         verdict.Verdict.ShouldBe(Verdict.Bounded);
         verdict.AsExpected.ShouldBeFalse();
@@ -45,7 +46,7 @@ internal sealed class ControlBoundTests
     [Test]
     public void Control_WhenTheServerClosesOne_IsNoControl()
     {
-        var verdict = Judge.Of(Planted.Control().WithLifetime(Planted.Closed(0, Planted.Seconds(3))));
+        var verdict = ScenarioVerdict.Of(Planted.Control().WithLifetime(Planted.Closed(0, Planted.Seconds(3))));
 
         verdict.Verdict.ShouldBe(Verdict.Bounded);
         verdict.AsExpected.ShouldBeFalse();
@@ -58,9 +59,9 @@ internal sealed class ControlBoundTests
     [Test]
     public void Control_WhenItsTimeoutsWereLeftOn_FailsWithTheLimitThatFired()
     {
-        var observation = Planted.Subject().WithScenario(scenario => scenario with { TimeoutsOn = false, Expected = Verdict.Growing });
+        var observation = Planted.Subject().Mistaking(timeoutsOn: false, Verdict.Growing);
 
-        var verdict = Judge.Of(observation);
+        var verdict = ScenarioVerdict.Of(observation);
 
         verdict.Verdict.ShouldBe(Verdict.Bounded);
         verdict.AsExpected.ShouldBeFalse();
@@ -71,13 +72,13 @@ internal sealed class ControlBoundTests
     [Test]
     public void Control_WhenWatchedForTwiceTheLongestLifetime_Grows()
     {
-        Judge.Of(Planted.Control() with { Watched = 2 * Planted.Most }).AsExpected.ShouldBeTrue();
+        ScenarioVerdict.Of(Planted.Control() with { Watched = 2 * Planted.Most }).AsExpected.ShouldBeTrue();
     }
 
     [Test]
     public void Control_WhenWatchedForLess_IsInconclusive()
     {
-        var verdict = Judge.Of(Planted.Control() with { Watched = (2 * Planted.Most) - TimeSpan.FromMilliseconds(1) });
+        var verdict = ScenarioVerdict.Of(Planted.Control() with { Watched = (2 * Planted.Most) - TimeSpan.FromMilliseconds(1) });
 
         verdict.Verdict.ShouldBe(Verdict.Inconclusive);
         verdict.Reasons.ShouldHaveSingleItem().ShouldBe(
@@ -87,9 +88,9 @@ internal sealed class ControlBoundTests
     [Test]
     public void Subject_WhenItsTimeoutsWereLeftOff_GrowsByEveryBound()
     {
-        var observation = Planted.Control().WithScenario(scenario => scenario with { TimeoutsOn = true, Expected = Verdict.Bounded });
+        var observation = Planted.Control().Mistaking(timeoutsOn: true, Verdict.Bounded);
 
-        var verdict = Judge.Of(observation);
+        var verdict = ScenarioVerdict.Of(observation);
 
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.AsExpected.ShouldBeFalse();
@@ -104,5 +105,5 @@ internal sealed class ControlBoundTests
     }
 
     private static Observation OpenedOnly(int count) =>
-        Planted.Control().WithWorkload(record => record with { Lifetimes = [.. record.Lifetimes.Take(count)] });
+        Planted.Control().WithStall(record => record with { Lifetimes = [.. record.Lifetimes.Take(count)] });
 }

@@ -1,3 +1,4 @@
+using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Unit.Bounds.Verdicts;
@@ -7,7 +8,7 @@ internal sealed class LeftBehindBoundTests
     [Test]
     public void Stall_WhenTheServerStillHoldsOne_GrowsAndNamesIt()
     {
-        var verdict = Judge.Of(PlantedStalls.Run(PlantedStalls.Closed(), PlantedStalls.ClosedByItself() with { LeftBehind = 1 }));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Closed(), PlantedStalls.ClosedByServer() with { LeftBehind = 1 }));
 
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.Reasons.ShouldHaveSingleItem().ShouldBe(
@@ -18,7 +19,7 @@ internal sealed class LeftBehindBoundTests
     [Test]
     public void Control_WhenTheServerStillHoldsOne_IsNotAsExpected()
     {
-        var verdict = Judge.Of(PlantedStalls.Run(PlantedStalls.Held() with { LeftBehind = 1 }));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Held() with { LeftBehind = 1 }));
 
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.AsExpected.ShouldBeFalse();
@@ -27,7 +28,7 @@ internal sealed class LeftBehindBoundTests
     [Test]
     public void Stall_WhenTheServerDoesNotTellConnectionsApart_IsNotJudgedByIt()
     {
-        var verdict = Judge.Of(PlantedStalls.Run(PlantedStalls.Closed() with { LeftBehind = null }));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Closed() with { LeftBehind = null }));
 
         verdict.AsExpected.ShouldBeTrue();
         verdict.Unjudged(BoundNames.LeftBehind).Describe().ShouldBe(

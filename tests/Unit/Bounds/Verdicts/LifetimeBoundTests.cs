@@ -1,4 +1,6 @@
+using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
+using Leak.Clients.Parking;
 
 namespace Leak.Unit.Bounds.Verdicts;
 
@@ -9,7 +11,7 @@ internal sealed class LifetimeBoundTests
     [Test]
     public void Subject_WhenClosedExactlyAtItsLimit_IsBounded()
     {
-        var verdict = Judge.Of(Planted.Subject().WithLifetime(Planted.Closed(7, Planted.Limit)));
+        var verdict = ScenarioVerdict.Of(Planted.Subject().WithLifetime(Planted.Closed(7, Planted.LimitValue)));
 
         verdict.Verdict.ShouldBe(Verdict.Bounded);
         verdict.AsExpected.ShouldBeTrue();
@@ -20,7 +22,7 @@ internal sealed class LifetimeBoundTests
     [Test]
     public void Subject_WhenClosedJustBeforeItsLimit_BreaksTheBoundWithoutGrowing()
     {
-        var verdict = Judge.Of(Planted.Subject().WithLifetime(Planted.Closed(7, Planted.Limit - s_tick)));
+        var verdict = ScenarioVerdict.Of(Planted.Subject().WithLifetime(Planted.Closed(7, Planted.LimitValue - s_tick)));
 
         verdict.Verdict.ShouldBe(Verdict.Bounded);
         verdict.AsExpected.ShouldBeFalse();
@@ -32,7 +34,7 @@ internal sealed class LifetimeBoundTests
     [Test]
     public void Subject_WhenClosedExactlyWithinTheSlack_IsBounded()
     {
-        var verdict = Judge.Of(Planted.Subject().WithLifetime(Planted.Closed(7, Planted.Most)));
+        var verdict = ScenarioVerdict.Of(Planted.Subject().WithLifetime(Planted.Closed(7, Planted.Most)));
 
         verdict.AsExpected.ShouldBeTrue();
         verdict.Result(BoundNames.LifetimeAtMost).Observed.ShouldBe(4.5);
@@ -41,7 +43,7 @@ internal sealed class LifetimeBoundTests
     [Test]
     public void Subject_WhenClosedJustPastTheSlack_Grows()
     {
-        var verdict = Judge.Of(Planted.Subject().WithLifetime(Planted.Closed(7, Planted.Most + s_tick)));
+        var verdict = ScenarioVerdict.Of(Planted.Subject().WithLifetime(Planted.Closed(7, Planted.Most + s_tick)));
 
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.AsExpected.ShouldBeFalse();
@@ -53,7 +55,7 @@ internal sealed class LifetimeBoundTests
     [Test]
     public void Subject_WhenHeldNoLongerThanTheServerMayTake_AccusesNobody()
     {
-        var verdict = Judge.Of(Planted.Subject().WithLifetime(Planted.Held(99, Planted.Most)));
+        var verdict = ScenarioVerdict.Of(Planted.Subject().WithLifetime(Planted.Held(99, Planted.Most)));
 
         verdict.AsExpected.ShouldBeTrue();
         verdict.Result(BoundNames.HeldPastLimit).Observed.ShouldBe(0);
@@ -62,7 +64,7 @@ internal sealed class LifetimeBoundTests
     [Test]
     public void Subject_WhenHeldJustPastTheSlack_GrowsByBothBounds()
     {
-        var verdict = Judge.Of(Planted.Subject().WithLifetime(Planted.Held(99, Planted.Most + s_tick)));
+        var verdict = ScenarioVerdict.Of(Planted.Subject().WithLifetime(Planted.Held(99, Planted.Most + s_tick)));
 
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.Result(BoundNames.LifetimeAtMost).Passed.ShouldBeFalse();
@@ -73,9 +75,9 @@ internal sealed class LifetimeBoundTests
     [Test]
     public void Subject_WhenReset_CountsAsClosed()
     {
-        var reset = Planted.Closed(7, Planted.Most + s_tick) with { Ending = Leak.Bounds.Workloads.Ending.Reset };
+        var reset = Planted.Closed(7, Planted.Most + s_tick) with { End = LifetimeEnd.Reset };
 
-        var verdict = Judge.Of(Planted.Subject().WithLifetime(reset));
+        var verdict = ScenarioVerdict.Of(Planted.Subject().WithLifetime(reset));
 
         verdict.Result(BoundNames.LifetimeAtMost).Passed.ShouldBeFalse();
         verdict.Result(BoundNames.HeldPastLimit).Passed.ShouldBeTrue();
@@ -86,18 +88,18 @@ internal sealed class LifetimeBoundTests
     {
         var late = Planted.Closed(7, Planted.Seconds(1) + Planted.Most) with { StalledAfter = Planted.Seconds(1) };
 
-        Judge.Of(Planted.Subject().WithLifetime(late)).Result(BoundNames.LifetimeAtMost).Observed.ShouldBe(4.5);
-        Judge.Of(Planted.Subject().WithLifetime(late)).AsExpected.ShouldBeTrue();
-        Judge.Of(Planted.Subject().WithLifetime(late with { Duration = late.Duration + s_tick })).Result(BoundNames.LifetimeAtMost).Passed.ShouldBeFalse();
+        ScenarioVerdict.Of(Planted.Subject().WithLifetime(late)).Result(BoundNames.LifetimeAtMost).Observed.ShouldBe(4.5);
+        ScenarioVerdict.Of(Planted.Subject().WithLifetime(late)).AsExpected.ShouldBeTrue();
+        ScenarioVerdict.Of(Planted.Subject().WithLifetime(late with { Duration = late.Duration + s_tick })).Result(BoundNames.LifetimeAtMost).Passed.ShouldBeFalse();
     }
 
     [Test]
     public void Subject_WhenItsStallBeganLate_IsEarlyByItsConnectAlone()
     {
         // The server's limit may have begun to run anywhere between the two.
-        var late = Planted.Closed(7, Planted.Limit) with { StalledAfter = Planted.Seconds(1) };
+        var late = Planted.Closed(7, Planted.LimitValue) with { StalledAfter = Planted.Seconds(1) };
 
-        Judge.Of(Planted.Subject().WithLifetime(late)).AsExpected.ShouldBeTrue();
+        ScenarioVerdict.Of(Planted.Subject().WithLifetime(late)).AsExpected.ShouldBeTrue();
     }
 
     [Test]
@@ -105,17 +107,17 @@ internal sealed class LifetimeBoundTests
     {
         var held = Planted.Held(99, Planted.Seconds(1) + Planted.Most) with { StalledAfter = Planted.Seconds(1) };
 
-        Judge.Of(Planted.Subject().WithLifetime(held)).AsExpected.ShouldBeTrue();
-        Judge.Of(Planted.Subject().WithLifetime(held with { Duration = held.Duration + s_tick })).Result(BoundNames.HeldPastLimit).Observed.ShouldBe(1);
+        ScenarioVerdict.Of(Planted.Subject().WithLifetime(held)).AsExpected.ShouldBeTrue();
+        ScenarioVerdict.Of(Planted.Subject().WithLifetime(held with { Duration = held.Duration + s_tick })).Result(BoundNames.HeldPastLimit).Observed.ShouldBe(1);
     }
 
     [Test]
     public void Subject_WhenTheServerAloneRecordedItsEnd_CountsAsClosed()
     {
-        var recorded = Planted.Closed(7, Planted.Most) with { Ending = Leak.Bounds.Workloads.Ending.Recorded };
+        var recorded = Planted.Closed(7, Planted.Most) with { End = LifetimeEnd.Recorded };
 
-        Judge.Of(Planted.Subject().WithLifetime(recorded)).AsExpected.ShouldBeTrue();
-        var verdict = Judge.Of(Planted.Subject().WithLifetime(recorded with { Duration = Planted.Most + s_tick }));
+        ScenarioVerdict.Of(Planted.Subject().WithLifetime(recorded)).AsExpected.ShouldBeTrue();
+        var verdict = ScenarioVerdict.Of(Planted.Subject().WithLifetime(recorded with { Duration = Planted.Most + s_tick }));
         verdict.Result(BoundNames.LifetimeAtMost).Passed.ShouldBeFalse();
         verdict.Result(BoundNames.HeldPastLimit).Passed.ShouldBeTrue();
     }

@@ -1,4 +1,5 @@
-using Leak.Bounds;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Unit.Bounds.Verdicts;
@@ -9,7 +10,7 @@ internal sealed class OneLimitOffTests
     [Test]
     public void Stall_WhenNothingStopsIt_GrowsAsExpectedBesideOnesThatAreClosed()
     {
-        var verdict = Judge.Of(PlantedStalls.Run(PlantedStalls.Held(), PlantedStalls.Closed()));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Held(), PlantedStalls.Closed()));
 
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.AsExpected.ShouldBeTrue(string.Join('\n', verdict.Reasons));
@@ -26,7 +27,7 @@ internal sealed class OneLimitOffTests
             LimitsFired = new Dictionary<string, int> { ["stream_timeout"] = 1 },
         };
 
-        var verdict = Judge.Of(PlantedStalls.Run(closed, PlantedStalls.Closed()));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(closed, PlantedStalls.Closed()));
 
         verdict.Verdict.ShouldBe(Verdict.Bounded);
         verdict.AsExpected.ShouldBeFalse();
@@ -42,7 +43,7 @@ internal sealed class OneLimitOffTests
     {
         var late = PlantedStalls.Closed().With(Planted.Closed(7, Planted.Seconds(4.501)));
 
-        var verdict = Judge.Of(PlantedStalls.Run(PlantedStalls.Held(), late));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Held(), late));
 
         verdict.AsExpected.ShouldBeFalse();
         verdict.Reasons.ShouldHaveSingleItem().ShouldStartWith("http1/partial-line: the bound 'lifetime at most' was broken: 4.501 s");
@@ -56,7 +57,7 @@ internal sealed class OneLimitOffTests
     {
         var mistaken = PlantedStalls.Closed() with { LimitsFired = new Dictionary<string, int> { ["keep_alive_timeout"] = 100 } };
 
-        var verdict = Judge.Of(PlantedStalls.Run(PlantedStalls.Held(), mistaken));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Held(), mistaken));
 
         verdict.AsExpected.ShouldBeFalse();
         verdict.Reasons.ShouldHaveSingleItem().ShouldStartWith("http1/partial-line: the bound 'limit that fired' was broken: 100 connections");
@@ -65,14 +66,14 @@ internal sealed class OneLimitOffTests
     [Test]
     public void HeldRequests_WhenTheServerEndsOne_AreNotAsExpected()
     {
-        var stream = PlantedStalls.Requests().WithFate(Fate.Held) with
+        var stream = PlantedStalls.Requests().WithEnd(ExpectedEnd.Held) with
         {
             Lifetimes = [.. Enumerable.Range(0, 100).Select(number => Planted.Held(number, Planted.Seconds(20)))],
             LimitsFired = new Dictionary<string, int>(),
         };
-        Judge.Of(PlantedStalls.Run(stream)).AsExpected.ShouldBeTrue();
+        ScenarioVerdict.Of(PlantedStalls.Run(stream)).AsExpected.ShouldBeTrue();
 
-        var verdict = Judge.Of(PlantedStalls.Run(stream.With(stream.Lifetimes[7] with { RequestsEnded = PlantedStalls.Ended(7).RequestsEnded })));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(stream.With(stream.Lifetimes[7] with { RequestsEnded = PlantedStalls.Ended(7).RequestsEnded })));
 
         verdict.AsExpected.ShouldBeFalse();
         verdict.Reasons.ShouldHaveSingleItem().ShouldBe(
@@ -80,12 +81,12 @@ internal sealed class OneLimitOffTests
     }
 
     [Test]
-    public void RequestsEnded_WhenTheirConnectionIsHeld_GrowAsExpected() => Judge.Of(PlantedStalls.Run(RequestsEnded())).AsExpected.ShouldBeTrue();
+    public void RequestsEnded_WhenTheirConnectionIsHeld_GrowAsExpected() => ScenarioVerdict.Of(PlantedStalls.Run(RequestsEnded())).AsExpected.ShouldBeTrue();
 
     [Test]
     public void RequestsEnded_WhenOneIsNot_AreNotAsExpected()
     {
-        var verdict = Judge.Of(PlantedStalls.Run(RequestsEnded().With(Planted.Held(7, Planted.Seconds(20)))));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(RequestsEnded().With(Planted.Held(7, Planted.Seconds(20)))));
 
         verdict.AsExpected.ShouldBeFalse();
         verdict.Reasons.ShouldHaveSingleItem().ShouldContain("http2/no-body: the bound 'requests ended in time' was broken: 2 requests");
@@ -94,13 +95,13 @@ internal sealed class OneLimitOffTests
     [Test]
     public void RequestsEnded_WhenOneConnectionIsClosed_AreNotAsExpected()
     {
-        var verdict = Judge.Of(PlantedStalls.Run(RequestsEnded().With(PlantedStalls.Ended(7))));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(RequestsEnded().With(PlantedStalls.Ended(7))));
 
         verdict.AsExpected.ShouldBeFalse();
         verdict.Reasons.ShouldHaveSingleItem().ShouldContain("http2/no-body: the bound 'control closed' was broken: 1 connection at 7.7 s");
     }
 
-    private static WorkloadRecord RequestsEnded() => PlantedStalls.Requests().WithLimit(limit => limit with { Then = null }).WithFate(Fate.RequestsEnded) with
+    private static StallRecord RequestsEnded() => PlantedStalls.Requests().WithoutNextLimit().WithEnd(ExpectedEnd.RequestsEnded) with
     {
         Lifetimes = [.. Enumerable.Range(0, 100).Select(number => Planted.Held(number, Planted.Seconds(20)) with { RequestsEnded = PlantedStalls.Ended(number).RequestsEnded })],
         LimitsFired = new Dictionary<string, int>(),

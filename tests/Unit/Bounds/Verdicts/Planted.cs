@@ -1,8 +1,8 @@
-using Leak.Bounds;
-using Leak.Bounds.Engine;
-using Leak.Bounds.Probes;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
-using Leak.Bounds.Workloads;
+using Leak.Clients.Live;
+using Leak.Clients.Parking;
 
 namespace Leak.Unit.Bounds.Verdicts;
 
@@ -14,18 +14,17 @@ internal static class Planted
 {
     public const string Fired = "keep_alive_timeout";
 
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan LimitValue = TimeSpan.FromSeconds(2);
 
     public static readonly TimeSpan Most = TimeSpan.FromSeconds(4.5);
 
-    private static readonly StallLimit s_keepAlive = new("KeepAlive", Limit, Fired);
+    private static readonly Limit s_keepAlive = new("KeepAlive", LimitValue, Fired);
 
     /// <summary>Idle connections, timeouts on: each closed after 3.5 s.</summary>
     public static Observation Subject() => Observe(
         "idle",
         timeoutsOn: true,
-        Verdict.Bounded,
-        Stall(100) with
+        Stall(ExpectedEnd.ClosedByLimit) with
         {
             Lifetimes = [.. Enumerable.Range(0, 100).Select(number => Closed(number, Seconds(3.5)))],
             LimitsFired = new Dictionary<string, int> { [Fired] = 100 },
@@ -37,8 +36,7 @@ internal static class Planted
     public static Observation Control() => Observe(
         "idle",
         timeoutsOn: false,
-        Verdict.Growing,
-        Stall(100) with
+        Stall(ExpectedEnd.Held) with
         {
             Lifetimes = [.. Enumerable.Range(0, 100).Select(number => Held(number, Seconds(20) - At(number)))],
             LimitsFired = new Dictionary<string, int>(),
@@ -50,10 +48,9 @@ internal static class Planted
     public static Observation Live(bool timeoutsOn = true) => Observe(
         "normal",
         timeoutsOn,
-        Verdict.Bounded,
-        new WorkloadRecord
+        new LiveRecord
         {
-            Plan = new WorkloadPlan(new PlantedLive(), new Arrivals.KeepConstant(30, Seconds(1), Seconds(10)), null),
+            Plan = new LivePlan(Client(), new Arrivals.KeepConstant(30, Seconds(1), Seconds(10))),
             Arrivals = [.. Enumerable.Range(0, 300).Select(number => Seconds(number / 30))],
             Succeeded = 300,
             TasksPerConnection = 8,
@@ -62,38 +59,50 @@ internal static class Planted
         tasks: 8,
         requests: 30);
 
+    /// <summary>A live client that nobody starts.</summary>
+    public static LiveClient Client(string id = "live/post") => new(id, "planted", "KeepAlive")
+    {
+        Start = _ => throw new NotSupportedException("Planted observations start nothing."),
+    };
+
     public static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
     public static TimeSpan At(int number) => TimeSpan.FromMilliseconds(100 * number);
 
-    public static Lifetime Closed(int number, TimeSpan duration) => new(At(number), duration, Ending.Closed, 40_000 + number) { StalledAfter = TimeSpan.Zero };
+    public static Lifetime Closed(int number, TimeSpan duration) => new(At(number), duration, LifetimeEnd.Closed, 40_000 + number) { StalledAfter = TimeSpan.Zero };
 
-    public static Lifetime Held(int number, TimeSpan duration) => new(At(number), duration, Ending.Held, 40_000 + number) { StalledAfter = TimeSpan.Zero };
+    public static Lifetime Held(int number, TimeSpan duration) => new(At(number), duration, LifetimeEnd.Held, 40_000 + number) { StalledAfter = TimeSpan.Zero };
 
-    /// <summary>The observation with its only workload changed.</summary>
-    public static Observation WithWorkload(this Observation observation, Func<WorkloadRecord, WorkloadRecord> change) =>
-        observation with { Workloads = [change(observation.Workloads.Single())] };
+    /// <summary>The observation with its only stall changed.</summary>
+    public static Observation WithStall(this Observation observation, Func<StallRecord, StallRecord> change) =>
+        observation.WithOnly(change((StallRecord)observation.Workloads.Single()));
+
+    /// <summary>The observation with its only live client changed.</summary>
+    public static Observation WithLive(this Observation observation, Func<LiveRecord, LiveRecord> change) =>
+        observation.WithOnly(change((LiveRecord)observation.Workloads.Single()));
 
     /// <summary>The observation with the lifetime of one connection changed.</summary>
-    public static Observation WithLifetime(this Observation observation, Lifetime lifetime) => observation.WithWorkload(record => record with
-    {
-        Lifetimes = [.. record.Lifetimes.Select(other => other.ClientPort == lifetime.ClientPort ? lifetime : other)],
-    });
+    public static Observation WithLifetime(this Observation observation, Lifetime lifetime) => observation.WithStall(record => record.With(lifetime));
+
+    /// <summary>The observation of a server whose timeouts were on or off against what was done to it, with what is expected of it then.</summary>
+    public static Observation Mistaking(this Observation observation, bool timeoutsOn, Verdict expected) => observation
+        .WithStall(record => record.WithEnd(timeoutsOn ? ExpectedEnd.ClosedByLimit : ExpectedEnd.Held))
+        .WithScenario(scenario => scenario with { TimeoutsOn = timeoutsOn, Expected = expected });
 
     /// <summary>The observation with another peak, at 8.2 s, in one series.</summary>
-    public static Observation WithPeak(this Observation observation, string probe, double peak) => observation.WithSeries(
-        observation.FindSeries(probe)! with { Samples = [new(Seconds(1), 0), new(Seconds(8.2), peak), new(Seconds(9), 0)] });
+    public static Observation WithPeak(this Observation observation, Quantity quantity, double peak) => observation.WithSeries(
+        observation.FindSeries(quantity)! with { Samples = [new(Seconds(1), 0), new(Seconds(8.2), peak), new(Seconds(9), 0)] });
 
     /// <summary>The observation with a series put in another's place.</summary>
     public static Observation WithSeries(this Observation observation, Series series) => observation with
     {
-        Series = [.. observation.Series.Select(other => other.Probe == series.Probe ? series : other)],
+        Series = [.. observation.Series.Select(other => other.Quantity == series.Quantity ? series : other)],
     };
 
-    /// <summary>The observation with another residual of one probe.</summary>
-    public static Observation WithResidual(this Observation observation, string probe, double value) => observation with
+    /// <summary>The observation with another residual of one quantity.</summary>
+    public static Observation WithResidual(this Observation observation, Quantity quantity, double value) => observation with
     {
-        Residual = new Dictionary<string, double>(observation.Residual) { [probe] = value },
+        Residual = new Dictionary<Quantity, double>(observation.Residual) { [quantity] = value },
     };
 
     /// <summary>The observation with another scenario.</summary>
@@ -110,23 +119,31 @@ internal static class Planted
     /// <summary>Why the bound of that name was not judged.</summary>
     public static UnjudgedBound Unjudged(this ScenarioVerdict verdict, string name) => verdict.NotJudged.Single(bound => bound.Name == name);
 
-    private static WorkloadRecord Stall(int arrivals) => new()
+    private static StallRecord Stall(ExpectedEnd end) => new()
     {
-        Plan = new WorkloadPlan(new PlantedStall(), new Arrivals.Inject(10, Seconds(1), Seconds(arrivals / 10)), s_keepAlive),
-        Arrivals = [.. Enumerable.Range(0, arrivals).Select(At)],
-        Succeeded = arrivals,
+        Plan = new StallPlan(
+            PlantedStalls.Silent(),
+            new Arrivals.Inject(10, Seconds(1), Seconds(10)),
+            new Expectation { End = end, Limits = [s_keepAlive] }),
+        Arrivals = [.. Enumerable.Range(0, 100).Select(At)],
+        Succeeded = 100,
         TasksPerConnection = 6,
     };
 
+    private static Observation WithOnly(this Observation observation, WorkloadRecord record) => observation with
+    {
+        Workloads = [record],
+        Scenario = observation.Scenario with { Workloads = [record.Workload] },
+    };
+
     private static Observation Observe(
-        string id, bool timeoutsOn, Verdict expected, WorkloadRecord record, double peak, double tasks, double requests = 0) => new()
+        string id, bool timeoutsOn, WorkloadRecord record, double peak, double tasks, double requests = 0) => new()
         {
             Scenario = new Scenario
             {
                 Id = id,
                 TimeoutsOn = timeoutsOn,
-                Expected = expected,
-                Workloads = [record.Plan],
+                Workloads = [record.Workload],
                 Hold = Seconds(10),
             },
             StartedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
@@ -135,53 +152,25 @@ internal static class Planted
             TaskSource = "planted",
             Workloads = [record],
             Series =
-        [
-            Rising(ProbeNames.OpenConnections, "connections", 0, peak),
-            Rising(ProbeNames.TcpConnections, "connections", 0, peak),
-            Rising(ProbeNames.ActiveRequests, "requests", 0, requests),
-            Rising(ProbeNames.ActiveTasks, "tasks", 12, 12 + (tasks * peak)),
-        ],
+            [
+                Rising(Quantity.OpenConnections, 0, peak),
+                Rising(Quantity.TcpConnections, 0, peak),
+                Rising(Quantity.ActiveRequests, 0, requests),
+                Rising(Quantity.ActiveTasks, 12, 12 + (tasks * peak)),
+            ],
             LongestSamplingGap = Seconds(0.3),
             Baseline = Quiet(),
             Residual = Quiet(),
         };
 
-    private static Series Rising(string probe, string unit, double from, double to) =>
-        new(probe, unit, [new(Seconds(0), from), new(Seconds(5), to), new(Seconds(10), from)]);
+    private static Series Rising(Quantity quantity, double from, double to) =>
+        new(quantity, [new(Seconds(0), from), new(Seconds(5), to), new(Seconds(10), from)]);
 
-    private static Dictionary<string, double> Quiet() => new()
+    private static Dictionary<Quantity, double> Quiet() => new()
     {
-        [ProbeNames.OpenConnections] = 0,
-        [ProbeNames.TcpConnections] = 0,
-        [ProbeNames.ActiveRequests] = 0,
-        [ProbeNames.ActiveTasks] = 12,
+        [Quantity.OpenConnections] = 0,
+        [Quantity.TcpConnections] = 0,
+        [Quantity.ActiveRequests] = 0,
+        [Quantity.ActiveTasks] = 12,
     };
-}
-
-/// <summary>A stall that sends nothing.</summary>
-internal sealed record PlantedStall(string Id = "tcp/idle", int? RequestsPerConnection = 0) : IStall
-{
-    public string Summary => "planted";
-
-    public string StoppedBy => "KeepAlive";
-
-    public string? Endpoint { get; init; }
-
-    public TimeSpan? ClosesWithin { get; init; }
-
-    public bool IsDeaf { get; init; }
-
-    public bool EndsByRequest { get; init; }
-
-    public CloseSight Sees { get; init; }
-
-    public StallScript Script(StallContext context) => StallScript.Silent;
-}
-
-/// <summary>A live client that nobody starts.</summary>
-internal sealed record PlantedLive(string Id = "live/post") : ILiveClient
-{
-    public string Summary => "planted";
-
-    public ILiveSession Start(LiveContext context) => throw new NotSupportedException("Planted observations start nothing.");
 }

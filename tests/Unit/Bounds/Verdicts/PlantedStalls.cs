@@ -1,8 +1,9 @@
-using Leak.Bounds;
-using Leak.Bounds.Engine;
-using Leak.Bounds.Probes;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
-using Leak.Bounds.Workloads;
+using Leak.Clients.Catalog;
+using Leak.Clients.Parking;
+using Leak.Clients.Scripts;
 
 namespace Leak.Unit.Bounds.Verdicts;
 
@@ -12,94 +13,103 @@ namespace Leak.Unit.Bounds.Verdicts;
 /// </summary>
 internal static class PlantedStalls
 {
-    public const string DeafEndpoint = "/stall/deaf";
+    public const string AbandoningPath = "/stall/deaf";
 
     public const int MaxRequests = 10;
 
-    public static readonly StallLimit Head = new("RequestHead", Planted.Seconds(2), "request_headers_timeout");
+    public static readonly Limit Head = new("RequestHead", Planted.Seconds(2), "request_headers_timeout");
 
-    public static readonly StallLimit KeepAlive = new("KeepAlive", Planted.Seconds(3), "keep_alive_timeout");
+    public static readonly Limit KeepAlive = new("KeepAlive", Planted.Seconds(3), "keep_alive_timeout");
 
     /// <summary>Ends requests after 2 s (4.5 s with the slack), and KeepAlive the connection 3 s (5.5 s) after that.</summary>
-    public static readonly StallLimit Read = new("Read", Planted.Seconds(2), "request_read_timeout") { Then = KeepAlive };
+    public static readonly Limit Read = new("Read", Planted.Seconds(2), "request_read_timeout");
 
-    /// <summary>Ends a connection whose handler is deaf after 3.5 s (6 s), and KeepAlive one that was refused.</summary>
-    public static readonly StallLimit Handler = new("Handler", Planted.Seconds(3.5), "handler_timeout") { Then = KeepAlive, MaxRequests = MaxRequests };
+    /// <summary>Ends a connection whose handler ignores its token after 3.5 s (6 s), and KeepAlive one that was refused.</summary>
+    public static readonly Limit Handler = new("Handler", Planted.Seconds(3.5), "handler_timeout");
 
-    /// <summary>Each closed by its limit after 3.5 s.</summary>
-    public static WorkloadRecord Closed(string id = "http1/partial-line") => Of(new PlantedStall(id), Head, number => Planted.Closed(number, Planted.Seconds(3.5))) with
+    /// <summary>A stall that sends nothing.</summary>
+    public static Stall Silent(string id = "tcp/idle", int? requestsPerConnection = 0) => new(id, "planted", "KeepAlive")
     {
-        LimitsFired = new Dictionary<string, int> { [Head.FiresAs!] = 100 },
+        Script = _ => StallScript.Silent,
+        RequestsPerConnection = requestsPerConnection,
     };
 
+    /// <summary>Each closed by its limit after 3.5 s.</summary>
+    public static StallRecord Closed(string id = "http1/partial-line") =>
+        Of(Silent(id), ClosedBy(Head), number => Planted.Closed(number, Planted.Seconds(3.5))) with
+        {
+            LimitsFired = new Dictionary<string, int> { [Head.FiresAs!] = 100 },
+        };
+
     /// <summary>Each held, since the one limit that would stop it is off.</summary>
-    public static WorkloadRecord Held(string id = "http1/sse-idle") => Of(
-        new PlantedStall(id), new StallLimit("Stream", Planted.Seconds(2), "stream_timeout"), number => Planted.Held(number, Planted.Seconds(20))).WithFate(Fate.Held);
+    public static StallRecord Held(string id = "http1/sse-idle") => Of(
+        Silent(id),
+        ClosedBy(new Limit("Stream", Planted.Seconds(2), "stream_timeout")) with { End = ExpectedEnd.Held },
+        number => Planted.Held(number, Planted.Seconds(20)));
 
     /// <summary>Each closed by the server of itself at once.</summary>
-    public static WorkloadRecord ClosedByItself(string id = "http1/linger") => Of(
-        new PlantedStall(id) { ClosesWithin = TimeSpan.Zero },
-        new StallLimit(LimitNames.OwnClose, TimeSpan.Zero, FiresAs: null),
+    public static StallRecord ClosedByServer(string id = "http1/linger") => Of(
+        Silent(id) with { ClosesWithin = TimeSpan.Zero },
+        ClosedBy(new Limit(LimitNames.OwnClose, TimeSpan.Zero, FiresAs: null)) with { End = ExpectedEnd.ClosedByServer },
         number => Planted.Closed(number, Planted.Seconds(0.1)));
 
     /// <summary>HTTP/2, two requests a connection: both ended after 3 s, the connection closed 4 s later.</summary>
-    public static WorkloadRecord Requests(string id = "http2/no-body") => Of(new PlantedStall(id, RequestsPerConnection: 2) { EndsByRequest = true }, Read, Ended) with
-    {
-        LimitsFired = new Dictionary<string, int> { [KeepAlive.FiresAs!] = 100 },
-    };
+    public static StallRecord Requests(string id = "http2/no-body") =>
+        Of(Silent(id, requestsPerConnection: 2) with { EndsByRequest = true }, ClosedBy(Read, KeepAlive), Ended) with
+        {
+            LimitsFired = new Dictionary<string, int> { [KeepAlive.FiresAs!] = 100 },
+        };
 
     /// <summary>One connection of <see cref="Requests"/>.</summary>
     public static Lifetime Ended(int number) => Planted.Closed(number, Planted.Seconds(7)) with
     {
-        RequestsEnded = new RequestEndings(2, Planted.Seconds(3), Planted.Seconds(3)),
+        RequestsEnded = new EndedRequests(2, Planted.Seconds(3), Planted.Seconds(3)),
     };
 
     /// <summary>A handler that ignores its token: ten were let in and their connections closed, all others were answered 503.</summary>
-    public static WorkloadRecord Deaf(string id = "http1/deaf-handler") => Of(
-        new PlantedStall(id, RequestsPerConnection: 1) { IsDeaf = true, Endpoint = DeafEndpoint },
-        Handler,
+    public static StallRecord Abandoning(string id = "http1/deaf-handler") => Of(
+        Silent(id, requestsPerConnection: 1) with { IgnoresAbort = true, Path = AbandoningPath },
+        ClosedBy(Handler) with { Abandoned = new AbandonedRequests(MaxRequests) { Refusal = new Refusal(KeepAlive) } },
         number => number < MaxRequests ? Planted.Closed(number, Planted.Seconds(5)) : Planted.Closed(number, Planted.Seconds(4)) with { StatusCode = 503 }) with
-    {
-        LeftBehind = MaxRequests,
-    };
-
-    public static WorkloadRecord WithFate(this WorkloadRecord record, Fate fate) => record with { Plan = record.Plan with { Fate = fate } };
-
-    public static WorkloadRecord WithLimit(this WorkloadRecord record, Func<StallLimit, StallLimit> change) =>
-        record with { Plan = record.Plan with { Limit = change(record.Plan.Limit!) } };
+        {
+            LeftBehind = MaxRequests,
+        };
 
     /// <summary>The record with the lifetime of one connection changed.</summary>
-    public static WorkloadRecord With(this WorkloadRecord record, Lifetime lifetime) => record with
+    public static StallRecord With(this StallRecord record, Lifetime lifetime) => record with
     {
         Lifetimes = [.. record.Lifetimes.Select(other => other.ClientPort == lifetime.ClientPort ? lifetime : other)],
     };
 
-    /// <summary>The run of these, on a server that keeps to its baseline.</summary>
+    /// <summary>The run of these. With the timeouts off, what a limit would stop is held, and nothing bounds what is abandoned.</summary>
     public static Observation Run(bool timeoutsOn, params WorkloadRecord[] records)
     {
         var quiet = Planted.Subject();
-        var scenario = quiet.Scenario with { Id = "several", TimeoutsOn = timeoutsOn, Workloads = [.. records.Select(record => record.Plan)] };
+        WorkloadRecord[] run = timeoutsOn ? records : [.. records.Select(record => record is StallRecord stall ? WithTimeoutsOff(stall) : record)];
         return quiet with
         {
-            Scenario = scenario with
-            {
-                Expected = records.Any(record => record.Plan.Limit is not null && scenario.FateOf(record.Plan) is Fate.Held or Fate.RequestsEnded)
-                    ? Verdict.Growing
-                    : Verdict.Bounded,
-            },
-            Workloads = records,
-            Series = [.. quiet.Series.Select(series => series with { Samples = [new Sample(Planted.Seconds(1), quiet.Baseline[series.Probe])] })],
+            Scenario = quiet.Scenario with { Id = "several", TimeoutsOn = timeoutsOn, Workloads = [.. run.Select(record => record.Workload)] },
+            Workloads = run,
+            Series = [.. quiet.Series.Select(series => series with { Samples = [new Sample(Planted.Seconds(1), quiet.Baseline[series.Quantity])] })],
         };
     }
 
     public static Observation Run(params WorkloadRecord[] records) => Run(timeoutsOn: true, records);
 
     /// <summary>The verdict on one of them.</summary>
-    public static WorkloadVerdict Of(this ScenarioVerdict verdict, string id) => verdict.Workloads.Single(each => each.Record.Plan.Workload.Id == id);
+    public static WorkloadVerdict Of(this ScenarioVerdict verdict, string id) => verdict.Workloads.Single(each => each.Record.Id == id);
 
-    private static WorkloadRecord Of(PlantedStall stall, StallLimit limit, Func<int, Lifetime> lifetime) => new()
+    private static StallRecord WithTimeoutsOff(StallRecord record) => record.WithExpectation(expectation => expectation with
     {
-        Plan = new WorkloadPlan(stall, new Arrivals.Inject(10, Planted.Seconds(1), Planted.Seconds(10)), limit),
+        End = expectation.End == ExpectedEnd.ClosedByLimit ? ExpectedEnd.Held : expectation.End,
+        Abandoned = expectation.Abandoned is { } abandoned ? abandoned with { Most = int.MaxValue } : null,
+    });
+
+    private static Expectation ClosedBy(params Limit[] limits) => new() { End = ExpectedEnd.ClosedByLimit, Limits = limits };
+
+    private static StallRecord Of(Stall stall, Expectation expectation, Func<int, Lifetime> lifetime) => new()
+    {
+        Plan = new StallPlan(stall, new Arrivals.Inject(10, Planted.Seconds(1), Planted.Seconds(10)), expectation),
         Arrivals = [.. Enumerable.Range(0, 100).Select(Planted.At)],
         Lifetimes = [.. Enumerable.Range(0, 100).Select(lifetime)],
         Succeeded = 100,

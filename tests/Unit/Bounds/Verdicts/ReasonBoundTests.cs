@@ -1,3 +1,5 @@
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Unit.Bounds.Verdicts;
@@ -7,13 +9,13 @@ internal sealed class ReasonBoundTests
     [Test]
     public void Subject_WhenEveryCloseNamesItsLimit_KeepsTheBound()
     {
-        Judge.Of(Planted.Subject()).Result(BoundNames.LimitThatFired).Passed.ShouldBeTrue();
+        ScenarioVerdict.Of(Planted.Subject()).Result(BoundNames.LimitThatFired).Passed.ShouldBeTrue();
     }
 
     [Test]
     public void Subject_WhenOneCloseNamesAnotherLimit_BreaksTheBoundWithoutGrowing()
     {
-        var verdict = Judge.Of(Fired(new() { [Planted.Fired] = 99, ["request_headers_timeout"] = 1 }));
+        var verdict = ScenarioVerdict.Of(Fired(new() { [Planted.Fired] = 99, ["request_headers_timeout"] = 1 }));
 
         verdict.Verdict.ShouldBe(Verdict.Bounded);
         verdict.AsExpected.ShouldBeFalse();
@@ -25,7 +27,7 @@ internal sealed class ReasonBoundTests
     [Test]
     public void Subject_WhenOneCloseNamesNoLimit_BreaksTheBound()
     {
-        var result = Judge.Of(Fired(new() { [Planted.Fired] = 99 })).Result(BoundNames.LimitThatFired);
+        var result = ScenarioVerdict.Of(Fired(new() { [Planted.Fired] = 99 })).Result(BoundNames.LimitThatFired);
 
         result.Passed.ShouldBeFalse();
         result.Observed.ShouldBe(1);
@@ -34,7 +36,7 @@ internal sealed class ReasonBoundTests
     [Test]
     public void Subject_WhenTheServerDoesNotTell_IsNotJudgedByIt()
     {
-        var verdict = Judge.Of(Fired(null));
+        var verdict = ScenarioVerdict.Of(Fired(null));
 
         verdict.AsExpected.ShouldBeTrue();
         verdict.Bounds.ShouldNotContain(bound => bound.Name == BoundNames.LimitThatFired);
@@ -45,12 +47,11 @@ internal sealed class ReasonBoundTests
     [Test]
     public void Subject_WhenTheScenarioNamesNoLimit_IsNotJudgedByIt()
     {
-        var unnamed = Planted.Subject().WithWorkload(record =>
-            record with { Plan = record.Plan with { Limit = record.Plan.Limit! with { FiresAs = null } } });
+        var unnamed = Planted.Subject().WithStall(record => record.WithLimit(limit => limit with { FiresAs = null }));
 
-        Judge.Of(unnamed).Unjudged(BoundNames.LimitThatFired).Reason.ShouldContain("does not say by which name KeepAlive fires");
+        ScenarioVerdict.Of(unnamed).Unjudged(BoundNames.LimitThatFired).Reason.ShouldContain("does not say by which name KeepAlive fires");
     }
 
-    private static Leak.Bounds.Observation Fired(Dictionary<string, int>? fired) =>
-        Planted.Subject().WithWorkload(record => record with { LimitsFired = fired });
+    private static Observation Fired(Dictionary<string, int>? fired) =>
+        Planted.Subject().WithStall(record => record with { LimitsFired = fired });
 }

@@ -1,5 +1,5 @@
-using Leak.Bounds;
-using Leak.Bounds.Probes;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Unit.Bounds.Verdicts;
@@ -36,36 +36,36 @@ internal sealed class RefusedRequestTests
     [Test]
     public void Refused_WhenNoOtherLimitIsOn_MayBeHeld()
     {
-        var deaf = PlantedStalls.Deaf().WithLimit(limit => limit with { Then = null });
-        var held = deaf with { Lifetimes = [.. deaf.Lifetimes.Select((lifetime, number) => lifetime.StatusCode == 503 ? Planted.Held(number, Planted.Seconds(20)) with { StatusCode = 503 } : lifetime)] };
+        var abandoning = PlantedStalls.Abandoning().WithoutNextLimit();
+        var held = abandoning with { Lifetimes = [.. abandoning.Lifetimes.Select((lifetime, number) => lifetime.StatusCode == 503 ? Planted.Held(number, Planted.Seconds(20)) with { StatusCode = 503 } : lifetime)] };
 
-        var verdict = Judge.Of(PlantedStalls.Run(held).WithPeak(ProbeNames.OpenConnections, 100));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(held).WithPeak(Quantity.OpenConnections, 100));
 
         verdict.AsExpected.ShouldBeTrue(string.Join('\n', verdict.Reasons));
         verdict.Result(BoundNames.ConnectionsDuring).Formula.ShouldContain("100 (arrivals of http1/deaf-handler, which nothing stops once refused)");
-        Judge.Of(PlantedStalls.Run(held.With(Planted.Held(LetIn, Planted.Seconds(20))))).Result(BoundNames.HeldPastLimit).Observed.ShouldBe(1);
+        ScenarioVerdict.Of(PlantedStalls.Run(held.With(Planted.Held(LetIn, Planted.Seconds(20))))).Result(BoundNames.HeldPastLimit).Observed.ShouldBe(1);
     }
 
     [Test]
     public void Refused_WhereTheHandlersLimitIsOff_AreNoPartOfWhatMustBeHeld()
     {
-        var deaf = PlantedStalls.Deaf().WithFate(Fate.Held);
-        var held = deaf with { Lifetimes = [.. deaf.Lifetimes.Select((lifetime, number) => lifetime.StatusCode == 503 ? lifetime : Planted.Held(number, Planted.Seconds(20)))] };
+        var abandoning = PlantedStalls.Abandoning().WithEnd(ExpectedEnd.Held);
+        var held = abandoning with { Lifetimes = [.. abandoning.Lifetimes.Select((lifetime, number) => lifetime.StatusCode == 503 ? lifetime : Planted.Held(number, Planted.Seconds(20)))] };
 
-        var verdict = Judge.Of(PlantedStalls.Run(held));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(held));
 
         verdict.AsExpected.ShouldBeTrue(string.Join('\n', verdict.Reasons));
         verdict.Result(BoundNames.ControlHeld).Formula.ShouldBe("connections held when the run ended ≥ 95% of 10 arrivals that were not refused (503: 90) = 10");
-        Judge.Of(PlantedStalls.Run(held.With(Planted.Closed(LetIn, Planted.Seconds(5))))).Result(BoundNames.ControlClosed).Observed.ShouldBe(1);
+        ScenarioVerdict.Of(PlantedStalls.Run(held.With(Planted.Closed(LetIn, Planted.Seconds(5))))).Result(BoundNames.ControlClosed).Observed.ShouldBe(1);
     }
 
     [Test]
     public void Refused_WhereAllWere_ProveNothing()
     {
-        var deaf = PlantedStalls.Deaf().WithFate(Fate.Held);
-        var none = deaf with { Lifetimes = [.. deaf.Lifetimes.Select(lifetime => lifetime with { StatusCode = 503 })] };
+        var abandoning = PlantedStalls.Abandoning().WithEnd(ExpectedEnd.Held);
+        var none = abandoning with { Lifetimes = [.. abandoning.Lifetimes.Select(lifetime => lifetime with { StatusCode = 503 })] };
 
-        Judge.Of(PlantedStalls.Run(none)).Result(BoundNames.ControlHeld).Passed.ShouldBeFalse();
+        ScenarioVerdict.Of(PlantedStalls.Run(none)).Result(BoundNames.ControlHeld).Passed.ShouldBeFalse();
     }
 
     [Test]
@@ -73,9 +73,9 @@ internal sealed class RefusedRequestTests
     {
         var answered = PlantedStalls.Closed().With(Planted.Closed(7, Planted.Seconds(1)) with { StatusCode = 503 });
 
-        Judge.Of(PlantedStalls.Run(answered)).Result(BoundNames.LifetimeAtLeast).Passed.ShouldBeFalse();
+        ScenarioVerdict.Of(PlantedStalls.Run(answered)).Result(BoundNames.LifetimeAtLeast).Passed.ShouldBeFalse();
     }
 
-    private static ScenarioVerdict JudgeWith(int number, double seconds, int? status) => Judge.Of(PlantedStalls.Run(
-        PlantedStalls.Deaf().With(Planted.Closed(number, Planted.Seconds(seconds)) with { StatusCode = status })));
+    private static ScenarioVerdict JudgeWith(int number, double seconds, int? status) => ScenarioVerdict.Of(PlantedStalls.Run(
+        PlantedStalls.Abandoning().With(Planted.Closed(number, Planted.Seconds(seconds)) with { StatusCode = status })));
 }

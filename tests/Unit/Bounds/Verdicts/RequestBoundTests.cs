@@ -1,5 +1,7 @@
+using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
-using Leak.Bounds.Workloads;
+using Leak.Clients.Catalog;
+using Leak.Clients.Parking;
 
 namespace Leak.Unit.Bounds.Verdicts;
 
@@ -10,19 +12,19 @@ internal sealed class RequestBoundTests
 
     private static readonly object[] s_inTime =
     [
-        new RequestEndings(2, Planted.Seconds(2), Planted.Seconds(4.5)),
-        new RequestEndings(2, Planted.Seconds(2), Planted.Seconds(2)),
+        new EndedRequests(2, Planted.Seconds(2), Planted.Seconds(4.5)),
+        new EndedRequests(2, Planted.Seconds(2), Planted.Seconds(2)),
     ];
 
     private static readonly object[][] s_notInTime =
     [
-        [new RequestEndings(2, Planted.Seconds(1.999), Planted.Seconds(3)), 2, "200 of 200 were ended, from 1.999 s to 3 s after their connect."],
-        [new RequestEndings(2, Planted.Seconds(3), Planted.Seconds(4.501)), 2, "200 of 200 were ended, from 3 s to 4.501 s after their connect."],
-        [new RequestEndings(1, Planted.Seconds(3), Planted.Seconds(3)), 1, "199 of 200 were ended, from 3 s to 3 s after their connect."],
+        [new EndedRequests(2, Planted.Seconds(1.999), Planted.Seconds(3)), 2, "200 of 200 were ended, from 1.999 s to 3 s after their connect."],
+        [new EndedRequests(2, Planted.Seconds(3), Planted.Seconds(4.501)), 2, "200 of 200 were ended, from 3 s to 4.501 s after their connect."],
+        [new EndedRequests(1, Planted.Seconds(3), Planted.Seconds(3)), 1, "199 of 200 were ended, from 3 s to 3 s after their connect."],
     ];
 
     [TestCaseSource(nameof(s_inTime))]
-    public void Requests_WhenEndedInTime_AreBounded(RequestEndings endings)
+    public void Requests_WhenEndedInTime_AreBounded(EndedRequests endings)
     {
         var verdict = JudgeWith(PlantedStalls.Ended(7) with { RequestsEnded = endings });
 
@@ -31,7 +33,7 @@ internal sealed class RequestBoundTests
     }
 
     [TestCaseSource(nameof(s_notInTime))]
-    public void Requests_WhenEndedEarlyOrLateOrTooFew_Grow(RequestEndings endings, int wrong, string detail)
+    public void Requests_WhenEndedEarlyOrLateOrTooFew_Grow(EndedRequests endings, int wrong, string detail)
     {
         var verdict = JudgeWith(PlantedStalls.Ended(7) with { RequestsEnded = endings });
 
@@ -46,7 +48,7 @@ internal sealed class RequestBoundTests
     {
         var none = PlantedStalls.Requests() with { Lifetimes = [.. Enumerable.Range(0, 100).Select(number => Planted.Closed(number, Planted.Seconds(7)))] };
 
-        var verdict = Judge.Of(PlantedStalls.Run(none));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(none));
 
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.Reasons.ShouldHaveSingleItem().ShouldEndWith("0 of 200 were ended.");
@@ -55,10 +57,10 @@ internal sealed class RequestBoundTests
     [Test]
     public void Requests_WhenOneConnectionHasMoreThanItsShare_DoNotMakeUpForAnother()
     {
-        var more = PlantedStalls.Ended(8) with { RequestsEnded = new RequestEndings(3, Planted.Seconds(3), Planted.Seconds(3)) };
-        var less = PlantedStalls.Ended(7) with { RequestsEnded = new RequestEndings(1, Planted.Seconds(3), Planted.Seconds(3)) };
+        var more = PlantedStalls.Ended(8) with { RequestsEnded = new EndedRequests(3, Planted.Seconds(3), Planted.Seconds(3)) };
+        var less = PlantedStalls.Ended(7) with { RequestsEnded = new EndedRequests(1, Planted.Seconds(3), Planted.Seconds(3)) };
 
-        Judge.Of(PlantedStalls.Run(PlantedStalls.Requests().With(less).With(more))).Result(BoundNames.RequestsEnded).Observed.ShouldBe(1);
+        ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Requests().With(less).With(more))).Result(BoundNames.RequestsEnded).Observed.ShouldBe(1);
     }
 
     [Test]
@@ -77,7 +79,7 @@ internal sealed class RequestBoundTests
         var late = PlantedStalls.Ended(7) with
         {
             StalledAfter = Planted.Seconds(1),
-            RequestsEnded = new RequestEndings(2, Planted.Seconds(2), Planted.Seconds(5.5)),
+            RequestsEnded = new EndedRequests(2, Planted.Seconds(2), Planted.Seconds(5.5)),
         };
 
         JudgeWith(late).AsExpected.ShouldBeTrue();
@@ -115,9 +117,8 @@ internal sealed class RequestBoundTests
         {
             Lifetimes = [.. Enumerable.Range(0, 100).Select(number => Planted.Closed(number, Planted.Seconds(7)))],
         };
-        blind = blind with { Plan = blind.Plan with { Workload = (PlantedStall)blind.Plan.Workload with { Sees = CloseSight.ResetsAtLeast } } };
 
-        var verdict = Judge.Of(PlantedStalls.Run(blind));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(blind.WithStall(stall => stall with { Sees = VisibleClose.Reset })));
 
         verdict.AsExpected.ShouldBeTrue();
         verdict.Unjudged(BoundNames.RequestsEnded).Describe().ShouldBe(
@@ -130,7 +131,7 @@ internal sealed class RequestBoundTests
     {
         var mistaken = PlantedStalls.Requests() with { LimitsFired = new Dictionary<string, int> { ["request_read_timeout"] = 100 } };
 
-        var verdict = Judge.Of(PlantedStalls.Run(mistaken));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(mistaken));
 
         verdict.Result(BoundNames.LimitThatFired, Id).Formula.ShouldBe("connections closed by anything but keep_alive_timeout (KeepAlive) ≤ 0");
         verdict.Result(BoundNames.LimitThatFired, Id).Observed.ShouldBe(100);
@@ -141,12 +142,12 @@ internal sealed class RequestBoundTests
     {
         var brief = PlantedStalls.Requests() with { Lifetimes = [.. Enumerable.Range(0, 100).Select(number => Planted.Held(number, Planted.Seconds(4)))] };
 
-        var verdict = Judge.Of(PlantedStalls.Run(brief));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(brief));
 
         verdict.Verdict.ShouldBe(Verdict.Inconclusive);
         verdict.Reasons.ShouldContain(
             "http2/no-body: no connection was closed or watched for longer than 10 s (Read 2 s + 2.5 s, then KeepAlive 3 s + 2.5 s), so its limit was not tried.");
     }
 
-    private static ScenarioVerdict JudgeWith(Lifetime lifetime) => Judge.Of(PlantedStalls.Run(PlantedStalls.Requests().With(lifetime)));
+    private static ScenarioVerdict JudgeWith(Lifetime lifetime) => ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Requests().With(lifetime)));
 }

@@ -1,4 +1,5 @@
-using Leak.Bounds;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Unit.Bounds.Verdicts;
@@ -8,7 +9,7 @@ internal sealed class RequestReasonBoundTests
 {
     private const string Id = "http2/no-body";
     private const string Other = "http2/empty-data";
-    private const string Endpoint = "/stall/body";
+    private const string Path = "/stall/body";
 
     private static readonly string s_read = PlantedStalls.Read.FiresAs!;
 
@@ -52,8 +53,8 @@ internal sealed class RequestReasonBoundTests
     {
         // Stalled 1 s after its connect, so that they may take until 5.5 s: the bound of their ends counts so, and this one must.
         var brief = Planted.Held(99, Planted.Seconds(5.5)) with { StalledAfter = Planted.Seconds(1) };
-        var early = Judge.Of(PlantedStalls.Run(Requests(new() { [s_read] = 198 }).With(brief)));
-        var late = Judge.Of(PlantedStalls.Run(Requests(new() { [s_read] = 198 }).With(brief with { Duration = Planted.Seconds(5.501) })));
+        var early = ScenarioVerdict.Of(PlantedStalls.Run(Requests(new() { [s_read] = 198 }).With(brief)));
+        var late = ScenarioVerdict.Of(PlantedStalls.Run(Requests(new() { [s_read] = 198 }).With(brief with { Duration = Planted.Seconds(5.501) })));
 
         early.AsExpected.ShouldBeTrue(string.Join('\n', early.Reasons));
         late.Result(BoundNames.LimitThatEndedRequests).Observed.ShouldBe(2);
@@ -65,7 +66,7 @@ internal sealed class RequestReasonBoundTests
     {
         var none = Requests([]) with { Lifetimes = [.. Enumerable.Range(0, 100).Select(number => Planted.Held(number, Planted.Seconds(4.5)))] };
 
-        var verdict = Judge.Of(PlantedStalls.Run(none));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(none));
 
         verdict.Verdict.ShouldBe(Verdict.Inconclusive);
         verdict.Unjudged(BoundNames.LimitThatEndedRequests).Reason.ShouldBe("no connection was closed, or stalled for longer than 4.5 s.");
@@ -87,17 +88,16 @@ internal sealed class RequestReasonBoundTests
     {
         var unnamed = Requests(new() { [s_read] = 200 }).WithLimit(limit => limit with { FiresAs = null });
 
-        Judge.Of(PlantedStalls.Run(unnamed)).Unjudged(BoundNames.LimitThatEndedRequests).Reason.ShouldBe(
+        ScenarioVerdict.Of(PlantedStalls.Run(unnamed)).Unjudged(BoundNames.LimitThatEndedRequests).Reason.ShouldBe(
             "the scenario does not say by which name Read fires.");
     }
 
     [Test]
     public void Requests_WhenNobodyKnowsHowManyThereAre_AreNotJudged()
     {
-        var uncounted = Requests([]);
-        uncounted = uncounted with { Plan = uncounted.Plan with { Workload = (PlantedStall)uncounted.Plan.Workload with { RequestsPerConnection = null } } };
+        var uncounted = Requests([]).WithStall(stall => stall with { RequestsPerConnection = null });
 
-        Judge.Of(PlantedStalls.Run(uncounted)).Unjudged(BoundNames.LimitThatEndedRequests).Reason.ShouldBe(
+        ScenarioVerdict.Of(PlantedStalls.Run(uncounted)).Unjudged(BoundNames.LimitThatEndedRequests).Reason.ShouldBe(
             "it is not known how many requests a connection of it makes.");
     }
 
@@ -117,7 +117,7 @@ internal sealed class RequestReasonBoundTests
         var write = Requests([], Other).WithLimit(limit => limit with { Name = "Write", FiresAs = "response_write_timeout" });
         Dictionary<string, int> fired = new() { [s_read] = 200, ["response_write_timeout"] = 199 };
 
-        var verdict = Judge.Of(PlantedStalls.Run(Requests(fired), write with { RequestLimitsFired = fired }));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(Requests(fired), write with { RequestLimitsFired = fired }));
 
         verdict.Result(BoundNames.LimitThatEndedRequests, Id).Observed.ShouldBe(0);
         verdict.Result(BoundNames.LimitThatEndedRequests, Other).Observed.ShouldBe(1);
@@ -126,27 +126,20 @@ internal sealed class RequestReasonBoundTests
     [Test]
     public void Stall_WhoseLimitEndsItsConnection_HasNoSuchBound()
     {
-        var verdict = Judge.Of(PlantedStalls.Run(PlantedStalls.Closed()));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Closed()));
 
         verdict.Bounds.ShouldNotContain(bound => bound.Name == BoundNames.LimitThatEndedRequests);
         verdict.NotJudged.ShouldNotContain(bound => bound.Name == BoundNames.LimitThatEndedRequests);
     }
 
-    private static ScenarioVerdict JudgeWith(Dictionary<string, int>? fired) => Judge.Of(PlantedStalls.Run(Requests(fired)));
+    private static ScenarioVerdict JudgeWith(Dictionary<string, int>? fired) => ScenarioVerdict.Of(PlantedStalls.Run(Requests(fired)));
 
     private static ScenarioVerdict JudgeBoth(int ended)
     {
         Dictionary<string, int> fired = new() { [s_read] = ended };
-        return Judge.Of(PlantedStalls.Run(Requests(fired), Requests(fired, Other)));
+        return ScenarioVerdict.Of(PlantedStalls.Run(Requests(fired), Requests(fired, Other)));
     }
 
-    private static WorkloadRecord Requests(Dictionary<string, int>? fired, string id = Id)
-    {
-        var record = PlantedStalls.Requests(id);
-        return record with
-        {
-            RequestLimitsFired = fired,
-            Plan = record.Plan with { Workload = (PlantedStall)record.Plan.Workload with { Endpoint = Endpoint } },
-        };
-    }
+    private static StallRecord Requests(Dictionary<string, int>? fired, string id = Id) =>
+        PlantedStalls.Requests(id).WithStall(stall => stall with { Path = Path }) with { RequestLimitsFired = fired };
 }

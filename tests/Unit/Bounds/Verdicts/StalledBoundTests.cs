@@ -1,3 +1,4 @@
+using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Unit.Bounds.Verdicts;
@@ -13,7 +14,7 @@ internal sealed class StalledBoundTests
             .With(record.Lifetimes[2] with { StalledAfter = null, StatusCode = 404 })
             .With(record.Lifetimes[3] with { StalledAfter = null });
 
-        var verdict = Judge.Of(PlantedStalls.Run(refused));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(refused));
 
         verdict.Verdict.ShouldBe(isHeld ? Verdict.Growing : Verdict.Bounded);
         verdict.AsExpected.ShouldBeFalse();

@@ -1,3 +1,4 @@
+using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Unit.Bounds.Verdicts;
@@ -9,7 +10,7 @@ internal sealed class WorkloadVerdictTests
     {
         var few = PlantedStalls.Closed() with { Arrivals = [.. PlantedStalls.Closed().Arrivals.Take(94)] };
 
-        var verdict = Judge.Of(PlantedStalls.Run(few, PlantedStalls.ClosedByItself(), PlantedStalls.Held()));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(few, PlantedStalls.ClosedByServer(), PlantedStalls.Held()));
 
         verdict.Verdict.ShouldBe(Verdict.Inconclusive);
         verdict.AsExpected.ShouldBeFalse();
@@ -26,7 +27,7 @@ internal sealed class WorkloadVerdictTests
     {
         var slow = PlantedStalls.Held("http1/trickle-body").WithLimit(limit => limit with { Value = Planted.Seconds(8) });
 
-        var verdict = Judge.Of(PlantedStalls.Run(slow, PlantedStalls.Held()));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(slow, PlantedStalls.Held()));
 
         verdict.Reasons.ShouldHaveSingleItem().ShouldBe(
             "http1/trickle-body: what must be held was watched for 20 s only, where at least 2 × (8 s + 2.5 s) = 21 s are needed.");
@@ -37,7 +38,7 @@ internal sealed class WorkloadVerdictTests
     [Test]
     public void Workloads_WhenTheRunCannotBeJudged_AreAllInconclusive()
     {
-        var verdict = Judge.Of(PlantedStalls.Run(PlantedStalls.Closed(), PlantedStalls.Held()) with { Troubles = ["The server is gone."] });
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Closed(), PlantedStalls.Held()) with { Troubles = ["The server is gone."] });
 
         verdict.Workloads.ShouldAllBe(workload => workload.Verdict == Verdict.Inconclusive && !workload.AsExpected);
     }
@@ -45,7 +46,7 @@ internal sealed class WorkloadVerdictTests
     [Test]
     public void LiveClient_WhenOneRequestFails_IsNotAsExpectedAlone()
     {
-        var verdict = Judge.Of(PlantedStalls.Run(PlantedStalls.Closed(), Planted.Live().Workloads[0] with { Failed = 1 }));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Closed(), Planted.Live().Workloads[0] with { Failed = 1 }));
 
         verdict.Of("live/post").Verdict.ShouldBe(Verdict.Bounded);
         verdict.Of("live/post").BrokenBounds.ShouldBe(1);
@@ -56,9 +57,9 @@ internal sealed class WorkloadVerdictTests
     [Test]
     public void Workload_WhenItGrowsAsTheScenarioExpects_IsAsExpected()
     {
-        var mistaken = Planted.Control().WithScenario(scenario => scenario with { TimeoutsOn = true });
+        var mistaken = Planted.Control().Mistaking(timeoutsOn: true, Verdict.Growing);
 
-        var verdict = Judge.Of(mistaken).Workloads.Single();
+        var verdict = ScenarioVerdict.Of(mistaken).Workloads.Single();
 
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.AsExpected.ShouldBeTrue();
@@ -67,9 +68,9 @@ internal sealed class WorkloadVerdictTests
     [Test]
     public void Workload_WhenItGrowsAndTheScenarioDoesNotExpectIt_IsNotAsExpected()
     {
-        var mistaken = Planted.Control().WithScenario(scenario => scenario with { TimeoutsOn = true, Expected = Verdict.Bounded });
+        var mistaken = Planted.Control().Mistaking(timeoutsOn: true, Verdict.Bounded);
 
-        var verdict = Judge.Of(mistaken).Workloads.Single();
+        var verdict = ScenarioVerdict.Of(mistaken).Workloads.Single();
 
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.Expected.ShouldBe(Verdict.Bounded);

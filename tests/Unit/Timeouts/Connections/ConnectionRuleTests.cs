@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Leak.Clients.Wire.Http2;
 using Leak.Timeouts;
 
 namespace Leak.Unit.Timeouts.Connections;
@@ -172,9 +173,9 @@ internal sealed class ConnectionRuleTests
     public async Task Http2_WhenAFrameStops_HasTheRequestHeadLimit()
     {
         var connection = new FakeConnection(Limits(), isHttp2: true);
-        await SendAsync(connection, Frames.Preface, Frames.Settings);
+        await SendAsync(connection, Http2Requests.Hello().Bytes);
         connection.Pass(30);
-        await SendAsync(connection, Frames.Ping[..4]);
+        await SendAsync(connection, new FrameWriter().Ping().Bytes[..4]);
 
         connection.Pass(9.9);
         var before = connection.EndedAfter;
@@ -190,12 +191,12 @@ internal sealed class ConnectionRuleTests
     public async Task Http2_WhenWholeFramesKeepComing_HasTheKeepAliveLimitAllTheSame()
     {
         var connection = new FakeConnection(Limits(), isHttp2: true);
-        await SendAsync(connection, Frames.Preface, Frames.Settings);
+        await SendAsync(connection, Http2Requests.Hello().Bytes);
 
         for (var i = 0; i < 60; i++)
         {
             connection.EndedAfter.ShouldBeNull();
-            await SendAsync(connection, Frames.Ping);
+            await SendAsync(connection, new FrameWriter().Ping().Bytes);
             connection.Pass(1);
         }
 
@@ -218,7 +219,7 @@ internal sealed class ConnectionRuleTests
     public async Task Http2_WhenTheClientResetAStreamBeforeItsHandlerBegan_IsIdle()
     {
         var connection = new FakeConnection(Limits(), isHttp2: true);
-        await SendAsync(connection, Frames.Preface, Frames.Settings, Frames.Get(1, "/ok"), Frames.Reset(1));
+        await SendAsync(connection, Http2Requests.Hello().Get(1, "/ok").ResetStream(1, Http2ErrorCode.Cancel).Bytes);
         var request = connection.Begin();
         request.Reset();
         await request.EndAsync();
@@ -235,7 +236,7 @@ internal sealed class ConnectionRuleTests
     public async Task Http2_WhenKestrelHearsOfAResetOnlyAfterTheHandler_IsIdleFromTheNextHeartbeat()
     {
         var connection = new FakeConnection(Limits(), isHttp2: true);
-        await SendAsync(connection, Frames.Preface, Frames.Settings, Frames.Get(1, "/ok"), Frames.Reset(1));
+        await SendAsync(connection, Http2Requests.Hello().Get(1, "/ok").ResetStream(1, Http2ErrorCode.Cancel).Bytes);
         var request = connection.Begin();
         await request.EndAsync();
         request.Reset();
@@ -300,9 +301,9 @@ internal sealed class ConnectionRuleTests
 
     private static TimeoutsOptions Limits() => new();
 
-    private static async Task SendAsync(FakeConnection connection, params byte[][] frames)
+    private static async Task SendAsync(FakeConnection connection, ReadOnlyMemory<byte> bytes)
     {
-        await connection.Input.WriteAsync(frames.SelectMany(frame => frame).ToArray());
+        await connection.Input.WriteAsync(bytes);
         var read = await connection.Watch.Transport.Input.ReadAsync();
         connection.Watch.Transport.Input.AdvanceTo(read.Buffer.End);
     }

@@ -1,3 +1,4 @@
+using Leak.Clients.Wire.Http2;
 using Leak.Timeouts;
 
 namespace Leak.Unit.Timeouts.Connections;
@@ -15,10 +16,15 @@ internal sealed class RapidResetTests
         await using var server = await TimeoutsServer.StartAsync(
             options => options.KeepAlive = TimeSpan.FromSeconds(1), TestEndpoints.Map);
         using var client = await Client.ConnectAsync(server, server.Http2Port);
-        byte[][] streams = [.. Enumerable.Range(0, Streams).SelectMany(n => new[] { Frames.Get((2 * n) + 1, path), Frames.Reset((2 * n) + 1) })];
-        await client.SendAsync([Frames.Preface, Frames.Settings, .. streams]);
+        var frames = Http2Requests.Hello();
+        for (var stream = 1; stream < 2 * Streams; stream += 2)
+        {
+            frames.Get(stream, path).ResetStream(stream, Http2ErrorCode.Cancel);
+        }
+
+        await client.SendAsync(frames);
         // Kestrel's own limit is put off by each.
-        client.Drip(Frames.Ping, TimeSpan.FromSeconds(0.2));
+        client.Drip(new FrameWriter().Ping(), TimeSpan.FromSeconds(0.2));
         var read = client.ReadToEndAsync();
 
         // Far below Handler, 90 s, which would end what was forgotten.

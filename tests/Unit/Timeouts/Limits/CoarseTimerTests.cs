@@ -1,7 +1,7 @@
 using System.Net;
+using Leak.Shared;
 using Leak.Timeouts;
 using Leak.Timeouts.Limits;
-using Leak.Unit.Bounds.Workloads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
-using System.Net;
 using System.Net.Sockets;
+using Leak.Shared;
 using Leak.Timeouts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,9 +32,9 @@ internal sealed class BackstopTests
         (await first.ReadToEndAsync()).ShouldBeEmpty();
         (await second.ReadToEndAsync()).ShouldBeEmpty();
         using var third = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync(Deaf);
-        await third.ReadUntilAsync("HTTP/1.1 503");
+        (await third.ReadAnswerAsync()).Status.ShouldBe(503);
         using var other = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync("GET /ok HTTP/1.1\r\nHost: a\r\n\r\n");
-        await other.ReadUntilAsync("ok");
+        (await other.ReadAnswerAsync()).ShouldBe((200, "ok"));
 
         await abandoned.BecomesAsync(2);
         abandoned.Endpoints.ShouldBe(["HTTP: GET /deaf"]);
@@ -44,19 +44,17 @@ internal sealed class BackstopTests
         server.Gate.SetResult();
         await abandoned.BecomesAsync(0);
         using var fourth = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync(Deaf);
-        await fourth.ReadUntilAsync("HTTP/1.1 200");
+        (await fourth.ReadAnswerAsync()).Status.ShouldBe(200);
     }
 
     [Test]
     public async Task HungUpstream_WhenItsLimitPasses_IsAnswered504AndTheConnectionClosed()
     {
-        using var upstream = new TcpListener(IPAddress.Loopback, 0);
-        upstream.Start();
-        var address = $"http://127.0.0.1:{((IPEndPoint)upstream.LocalEndpoint).Port}/";
+        using var upstream = new LoopbackListener();
         await using var server = await TimeoutsServer.StartAsync(
             options => (options.Upstream, options.RequestHead) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20)),
             (app, _) => app.MapGet("/proxied", (IHttpClientFactory factory, HttpContext context) =>
-                factory.CreateClient("upstream").GetStringAsync(new Uri(address), context.RequestAborted)),
+                factory.CreateClient("upstream").GetStringAsync(upstream.Address, context.RequestAborted)),
             builder => builder.Services.AddHttpClient("upstream").AddUpstreamTimeout());
         using var client = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync("GET /proxied HTTP/1.1\r\nHost: a\r\n\r\n");
 
@@ -74,7 +72,7 @@ internal sealed class BackstopTests
     {
         await using var server = await TimeoutsServer.StartAsync(options => options.MaxConnections = 1, TestEndpoints.Map);
         using var first = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync("GET /ok HTTP/1.1\r\nHost: a\r\n\r\n");
-        await first.ReadUntilAsync("ok");
+        (await first.ReadAnswerAsync()).ShouldBe((200, "ok"));
         using var second = await Client.ConnectAsync(server, server.Http1Port);
 
         (await second.ReadToEndAsync()).ShouldBeEmpty();
@@ -117,7 +115,7 @@ internal sealed class BackstopTests
                 }
 
                 _waiting.Add((count, reached));
-                return reached.Task.WaitAsync(TimeoutsServer.Ceiling);
+                return reached.Task.WaitAsync(Eventually.Ceiling);
             }
         }
 

@@ -1,3 +1,4 @@
+using Leak.Shared;
 using Leak.Timeouts;
 using Microsoft.AspNetCore.Http;
 
@@ -36,7 +37,7 @@ internal sealed class RequestRuleTests
 
         request.Fired.ShouldBe(TimeoutLimit.Handler);
         _connection.IsAborted.ShouldBeFalse("it may still answer");
-        await cancelled.Task.WaitAsync(TimeoutsServer.Ceiling);
+        await cancelled.Task.WaitAsync(Eventually.Ceiling);
     }
 
     [Test]

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Leak.Shared;
 using Leak.Timeouts.Requests;
-using Leak.Unit.Bounds.Workloads;
 
 namespace Leak.Unit.Timeouts.Requests;
 

@@ -1,0 +1,17 @@
+using Leak.Bounds.Plans;
+using Leak.Clients.Live;
+
+namespace Leak.Bounds.Facts;
+
+/// <summary>What one kind of live client did in a run.</summary>
+public sealed record LiveRecord : WorkloadRecord
+{
+    /// <summary>The plan of it.</summary>
+    public required LivePlan Plan { get; init; }
+
+    /// <inheritdoc/>
+    public override WorkloadPlan Workload => Plan;
+
+    /// <summary>How long each answer took, in the order in which they were asked for; empty of a client that makes its requests last.</summary>
+    public IReadOnlyList<Latency> Latencies { get; init; } = [];
+}

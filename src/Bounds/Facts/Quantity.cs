@@ -1,0 +1,40 @@
+namespace Leak.Bounds.Facts;
+
+/// <summary>What a probe counts. Series and counts are found by it.</summary>
+/// <param name="Name">The name in reports; two quantities of one run differ in it.</param>
+/// <param name="Unit">What is counted: <c>connections</c>, <c>tasks</c>, <c>bytes</c> …</param>
+public sealed record Quantity(string Name, string Unit)
+{
+    /// <summary>Connections that the server holds, by its own count (<c>kestrel.active_connections</c>).</summary>
+    public static Quantity OpenConnections { get; } = new("openConnections", "connections");
+
+    /// <summary>Connections to the server's port in the operating system's TCP table, server's side.</summary>
+    public static Quantity TcpConnections { get; } = new("tcpConnections", "connections");
+
+    /// <summary>Requests in progress (<c>http.server.active_requests</c>).</summary>
+    public static Quantity ActiveRequests { get; } = new("activeRequests", "requests");
+
+    /// <summary>Started and uncompleted async operations of the server, without the load client's.</summary>
+    public static Quantity ActiveTasks { get; } = new("activeTasks", "tasks");
+
+    /// <summary>Started and uncompleted async operations of the load client and the test framework, where they share the server's process.</summary>
+    public static Quantity ClientTasks { get; } = new("clientTasks", "tasks");
+
+    /// <summary>Started and uncompleted async operations that belong to neither by their stacks; in no other count.</summary>
+    public static Quantity UnattributedTasks { get; } = new("unattributedTasks", "tasks");
+
+    /// <summary>Threads of the thread pool.</summary>
+    public static Quantity ThreadPoolThreads { get; } = new("threadPoolThreads", "threads");
+
+    /// <summary>Work items waiting in the thread pool's queue.</summary>
+    public static Quantity ThreadPoolQueue { get; } = new("threadPoolQueue", "work items");
+
+    /// <summary>Managed heap after the last collection, in bytes.</summary>
+    public static Quantity LiveHeap { get; } = new("liveHeap", "bytes");
+
+    /// <summary>File descriptors that the server's process holds.</summary>
+    public static Quantity FileDescriptors { get; } = new("fileDescriptors", "descriptors");
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}

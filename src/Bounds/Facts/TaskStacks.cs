@@ -1,0 +1,10 @@
+namespace Leak.Bounds.Facts;
+
+/// <summary>The server's async operations by stack: at their peak, and over the run.</summary>
+/// <param name="At">When the server had the most operations, since the start of the run.</param>
+/// <param name="Stacks">The largest groups at that time, largest first.</param>
+public sealed record TaskStacks(TimeSpan At, IReadOnlyList<StackProfile> Stacks)
+{
+    /// <summary>Nothing was recorded.</summary>
+    public static readonly TaskStacks None = new(TimeSpan.Zero, []);
+}

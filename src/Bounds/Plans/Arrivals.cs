@@ -1,0 +1,41 @@
+namespace Leak.Bounds.Plans;
+
+/// <summary>A workload's schedule, in NBomber's words.</summary>
+/// <param name="During">How long arrivals go on; at least one second, whole seconds under NBomber.</param>
+public abstract record Arrivals(TimeSpan During)
+{
+    /// <summary>The number of iterations that the schedule asks for.</summary>
+    public abstract int Planned { get; }
+
+    /// <summary>When the schedule ends, since the start of the session.</summary>
+    public virtual TimeSpan EndsAt => During;
+
+    /// <summary>Open loop: <paramref name="Rate"/> new iterations in every <paramref name="Interval"/>, whatever became of the earlier ones.</summary>
+    /// <param name="Rate">Iterations in each interval; at least 1.</param>
+    /// <param name="Interval">The interval; more than zero.</param>
+    /// <param name="During">How long arrivals go on.</param>
+    public sealed record Inject(int Rate, TimeSpan Interval, TimeSpan During) : Arrivals(During)
+    {
+        /// <summary>How long nothing arrives before that; not negative, whole seconds under NBomber. Default: zero.</summary>
+        public TimeSpan After { get; init; }
+
+        /// <inheritdoc/>
+        public override TimeSpan EndsAt => After + During;
+
+        /// <inheritdoc/>
+        public override int Planned => (int)(Rate * Math.Floor(During / Interval));
+    }
+
+    /// <summary>Closed loop: <paramref name="Copies"/> clients, each of which starts an iteration every <paramref name="Pace"/>.</summary>
+    /// <param name="Copies">Clients at once; at least 1.</param>
+    /// <param name="Pace">From the start of one iteration to the next of the same client; the iteration itself keeps it.</param>
+    /// <param name="During">How long arrivals go on.</param>
+    public sealed record KeepConstant(int Copies, TimeSpan Pace, TimeSpan During) : Arrivals(During)
+    {
+        /// <inheritdoc/>
+        public override int Planned => Copies * PlannedOfEach;
+
+        /// <summary>The iterations of one client.</summary>
+        public int PlannedOfEach => (int)Math.Floor(During / Pace);
+    }
+}

@@ -1,0 +1,35 @@
+namespace Leak.Bounds.Plans;
+
+/// <summary>What must become of one stall's connections on a server with given settings.</summary>
+public sealed record Expectation
+{
+    /// <summary>Closed by these limits, in the order in which they act.</summary>
+    public static Expectation ClosedBy(params IReadOnlyList<Limit> limits) => new() { End = ExpectedEnd.ClosedByLimit, Limits = limits };
+
+    /// <summary>Held when the run ends, past the limit that would stop it if it were on.</summary>
+    public static Expectation HeldPast(Limit limit) => new() { End = ExpectedEnd.Held, Limits = [limit] };
+
+    /// <summary>How they must end.</summary>
+    public required ExpectedEnd End { get; init; }
+
+    /// <summary>
+    /// The limits in the order in which they act; at least one. A second closes the connection where the first ends its requests
+    /// alone (HTTP/2). Where nothing stops the stall, the limits that would.
+    /// </summary>
+    public required IReadOnlyList<Limit> Limits { get; init; }
+
+    /// <summary>What handlers that ignore their token may leave behind; <see langword="null"/> (the default): this stall has none.</summary>
+    public AbandonedRequests? Abandoned { get; init; }
+
+    /// <summary>The limit that acts on the stall.</summary>
+    public Limit Limit => Limits[0];
+
+    /// <summary>The longest that a connection may live: each limit and its slack.</summary>
+    public TimeSpan Longest => Limits.Aggregate(TimeSpan.Zero, (sum, limit) => sum + limit.Longest);
+
+    /// <summary>Whether the connections are held when the run ends, whatever became of their requests.</summary>
+    public bool IsHeld => End is ExpectedEnd.Held or ExpectedEnd.RequestsEnded;
+
+    /// <summary>The same where everything works.</summary>
+    internal Expectation Stopped => End == ExpectedEnd.Held ? this with { End = ExpectedEnd.ClosedByLimit } : this;
+}

@@ -1,0 +1,17 @@
+namespace Leak.Bounds.Plans;
+
+/// <summary>How a stall's connections must end.</summary>
+public enum ExpectedEnd
+{
+    /// <summary>Closed by the limits.</summary>
+    ClosedByLimit,
+
+    /// <summary>Closed by the server without any limit: by the protocol, say.</summary>
+    ClosedByServer,
+
+    /// <summary>Held when the run ends: nothing stops it.</summary>
+    Held,
+
+    /// <summary>The requests ended by the limit, the connection held: nothing stops that.</summary>
+    RequestsEnded,
+}

@@ -1,0 +1,53 @@
+namespace Leak.Bounds.Plans;
+
+/// <summary>Server settings × workloads × what must become of them.</summary>
+public sealed record Scenario
+{
+    // A file's name has 255 bytes at most.
+    private const int MostOfId = 100;
+
+    private readonly Verdict? _expected;
+
+    /// <summary>The id in reports: <c>idle</c>, <c>normal</c>, or the workload's.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Whether the server's timeouts are on. A scenario without them is the control.</summary>
+    public required bool TimeoutsOn { get; init; }
+
+    /// <summary>The one limit that is off while the others are on; <see langword="null"/> (the default): none.</summary>
+    public string? Without { get; init; }
+
+    /// <summary>
+    /// The settings in a word or two, for reports. Default: by <see cref="TimeoutsOn"/> and <see cref="Without"/>, <c>on</c>, <c>off</c>
+    /// or <c>on without Read</c>.
+    /// </summary>
+    public string Settings
+    {
+        get => field ?? (!TimeoutsOn ? "off" : Without is null ? "on" : $"on without {Without}");
+        init;
+    }
+
+    /// <summary>
+    /// The verdict that says that all is well. Default: <see cref="Verdict.Growing"/> where connections must be held
+    /// (<see cref="Holds"/>), else <see cref="Verdict.Bounded"/>.
+    /// </summary>
+    public Verdict Expected { get => _expected ?? (Holds ? Verdict.Growing : Verdict.Bounded); init => _expected = value; }
+
+    /// <summary>The workloads, all driven at once.</summary>
+    public required IReadOnlyList<WorkloadPlan> Workloads { get; init; }
+
+    /// <summary>How long the server is watched after the last arrival, before the clients are closed.</summary>
+    public required TimeSpan Hold { get; init; }
+
+    /// <summary>The stalls among <see cref="Workloads"/>.</summary>
+    public IEnumerable<StallPlan> Stalls => Workloads.OfType<StallPlan>();
+
+    /// <summary>Whether connections of a stall must be held when the run ends.</summary>
+    public bool Holds => Stalls.Any(plan => plan.Expectation.IsHeld);
+
+    /// <summary>The id and the settings, as people read them: <c>idle, timeouts off</c>.</summary>
+    public string Title => $"{Id}, timeouts {Settings}";
+
+    /// <summary>The id and the settings, fit for a file's name: of a long id (many workloads) the first 100 characters.</summary>
+    public string FileName => string.Concat($"{(Id.Length > MostOfId ? Id[..MostOfId] : Id)}-{Settings}".Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
+}

@@ -1,0 +1,168 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Probes.Machine;
+
+namespace Leak.Bounds.Probes.Address;
+
+/// <summary>The probes of a server that is known by its address, and its account of why connections ended.</summary>
+/// <remarks>
+/// <para>
+/// Counts come from the server's <c>/debug/stats</c>, where that is given and has them, else from its Prometheus metrics;
+/// TCP connections from this machine's table, where the server runs on it. What neither serves is unavailable, with the reason.
+/// </para>
+/// <para>
+/// Reading takes one connection and one request at a time of each address, and both are taken out of the counts that
+/// they are in: the connection where it is on the server's port, the request unless a reading shows that it is not counted.
+/// Their tasks stay in <see cref="Quantity.ActiveTasks"/>, in the baseline as in every sample.
+/// </para>
+/// </remarks>
+internal sealed class AddressProbes : IDisposable
+{
+    /// <summary>
+    /// Readings at the start. Whether the reader's own request is counted shows in one that finds no other; a second and a third
+    /// are for a request of someone else's that happens to be in progress.
+    /// </summary>
+    private const int FirstReadings = 3;
+
+    private static readonly Quantity[] s_served =
+    [
+        Quantity.OpenConnections, Quantity.ActiveRequests, Quantity.ActiveTasks, Quantity.ThreadPoolThreads, Quantity.ThreadPoolQueue,
+        Quantity.LiveHeap, Quantity.FileDescriptors,
+    ];
+
+    private readonly MetricsSource _metrics;
+    private readonly StatsSource? _stats;
+    private readonly bool _hasMetrics;
+
+    private AddressProbes(MetricsSource metrics, string? noMetrics, StatsSource? stats, string? noStats, IProbe tcp)
+    {
+        _metrics = metrics;
+        _stats = stats;
+        _hasMetrics = noMetrics is null;
+        Probes = [tcp, .. s_served.Select(quantity => Make(quantity, noMetrics, noStats))];
+        TaskSource = _stats?.Find(Quantity.ActiveTasks) is not null ? _stats.TaskSource ?? _stats.Name
+            : _metrics.Find(Quantity.ActiveTasks) is not null ? _metrics.Name
+            : null;
+    }
+
+    /// <summary>What can be counted.</summary>
+    public IReadOnlyList<IProbe> Probes { get; }
+
+    /// <summary>Where the task counts come from; <see langword="null"/>: the server does not serve any.</summary>
+    public string? TaskSource { get; }
+
+    /// <summary>
+    /// Asks the server for its base address once, so that its connection and request counts exist (they do not
+    /// before the first), then reads what it serves.
+    /// </summary>
+    /// <param name="server">The server's base address.</param>
+    /// <param name="metrics">
+    /// Its Prometheus metrics; <see langword="null"/>: <c>/metrics</c> of its own address. Better not on the server's own port where there
+    /// is a choice, least of all beside <paramref name="stats"/>: then every reading of them is a connection that comes and goes.
+    /// </param>
+    /// <param name="stats">Its <c>/debug/stats</c>; <see langword="null"/>: none.</param>
+    /// <param name="timeProvider">The source of time.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="ProbeException">Nothing answers at <paramref name="server"/>.</exception>
+    public static async Task<AddressProbes> OpenAsync(
+        Uri server, Uri? metrics, Uri? stats, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        await KnockAsync(server, timeProvider, cancellationToken);
+        var metricsSource = new MetricsSource(metrics ?? new Uri(server, "/metrics"), server.Port, timeProvider);
+        var statsSource = stats is null ? null : new StatsSource(stats, server.Port, timeProvider);
+        try
+        {
+            var noStats = statsSource is null ? null : await TryAsync(statsSource, cancellationToken);
+
+            // A count that is not in the metrics cannot tell whether their reader's connection is open when it is taken.
+            metricsSource.Reader.KeepsConnection = statsSource?.Find(Quantity.OpenConnections) is null;
+            var noMetrics = await TryAsync(metricsSource, cancellationToken);
+            var tcp = TcpProbe(server, () => [metricsSource.Reader.LocalPort, statsSource?.Reader.LocalPort ?? 0]);
+            return new AddressProbes(metricsSource, noMetrics, statsSource, noStats, tcp);
+        }
+        catch
+        {
+            metricsSource.Dispose();
+            statsSource?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// How many connections have ended for each reason (<c>error.type</c>) since the server began, whoever's they were: what a run
+    /// ended is the difference of two. <see langword="null"/> where the server does not tell.
+    /// </summary>
+    /// <exception cref="ProbeException">The server does not answer any more.</exception>
+    public async ValueTask<IReadOnlyDictionary<string, int>?> CountClosesAsync(CancellationToken cancellationToken)
+    {
+        if (!_hasMetrics)
+        {
+            return null;
+        }
+
+        await _metrics.RefreshAsync(cancellationToken);
+        return _metrics.CountCloses();
+    }
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _stats?.Dispose();
+    }
+
+    /// <summary>Makes one request, on a connection of its own, whatever is answered.</summary>
+    /// <exception cref="ProbeException">Nothing answers at <paramref name="server"/>.</exception>
+    internal static async Task KnockAsync(Uri server, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        using var door = new AddressReader(server, "*/*", timeProvider);
+        await door.KnockAsync(cancellationToken);
+    }
+
+    private static async Task<string?> TryAsync(IProbeSource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (var reading = 0; reading < FirstReadings; reading++)
+            {
+                await source.RefreshAsync(cancellationToken);
+            }
+
+            return null;
+        }
+        catch (ProbeException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    internal static TcpConnectionsProbe TcpProbe(Uri server, Func<int[]> except)
+    {
+        var isHere = server.IsLoopback
+            || (IPAddress.TryParse(server.IdnHost, out var address)
+                && NetworkInterface.GetAllNetworkInterfaces().Any(one =>
+                    one.GetIPProperties().UnicastAddresses.Any(own => own.Address.Equals(address))));
+        return isHere
+            ? new TcpConnectionsProbe(server.Port) { Except = except }
+            : new TcpConnectionsProbe(server.Port) { Unavailable = $"{server.Host} is not an address of this machine, whose TCP table alone can be read." };
+    }
+
+    private SharedProbe Make(Quantity quantity, string? noMetrics, string? noStats)
+    {
+        if (_stats?.Find(quantity) is not null)
+        {
+            return new(quantity, _stats, () => _stats.Find(quantity) ?? throw Missing(_stats, quantity));
+        }
+
+        var metric = MetricsSource.MetricOf(quantity);
+        var reasons = new[] { noStats ?? (_stats is null ? null : $"{_stats.Name} has no {quantity.Name}."), noMetrics ?? $"{_metrics.Name} has no {metric} of this server." };
+        return new(quantity, _metrics, () => _metrics.Find(quantity) ?? throw Missing(_metrics, quantity))
+        {
+            Unavailable = _metrics.Find(quantity) is null ? string.Join(" ", reasons.OfType<string>()) : null,
+        };
+    }
+
+    private static ProbeException Missing(IProbeSource source, Quantity quantity) =>
+        new($"{source.Name} does not tell of {quantity.Name} any more.");
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+
+namespace Leak.Bounds.Probes.Address;
+
+/// <summary>Reads one address again and again over one connection of its own, which is all that it takes of the server.</summary>
+internal sealed class AddressReader : IDisposable
+{
+    private const int MaximumBytes = 16 * 1024 * 1024;
+
+    /// <summary>When a reading is given up: a server that takes longer to say what it holds has no room for its clients either.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// After so long a pause the connection is closed from this side, so that it is none of those that
+    /// a limit of the server ends and the server gives a reason for.
+    /// </summary>
+    private static readonly TimeSpan s_longestIdle = TimeSpan.FromSeconds(1);
+
+    private readonly HttpClient _client;
+    private readonly TimeProvider _timeProvider;
+    private volatile int _localPort;
+
+    public AddressReader(Uri address, string mediaType, TimeProvider timeProvider)
+    {
+        Address = address;
+        _timeProvider = timeProvider;
+        var handler = new SocketsHttpHandler
+        {
+            MaxConnectionsPerServer = 1,
+            PooledConnectionIdleTimeout = s_longestIdle,
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            ConnectCallback = ConnectAsync,
+        };
+        _client = new HttpClient(handler)
+        {
+            Timeout = System.Threading.Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = MaximumBytes,
+        };
+        _client.DefaultRequestHeaders.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(mediaType));
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>The client's port of the connection, or of the last one; 0 before the first.</summary>
+    public int LocalPort => _localPort;
+
+    /// <summary>Whether the connection is kept between readings.</summary>
+    public bool KeepsConnection
+    {
+        set => _client.DefaultRequestHeaders.ConnectionClose = !value;
+    }
+
+    /// <summary>The body of a successful answer.</summary>
+    /// <exception cref="ProbeException">There was none.</exception>
+    public Task<string> ReadAsync(CancellationToken cancellationToken) => RunAsync(
+        async token =>
+        {
+            using var response = await _client.GetAsync(Address, token);
+            return response.IsSuccessStatusCode
+                ? await response.Content.ReadAsStringAsync(token)
+                : throw new ProbeException($"{Address} answered {(int)response.StatusCode} {response.ReasonPhrase}.");
+        },
+        cancellationToken);
+
+    /// <summary>Makes one request, whatever is answered.</summary>
+    /// <exception cref="ProbeException">Nothing was.</exception>
+    public Task KnockAsync(CancellationToken cancellationToken) => RunAsync(
+        async token =>
+        {
+            using var response = await _client.GetAsync(Address, HttpCompletionOption.ResponseHeadersRead, token);
+            return response.StatusCode;
+        },
+        cancellationToken);
+
+    public void Dispose() => _client.Dispose();
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            _localPort = ((IPEndPoint)socket.LocalEndPoint!).Port;
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> requestAsync, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(Timeout, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await requestAsync(either.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ProbeException(
+                string.Create(CultureInfo.InvariantCulture, $"{Address} did not answer within {Timeout.TotalSeconds:0.#} s."), exception);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new ProbeException($"{Address} did not answer: {exception.Message}", exception);
+        }
+    }
+}

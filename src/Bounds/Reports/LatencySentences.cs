@@ -1,0 +1,41 @@
+using Leak.Bounds.Facts;
+using Leak.Bounds.Verdicts;
+using Leak.Clients.Live;
+
+namespace Leak.Bounds.Reports;
+
+/// <summary>How long live clients waited for their answers before the first stalled connection came, and while stalls were held.</summary>
+internal static class LatencySentences
+{
+    /// <summary>A sentence for each live client that has some; for information, no bound.</summary>
+    /// <param name="verdict">Of the scenario that they ran in.</param>
+    public static IReadOnlyList<string> Of(ScenarioVerdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        return [.. Of(verdict.Observation)];
+    }
+
+    private static IEnumerable<string> Of(Observation observation)
+    {
+        var stalls = observation.Stalls.Where(record => record.Arrivals.Count > 0).ToList();
+        var first = stalls.Count == 0 ? (TimeSpan?)null : stalls.Min(record => record.Arrivals[0]);
+        foreach (var record in observation.Workloads.OfType<LiveRecord>().Where(record => record.Latencies.Count > 0))
+        {
+            var id = record.Id;
+            yield return first is { } from
+                ? $"{id}: p99 {Figures(record.Latencies.Where(latency => latency.AskedAt < from))} before the first stalled connection, {Figures(record.Latencies.Where(latency => latency.AskedAt >= from))} from then on."
+                : $"{id}: p99 {Figures(record.Latencies)}.";
+        }
+    }
+
+    private static string Figures(IEnumerable<Latency> latencies)
+    {
+        var ordered = latencies.Select(latency => latency.Took.TotalSeconds).Order().ToList();
+        return ordered.Count == 0 ? "not measured" : $"{Milliseconds(Rank(ordered, 0.99))} (median {Milliseconds(Rank(ordered, 0.5))}, {ordered.Count} answers)";
+    }
+
+    // Nearest rank: a value that was seen, never one between two.
+    private static double Rank(List<double> ordered, double share) => ordered[(int)Math.Ceiling(share * ordered.Count) - 1];
+
+    private static string Milliseconds(double seconds) => $"{Wording.Number(Math.Round(seconds * 1000, 2))} ms";
+}

@@ -1,0 +1,52 @@
+using Leak.Clients.Scripts;
+
+namespace Leak.Clients.Catalog;
+
+/// <summary>A client that takes a resource of the server and stops: an entry of the catalogue, or one of a user's own.</summary>
+/// <param name="Id">The stable id, <c>family/name</c>.</param>
+/// <param name="Summary">What is sent and where it stops, in one line.</param>
+/// <param name="StoppedBy">The limit that must stop it, one of <see cref="LimitNames"/>: <c>KeepAlive</c>.</param>
+public sealed record Stall(string Id, string Summary, string StoppedBy) : Workload(Id, Summary)
+{
+    /// <summary>What its connections send, read and repeat; called once for each run.</summary>
+    public required Func<StallContext, StallScript> Script { get; init; }
+
+    /// <summary>The paragraph that it bends: <c>RFC 9112, 9.3</c>; <see langword="null"/> (the default): none, the server's own code waits.</summary>
+    public string? Rfc { get; init; }
+
+    /// <summary>What must be seen before it counts. Default: the connection.</summary>
+    public StallSign SeenWhen { get; init; }
+
+    /// <summary>Which of a server's listeners it connects to. Default: plain HTTP/1.1.</summary>
+    public ServerListener Listener { get; init; }
+
+    /// <summary>
+    /// Requests that the server counts as in progress for one of its connections once it has stalled, streams included. Default: 0.
+    /// <see langword="null"/>: not known, and active requests are then not judged.
+    /// </summary>
+    public int? RequestsPerConnection { get; init; } = 0;
+
+    /// <summary>
+    /// How long the server may take to close it without any timeout (its own close, a drain, an abort that the
+    /// client itself causes), so that it makes no control. <see langword="null"/> (the default): it does not.
+    /// </summary>
+    public TimeSpan? ClosesWithin { get; init; }
+
+    /// <summary>
+    /// Whether its handler ignores its token: its connection can be ended, its task cannot, and only the
+    /// endpoint's <c>MaxRequests</c> bounds those. Default: <see langword="false"/>.
+    /// </summary>
+    public bool IgnoresAbort { get; init; }
+
+    /// <summary>
+    /// Whether its limit ends its requests (HTTP/2 streams) and leaves their connection to the next one.
+    /// Default: <see langword="false"/>.
+    /// </summary>
+    public bool EndsByRequest { get; init; }
+
+    /// <summary>What its client can see of the server's close. Default: <see cref="VisibleClose.FinAndReset"/>.</summary>
+    public VisibleClose Sees { get; init; }
+
+    /// <summary>Why this platform cannot carry it out; <see langword="null"/> (the default) where it can.</summary>
+    public string? Unavailable { get; init; }
+}

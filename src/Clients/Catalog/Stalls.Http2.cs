@@ -1,0 +1,42 @@
+using Leak.Clients.Scripts;
+using Leak.Clients.Wire.Http2;
+
+namespace Leak.Clients.Catalog;
+
+public static partial class Stalls
+{
+    /// <summary>
+    /// Stalls of HTTP/2 without TLS, by prior knowledge (RFC 9113, 3.3), on frames written by hand. None acknowledges the server's
+    /// SETTINGS, so a server that insists on that closes them all for it.
+    /// </summary>
+    public static partial class Http2
+    {
+        // A client's streams are odd; the only request, where there is one, is on the first.
+        private const int Stream = 1;
+
+        /// <summary>Every entry.</summary>
+        public static IReadOnlyList<Stall> All =>
+        [
+            HalfPreface, Idle, PingDrip, SettingsDrip, WindowUpdateDrip, PartialFrame, PartialHeaders, NoEndHeaders, ContinuationFlood,
+            NoBody, EmptyData, ZeroWindow, WindowDrip, TcpUnread, HungStream, GoAwayLinger,
+        ];
+
+        private static Stall Entry(string id, string summary, string stoppedBy, string? rfc, Func<StallContext, StallScript> script) =>
+            new($"http2/{id}", summary, stoppedBy)
+            {
+                Rfc = rfc,
+                Listener = ServerListener.Http2,
+                EndsByRequest = stoppedBy is LimitNames.Read or LimitNames.Write or LimitNames.Handler,
+                Script = to => script(to) with { Reader = static () => new Http2AnswerReader() },
+            };
+
+        /// <summary>How every client begins: the preface and its SETTINGS, of the values that are not to be the defaults.</summary>
+        private static FrameWriter Hello(params ReadOnlySpan<(Setting Setting, uint Value)> settings) => new FrameWriter().Preface().Settings(settings);
+
+        /// <summary>A whole GET, without a body.</summary>
+        private static FrameWriter Get(FrameWriter frames, StallContext to) =>
+            frames.Headers(Stream, Head("GET", to), FrameFlags.EndHeaders | FrameFlags.EndStream);
+
+        private static ReadOnlyMemory<byte> Head(string method, StallContext to) => HeaderBlock.OfRequest(method, to.Host, to.Path);
+    }
+}

@@ -1,0 +1,55 @@
+using Leak.Clients.Wire.WebSockets;
+
+namespace Leak.Clients.Catalog;
+
+public static partial class Stalls
+{
+    /// <summary>Stalls of a WebSocket.</summary>
+    public static class WebSockets
+    {
+        /// <summary>A WebSocket that is opened and forgotten.</summary>
+        public static Stall Silent { get; } = new("ws/silent", "upgrades, then says nothing and answers no ping", LimitNames.WebSocket)
+        {
+            Rfc = "RFC 6455, 5.5.2",
+            Path = "/stall/echo",
+            RequestsPerConnection = 1,
+            SeenWhen = StallSign.Upgraded,
+            Script = to => new() { Opening = WebSocketText.Upgrade(to.Host, to.Path), AwaitsAnswer = true },
+        };
+
+        /// <summary>A message that stops in its length.</summary>
+        public static Stall PartialFrame { get; } = new("ws/partial-frame", "upgrades, then sends three bytes of a frame: `82 fe 01`", LimitNames.WebSocket)
+        {
+            Rfc = "RFC 6455, 5.2",
+            Path = "/stall/echo",
+            RequestsPerConnection = 1,
+            SeenWhen = StallSign.Upgraded,
+            Script = to => new()
+            {
+                Opening = WebSocketText.Upgrade(to.Host, to.Path),
+                AwaitsAnswer = true,
+                Afterwards = new byte[] { 0x82, 0xfe, 0x01 },
+            },
+        };
+
+        /// <summary>A WebSocket that says goodbye and keeps its connection.</summary>
+        public static Stall CloseLinger { get; } = new("ws/close-linger", "upgrades, sends a close frame, never closes its side", LimitNames.OwnClose)
+        {
+            Rfc = "RFC 6455, 7.1.1",
+            Path = "/stall/echo",
+            RequestsPerConnection = 1,
+            SeenWhen = StallSign.Upgraded,
+            ClosesWithin = TimeSpan.Zero,
+            Script = to => new()
+            {
+                Opening = WebSocketText.Upgrade(to.Host, to.Path),
+                AwaitsAnswer = true,
+                Afterwards = WebSocketText.Close,
+                Lingers = true,
+            },
+        };
+
+        /// <summary>Every entry.</summary>
+        public static IReadOnlyList<Stall> All => [Silent, PartialFrame, CloseLinger];
+    }
+}

@@ -1,0 +1,9 @@
+namespace Leak.Clients.Catalog;
+
+/// <summary>The catalogue of stalls: a table for each family, an entry for each stall.</summary>
+public static partial class Stalls
+{
+    /// <summary>Every entry, family by family.</summary>
+    public static IReadOnlyList<Stall> All { get; } =
+        [.. Tcp.All, .. Http1.All, .. Tls.All, .. Http2.All, .. WebSockets.All, .. Net.All];
+}

@@ -1,0 +1,19 @@
+namespace Leak.Clients.Live;
+
+/// <summary>What a live client needs to know of its run.</summary>
+/// <param name="Client">The client.</param>
+/// <param name="BaseAddress">The server's address.</param>
+/// <param name="Pace">From the start of one iteration of a client to its next.</param>
+/// <param name="Seed">Makes what is random in the workload the same again.</param>
+/// <param name="Clock">The run's clock.</param>
+public sealed record LiveContext(LiveClient Client, Uri BaseAddress, TimeSpan Pace, int Seed, RunClock Clock)
+{
+    /// <summary>The path to ask, where this server has another in place of the client's own. Default: the client's own.</summary>
+    public string? Path { get => field ?? Client.Path; init; }
+
+    /// <summary>
+    /// Told of each answer that came as soon as the server had it. A client that makes its requests last has none.
+    /// <see langword="null"/> (the default): nobody wants to know.
+    /// </summary>
+    public Action<Latency>? OnLatency { get; init; }
+}

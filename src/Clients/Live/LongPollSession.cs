@@ -1,0 +1,15 @@
+using System.Globalization;
+
+namespace Leak.Clients.Live;
+
+/// <summary>A client whose request is answered after three quarters of its pace; that is meant to be just inside the server's Handler limit.</summary>
+internal sealed class LongPollSession(LiveContext context) : LiveSession(context, lasts: 0.75)
+{
+    protected override async Task<IterationResult> IterateAsync(LiveConnection connection, Iteration iteration, CancellationToken cancellationToken) =>
+        ToResult(iteration, await connection.ExchangeAsync(Poll(), cancellationToken));
+
+    protected override Task CostAsync(LiveConnection connection, CancellationToken cancellationToken) =>
+        connection.SendAsync(Poll(), "while a request was sent", cancellationToken);
+
+    private byte[] Poll() => Get(string.Create(CultureInfo.InvariantCulture, $"{Path}?after={Lasting.TotalMilliseconds:0}"));
+}

@@ -1,0 +1,32 @@
+namespace Leak.Clients.Parking;
+
+/// <summary>From connect until the server closed the connection, or until the run ended.</summary>
+/// <param name="OpenedAt">When connect was called, since the start of the run.</param>
+/// <param name="Duration">How long the server held it; at least that, where <paramref name="End"/> is <see cref="LifetimeEnd.Held"/>.</param>
+/// <param name="End">How it ended.</param>
+/// <param name="ClientPort">The client's port, by which the server's own account of the connection is found.</param>
+/// <param name="StatusCode">The status of the last response that was seen (408, say), or <see langword="null"/>.</param>
+public readonly record struct Lifetime(TimeSpan OpenedAt, TimeSpan Duration, LifetimeEnd End, int ClientPort, int? StatusCode = null)
+{
+    /// <summary>Whether the run ended before the server closed the connection.</summary>
+    public bool IsCensored => End == LifetimeEnd.Held;
+
+    /// <summary>
+    /// When the connection began to stall, since <see cref="OpenedAt"/>: once all of its script was sent and the answer that
+    /// it awaits had come. <see langword="null"/>: it never got there.
+    /// </summary>
+    public TimeSpan? StalledAfter { get; init; }
+
+    /// <summary>A time since <see cref="OpenedAt"/> as one since the stall began, or since connect where it never did.</summary>
+    /// <param name="after">Since <see cref="OpenedAt"/>.</param>
+    public TimeSpan SinceStall(TimeSpan after) => after - (StalledAfter ?? TimeSpan.Zero);
+
+    /// <summary>How long it was held since its stall began, or since connect where it never did; at least that, of a censored one.</summary>
+    public TimeSpan Stalled => SinceStall(Duration);
+
+    /// <summary>
+    /// The stalled requests (streams) that the server ended on this connection, as the client saw it; those that a close
+    /// of the connection ended are not among them. <see langword="null"/>: none.
+    /// </summary>
+    public EndedRequests? RequestsEnded { get; init; }
+}

@@ -1,0 +1,181 @@
+using System.Net;
+using System.Net.Sockets;
+using Leak.Clients.Scripts;
+
+namespace Leak.Clients.Parking;
+
+/// <summary>The connections of one workload in a <see cref="Park"/>.</summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class ParkLane : IAsyncDisposable
+{
+    /// <summary>How long a connect may take before it counts as failed.</summary>
+    public static readonly TimeSpan ConnectCeiling = TimeSpan.FromSeconds(20);
+
+    private readonly Park _park;
+    private readonly List<ParkedConnection> _held = [];
+    private readonly List<Lifetime> _ended = [];
+
+    internal ParkLane(Park park, IPEndPoint target, StallScript script)
+    {
+        _park = park;
+        Target = target;
+        Script = script;
+    }
+
+    /// <summary>The server.</summary>
+    public IPEndPoint Target { get; }
+
+    /// <summary>What each connection does.</summary>
+    public StallScript Script { get; }
+
+    /// <summary>Connections that are open now.</summary>
+    public int Held => _park.Locked(() => _held.Count);
+
+    internal Park Park => _park;
+
+    /// <summary>
+    /// Opens a connection and hands it to the park. Complete when it is connected and the operating system took
+    /// the script's opening, or as much of it as there was room for: the park sends the rest as the server reads.
+    /// </summary>
+    /// <exception cref="ParkException">The connection could not be opened; it says why.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The park was disposed.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_park.IsDisposed, _park);
+
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            if (Script.HandshakesWith is { } host)
+            {
+                await ConnectByTlsAsync(host, cancellationToken);
+                return;
+            }
+
+            var (connection, connecting) = Connect();
+            if (connecting is not null)
+            {
+                await WaitAsync(connection, connecting, cancellationToken);
+            }
+        }
+        catch (SocketException exception)
+        {
+            throw ParkException.From(exception, Target);
+        }
+    }
+
+    /// <summary>
+    /// What became of every connection that was opened, in the order of their opening.
+    /// Those that are still open count as held until now.
+    /// </summary>
+    public IReadOnlyList<Lifetime> Lifetimes()
+    {
+        var lifetimes = _park.Locked<List<Lifetime>>(() =>
+        {
+            var now = _park.Clock.Now;
+            return [.. _ended, .. _held.Select(connection => connection.LivedUntil(now, LifetimeEnd.Held))];
+        });
+        lifetimes.Sort((one, other) => one.OpenedAt.CompareTo(other.OpenedAt));
+        return lifetimes;
+    }
+
+    /// <summary>Closes what this lane holds, as <see cref="Park.ReleaseAsync()"/> does for all.</summary>
+    public Task ReleaseAsync() => _park.ReleaseAsync(this);
+
+    /// <summary>As <see cref="ReleaseAsync"/>. The lane can be used again.</summary>
+    public ValueTask DisposeAsync() => new(ReleaseAsync());
+
+    internal void Enter(ParkedConnection connection)
+    {
+        connection.Place = _held.Count;
+        _held.Add(connection);
+    }
+
+    internal void Exit(ParkedConnection connection, Lifetime lifetime)
+    {
+        // The last one takes the place of the one that leaves: constant time, whatever is held.
+        var last = _held[^1];
+        _held[connection.Place] = last;
+        last.Place = connection.Place;
+        _held.RemoveAt(_held.Count - 1);
+        _ended.Add(lifetime);
+    }
+
+    /// <summary>Starts the connect and gives the socket away: from then on the park's thread alone touches and closes it.</summary>
+    /// <returns>The connection, and what tells that it is connected; <see langword="null"/>: it is.</returns>
+    private (ParkedConnection Connection, TaskCompletionSource? Connecting) Connect()
+    {
+        // Before the socket is made: a lifetime must never be understated.
+        var openedAt = _park.Clock.Now;
+        Socket? socket = null;
+        try
+        {
+            socket = new Socket(Target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+            Prepare(socket);
+            var connection = new ParkedConnection(this, socket, openedAt, isConnected: NonBlockingConnect.Begin(socket, Target));
+            return (connection, _park.Admit(connection));
+        }
+        catch
+        {
+            socket?.Dispose();
+            throw;
+        }
+    }
+
+    private async Task ConnectByTlsAsync(string host, CancellationToken cancellationToken)
+    {
+        var openedAt = _park.Clock.Now;
+        var socket = new Socket(Target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            Prepare(socket);
+            await TlsConnect.OpenAsync(socket, Target, host, _park.Clock.TimeProvider, cancellationToken);
+            _park.Admit(new ParkedConnection(this, socket, openedAt, isConnected: true));
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private void Prepare(Socket socket)
+    {
+        if (Script.ReceiveBufferBytes is { } bytes)
+        {
+            socket.ReceiveBufferSize = bytes;
+        }
+
+        if (!Script.Opening.IsEmpty)
+        {
+            // Each part of a script leaves at once, not when an acknowledgement allows it.
+            socket.NoDelay = true;
+        }
+    }
+
+    private async Task WaitAsync(ParkedConnection connection, TaskCompletionSource connecting, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connecting.Task.WaitAsync(ConnectCeiling, _park.Clock.TimeProvider, cancellationToken);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            // Whoever completes it first decides: the park's thread, that it is connected, or this, that it came too late.
+            if (!connecting.TrySetCanceled(CancellationToken.None))
+            {
+                await connecting.Task;
+                return;
+            }
+
+            _park.Abandon(connection);
+            if (exception is TimeoutException)
+            {
+                throw new SocketException((int)SocketError.TimedOut);
+            }
+
+            throw;
+        }
+    }
+}

@@ -1,0 +1,211 @@
+using System.Net.Sockets;
+using Leak.Clients.Wire;
+
+namespace Leak.Clients.Parking;
+
+/// <summary>One parked connection. Once admitted, only the park's thread touches its socket.</summary>
+internal sealed class ParkedConnection
+{
+    private readonly TimeSpan _openedAt;
+    private ReadOnlyMemory<byte> _unsent;
+    private IAnswerReader? _reader;
+    private long _drips;
+
+    // Times are ticks since it was opened, 0 for never: another thread reads them, and must not read half of one.
+    private long _stalledAfter;
+    private long _firstEndAfter;
+    private long _lastEndAfter;
+    private int _endedBefore;
+    private int _ended;
+    private ushort _clientPort;
+    private short _statusCode;
+    private bool _halfClosed;
+
+    public ParkedConnection(ParkLane lane, Socket socket, TimeSpan openedAt, bool isConnected)
+    {
+        Lane = lane;
+        Socket = socket;
+        _openedAt = openedAt;
+        _unsent = lane.Script.Opening;
+        AwaitsAnswer = lane.Script.AwaitsAnswer;
+        if (isConnected)
+        {
+            BeginScript();
+        }
+        else
+        {
+            Connecting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    public ParkLane Lane { get; }
+
+    public Socket Socket { get; }
+
+    /// <summary>Completed when the connection is there; <see langword="null"/> from then on.</summary>
+    public TaskCompletionSource? Connecting { get; private set; }
+
+    /// <summary>Where the lane keeps it.</summary>
+    public int Place { get; set; }
+
+    /// <summary>Where the means of waiting keeps it.</summary>
+    public int Slot { get; set; }
+
+    public Interest Interest { get; set; }
+
+    public bool AwaitsAnswer { get; private set; }
+
+    /// <summary>Whether its script was sent, its answer has come, and it only drips and reads from now on.</summary>
+    public bool HasStalled { get; private set; }
+
+    /// <summary>Whether its drip has come to its end.</summary>
+    public bool HasDripped { get; private set; }
+
+    public bool HasVanished { get; private set; }
+
+    public bool HasUnsent => !_unsent.IsEmpty;
+
+    public bool HasEnded { get; set; }
+
+    public Interest Wants => Connecting is not null
+        ? Interest.Write
+        : (Lane.Script.Reading.TakesEverything || AwaitsAnswer ? Interest.Read : 0) | (HasUnsent ? Interest.Write : 0);
+
+    /// <summary>The connection is there: sends what can be sent at once.</summary>
+    public void BeginScript()
+    {
+        Connecting = null;
+        _clientPort = (ushort)NonBlockingConnect.LocalPort(Socket);
+
+        // Where it fails, the park's thread finds out why.
+        Flush();
+    }
+
+    /// <summary>The script is carried out; what remains is to send the rest of it, to drip and to read.</summary>
+    /// <returns>Whether the connection is whole.</returns>
+    public bool Stall(TimeSpan now)
+    {
+        if (Lane.Script.Vanishes)
+        {
+            HasVanished = true;
+            PacketLoss.Begin(Socket);
+        }
+
+        HasStalled = true;
+        Volatile.Write(ref _stalledAfter, Since(now));
+        return Flush();
+    }
+
+    /// <summary>To be sent after what is not sent yet.</summary>
+    public void SendAfter(ReadOnlyMemory<byte> bytes) =>
+        _unsent = HasUnsent ? (byte[])[.. _unsent.Span, .. bytes.Span] : bytes;
+
+    /// <summary>Sends the next drip, unless the server has not even taken what came before: it is owed nothing more then.</summary>
+    /// <returns>Whether the connection is whole.</returns>
+    public bool SendDrip()
+    {
+        if (!HasUnsent)
+        {
+            _unsent = Lane.Script.Drip!.Next(_drips++);
+            HasDripped = !HasUnsent;
+        }
+
+        return Flush();
+    }
+
+    /// <summary>Sends what it can. False: the connection is broken, which the next read explains.</summary>
+    public bool Flush()
+    {
+        while (HasUnsent)
+        {
+            var sent = Socket.Send(_unsent.Span, SocketFlags.None, out var error);
+            if (error == SocketError.WouldBlock)
+            {
+                return true;
+            }
+
+            if (error != SocketError.Success)
+            {
+                return false;
+            }
+
+            _unsent = _unsent[sent..];
+        }
+
+        return !HasStalled || !Lane.Script.HalfCloses || HalfClose();
+    }
+
+    /// <summary>Takes note of what the server sent.</summary>
+    /// <returns>Whether the awaited answer has just come.</returns>
+    public bool Note(ReadOnlySpan<byte> bytes, TimeSpan now)
+    {
+        if (bytes.IsEmpty)
+        {
+            return false;
+        }
+
+        _reader ??= Lane.Script.Reader();
+        _reader.Read(bytes);
+        if (_reader.StatusCode is { } status)
+        {
+            _statusCode = (short)status;
+        }
+
+        if (AwaitsAnswer && _reader.IsAnswered)
+        {
+            AwaitsAnswer = false;
+            _endedBefore = _reader.RequestsEnded;
+            return true;
+        }
+
+        NoteEnded(_reader.RequestsEnded - _endedBefore, now);
+        return false;
+    }
+
+    public Lifetime LivedUntil(TimeSpan now, LifetimeEnd ending)
+    {
+        var ended = Volatile.Read(ref _ended);
+        return new Lifetime(_openedAt, now - _openedAt, ending, _clientPort, _statusCode == 0 ? null : _statusCode)
+        {
+            StalledAfter = Volatile.Read(ref _stalledAfter) is > 0 and var ticks ? new TimeSpan(ticks) : null,
+            RequestsEnded = ended == 0 ? null : new EndedRequests(ended, new(Volatile.Read(ref _firstEndAfter)), new(Volatile.Read(ref _lastEndAfter))),
+        };
+    }
+
+    private void NoteEnded(int ended, TimeSpan now)
+    {
+        if (AwaitsAnswer || ended <= _ended)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _lastEndAfter, Since(now));
+        if (_ended == 0)
+        {
+            Volatile.Write(ref _firstEndAfter, Since(now));
+        }
+
+        // Last: whoever reads the count finds the times.
+        Volatile.Write(ref _ended, ended);
+    }
+
+    private bool HalfClose()
+    {
+        if (!_halfClosed)
+        {
+            _halfClosed = true;
+            try
+            {
+                Socket.Shutdown(SocketShutdown.Send);
+            }
+            catch (SocketException)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private long Since(TimeSpan now) => Math.Max(1, (now - _openedAt).Ticks);
+}

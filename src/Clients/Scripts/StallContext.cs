@@ -1,0 +1,27 @@
+namespace Leak.Clients.Scripts;
+
+/// <summary>What a stall must know of its run to write its script.</summary>
+public sealed record StallContext
+{
+    /// <summary>The server's name, as in <c>Host</c>: <c>localhost:8080</c>. Default: <c>localhost</c>.</summary>
+    public string Host { get; init; } = "localhost";
+
+    /// <summary><see cref="Host"/> without its port, as TLS asks for it.</summary>
+    public string HostName => new Uri($"http://{Host}").IdnHost;
+
+    /// <summary>The path to ask: the stall's <see cref="Workload.Path"/>, or what another server has in its place. Default: <c>/</c>.</summary>
+    public string Path { get; init; } = "/";
+
+    /// <summary>The limit that the stall tries to evade; more than zero. <see langword="null"/> (the default): not known.</summary>
+    public TimeSpan? Evades { get; init; }
+
+    /// <summary>Makes what is random in the stall the same again. Default: 1.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>
+    /// A drip's interval: as it was measured, or a third of the limit that it evades where that is shorter, so that
+    /// in a quick run it still drips several times before it is stopped.
+    /// </summary>
+    /// <param name="measured">The interval of the stall's summary; more than zero.</param>
+    public TimeSpan Every(TimeSpan measured) => Evades / 3 is { } third && third < measured ? third : measured;
+}

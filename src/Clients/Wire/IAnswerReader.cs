@@ -1,0 +1,20 @@
+namespace Leak.Clients.Wire;
+
+/// <summary>
+/// Follows what a server sends on one connection, in pieces of any size. Used by one thread at a time; what it does
+/// not understand it swallows, and never throws.
+/// </summary>
+public interface IAnswerReader
+{
+    /// <summary>Whether what the script awaits has come. Once it has, it stays so.</summary>
+    bool IsAnswered { get; }
+
+    /// <summary>How many requests (streams) of the connection the server has ended: by a whole answer, or by a reset. Never falls.</summary>
+    int RequestsEnded { get; }
+
+    /// <summary>The last status that was seen (408, say), or <see langword="null"/>.</summary>
+    int? StatusCode { get; }
+
+    /// <summary>Reads on.</summary>
+    void Read(ReadOnlySpan<byte> bytes);
+}

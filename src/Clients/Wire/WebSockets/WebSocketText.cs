@@ -1,0 +1,16 @@
+using Leak.Clients.Wire.Http1;
+
+namespace Leak.Clients.Wire.WebSockets;
+
+/// <summary>The request that becomes a WebSocket, and bytes of one (RFC 6455).</summary>
+internal static class WebSocketText
+{
+    /// <summary>A close frame with status 1000, masked with zeros.</summary>
+    public static readonly byte[] Close = [0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe8];
+
+    /// <summary>The request that becomes a WebSocket. The key is the RFC's example: nobody keeps it secret.</summary>
+    public static byte[] Upgrade(string host, string path) => Http1Text.Get(
+        host,
+        path,
+        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Leak.Tool.Jobs;
+
+namespace Leak.Tool.Commands;
+
+/// <summary>Reads the command line; whatever is wrong with it is one line and exit code 2.</summary>
+public static class CommandLine
+{
+    /// <summary>Runs what was asked for.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="host">What the program brings.</param>
+    /// <param name="output">Results and progress.</param>
+    /// <param name="error">What is wrong, a line each.</param>
+    /// <param name="cancellationToken">Ends the run, which writes what it has.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(
+        string[] args, CommandHost host, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var root = new RootCommand(
+            "Opens connections that clients forget, counts what the server holds, and says whether it is bounded. " +
+            (host.DefaultSummary is null ? "" : $"Without a command: {host.DefaultSummary}. ") +
+            "`run --help` lists what a chosen run takes.");
+        var job = new JobCommandOptions();
+        job.AddTo(root);
+        if (host.Default is { } items)
+        {
+            root.SetAction((result, token) => new Job(job.ToOptions(result), host.Engine, output, error).RunAsync(items(result.GetValue(job.Scale)!), token));
+        }
+
+        root.Subcommands.Add(RunCommand.Create(job, host, output, error));
+        root.Subcommands.Add(ListCommand.Create(host, output));
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            error.WriteLine($"{parsed.Errors[0].Message} (see --help)");
+            return ExitCodes.BadUsage;
+        }
+
+        try
+        {
+            var invocation = new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            return await parsed.InvokeAsync(invocation, cancellationToken);
+        }
+        catch (UsageException e)
+        {
+            error.WriteLine(e.Message);
+            return ExitCodes.BadUsage;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Leak.Tool.Jobs;
+using Leak.Tool.Options;
+
+namespace Leak.Tool.Commands;
+
+/// <summary>The options that every run takes.</summary>
+internal sealed class JobCommandOptions
+{
+    public Option<Scale> Scale { get; } = new("--scale")
+    {
+        Description = "quick (about 10 s for each run, 2 s timeouts) or article (30 clients at 1/s for 3 min; 10 connections/s for 3 min, held 3 min; 5 s timeouts)",
+        HelpName = "quick|article",
+        DefaultValueFactory = _ => Options.Scale.Quick,
+        CustomParser = ParseScale,
+        Recursive = true,
+    };
+
+    public Option<DirectoryInfo> Output { get; } = new("--output", "-o")
+    {
+        Description = "the folder under which the run's own folder is made, named by its start in UTC",
+        HelpName = "folder",
+        DefaultValueFactory = _ => new DirectoryInfo("reports"),
+        Recursive = true,
+    };
+
+    public Option<int> Seed { get; } = new("--seed")
+    {
+        Description = "makes what is random (bodies, phases of the clients) the same again; 0 or more",
+        HelpName = "number",
+        DefaultValueFactory = _ => 1,
+        CustomParser = result => Read(result, "a whole number, 0 or more", (string text, out int seed) =>
+            int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out seed)),
+        Recursive = true,
+    };
+
+    internal delegate bool TryParse<T>(string text, out T value);
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(Scale);
+        command.Options.Add(Output);
+        command.Options.Add(Seed);
+    }
+
+    public JobOptions ToOptions(ParseResult result) => new(
+        result.GetValue(Output)!, result.GetValue(Seed), [.. result.Tokens.Select(token => token.Value)]);
+
+    /// <summary>Reads one value, or says what was given and what is allowed.</summary>
+    internal static T? Read<T>(ArgumentResult result, string allowed, TryParse<T> tryParse)
+    {
+        var text = result.Tokens[^1].Value;
+        if (tryParse(text, out var value))
+        {
+            return value;
+        }
+
+        result.AddError($"{(result.Parent as OptionResult)?.Option.Name} {text}: not allowed; give {allowed}");
+        return default;
+    }
+
+    private static Scale? ParseScale(ArgumentResult result) =>
+        Read(result, "quick or article", (string text, out Scale scale) => Options.Scale.All.TryGetValue(text, out scale!));
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Leak.Bounds.Plans;
+using Leak.Clients.Catalog;
+using Leak.Tool.Jobs;
+using Leak.Tool.Options;
+using Leak.Tool.Printing;
+using Spectre.Console;
+
+namespace Leak.Tool.Commands;
+
+/// <summary><c>list</c>: every workload.</summary>
+internal static class ListCommand
+{
+    public static Command Create(CommandHost host, TextWriter output)
+    {
+        var command = new Command("list", "Every workload: its id, what it sends and what must stop it.");
+        var markdown = new Option<bool>("--markdown") { Description = "as docs/stalls.md" };
+        command.Options.Add(markdown);
+        command.SetAction(result =>
+        {
+            if (result.GetValue(markdown))
+            {
+                output.Write(StallsPage.Render());
+                return ExitCodes.AsExpected;
+            }
+
+            var table = new Table().AddColumns("id", "short", "what it sends", "stopped by").Border(TableBorder.Simple);
+            foreach (var workload in WorkloadCatalog.All)
+            {
+                var stoppedBy = workload is Stall stall ? stall.StoppedBy : "nothing: it must be served";
+                table.AddRow(
+                    Markup.Escape(workload.Id),
+                    Markup.Escape(WorkloadCatalog.ShortNames.FirstOrDefault(name => name.Value == workload.Id).Key ?? ""),
+                    Markup.Escape(workload.Summary),
+                    Markup.Escape(stoppedBy));
+            }
+
+            Consoles.For(output).Write(table);
+            if (host.Server is null)
+            {
+                return ExitCodes.AsExpected;
+            }
+
+            var timeouts = new LeakTimeouts(on: true, Scale.Quick.Limit);
+            var limits = LeakTimeouts.Names.Select(name => $"{name} {Duration.Format(timeouts.ValueOf(name))}");
+            output.WriteLine($"The sample server's limits at --limit {Duration.Format(Scale.Quick.Limit)}: {string.Join(", ", limits)}.");
+            return ExitCodes.AsExpected;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Leak.Bounds.Plans;
+using Leak.Clients;
+using Leak.Clients.Catalog;
+using Leak.Clients.Live;
+using Leak.Tool.Jobs;
+
+namespace Leak.Tool.Commands;
+
+/// <summary><c>run idle --timeouts off --rate 50/s --during 10s</c>: chosen workloads at once, chosen settings, any server.</summary>
+internal static class RunCommand
+{
+    public static Command Create(JobCommandOptions job, CommandHost host, TextWriter output, TextWriter error)
+    {
+        var names = new Argument<string[]>("workload")
+        {
+            Description = "ids of workloads (see list), patterns in quotes ('http2/*') or all; they run at once, against one server",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var only = new Option<string[]>("--only")
+        {
+            Description = "of those named, or of all, the ones whose id is like this: 'http2/*'",
+            HelpName = "pattern",
+            DefaultValueFactory = _ => [],
+        };
+        var run = new RunCommandOptions();
+        var command = new Command("run", host.Server is null
+            ? "Chosen workloads at once against --url."
+            : "Chosen workloads at once, with chosen settings, against the sample server or against --url.");
+        command.Arguments.Add(names);
+        command.Options.Add(only);
+        run.AddTo(command, host.Server is not null);
+        command.SetAction((result, cancellationToken) =>
+        {
+            var settings = run.Read(result, result.GetValue(job.Scale)!);
+            var selection = WorkloadSelection.Of(
+                result.GetValue(names)!, result.GetValue(only)!, workload => WhyNot(workload, settings));
+            run.RequireUse(result, selection.Workloads);
+            var items = settings.ToItems(selection, host.Server);
+            foreach (var left in selection.LeftOut)
+            {
+                output.WriteLine($"left out: {left}");
+            }
+
+            return new Job(job.ToOptions(result), host.Engine, output, error).RunAsync(items, cancellationToken);
+        });
+        return command;
+    }
+
+    private static string? WhyNot(Workload workload, RunSettings settings) => workload switch
+    {
+        Stall { Unavailable: { } reason } => reason,
+        LiveClient when settings.Servers[0] is StockKestrel => "a live client keeps pace with the server's limits, and stock Kestrel's are minutes or none",
+        _ when settings.Url is null => null,
+        Stall { Listener: ServerListener.Tls } => "it needs a TLS port, and --url has a plain HTTP/1.1 one",
+        Stall { Listener: ServerListener.Http2 } => "it needs an HTTP/2 port, and --url has a plain HTTP/1.1 one",
+        Stall { Sees: VisibleClose.None } => "its client sees no close, and the server's own account of each connection cannot be had from outside",
+        _ => null,
+    };
+}

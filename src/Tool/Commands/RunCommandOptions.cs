@@ -1,0 +1,185 @@
+using System.CommandLine;
+using Leak.Bounds.Plans;
+using Leak.Clients;
+using Leak.Clients.Catalog;
+using Leak.Clients.Live;
+using Leak.Tool.Jobs;
+using Leak.Tool.Options;
+
+namespace Leak.Tool.Commands;
+
+/// <summary>What <c>run</c> takes beside the options of every run. What is not given comes from the scale.</summary>
+internal sealed class RunCommandOptions
+{
+    private const int MostClients = 10_000;
+    private const int MostConnections = 1_000_000;
+    private const string Each = "each";
+    private const string Stock = "stock";
+
+    private static readonly string[] s_limits = [.. LeakTimeouts.Names, LimitNames.MaxRequests];
+
+    // Not a bool: System.CommandLine takes those for flags, and "off" for a workload.
+    private readonly Option<string> _timeouts = new("--timeouts")
+    {
+        Description = "whether the server's timeouts are on; with --url: whether they are meant to be. stock: the sample server has none of its own, and Kestrel its defaults, each stall as docs/findings.md has it (all of them take about 5 minutes)",
+        HelpName = $"on|off|{Stock}",
+        DefaultValueFactory = _ => "on",
+        CustomParser = result => JobCommandOptions.Read(result, $"on, off or {Stock}", (string text, out string state) =>
+        {
+            state = text;
+            return text is "on" or "off" or Stock;
+        }),
+    };
+
+    private readonly Option<Rate?> _rate = new("--rate")
+    {
+        Description = "new connections of each stall, per second or minute [default: the scale's, 20/s or 10/s, shared by the stalls of the run]",
+        HelpName = "number/s",
+        CustomParser = result => JobCommandOptions.Read(result, Rate.Allowed, (string text, out Rate? rate) =>
+        {
+            var read = Rate.TryParse(text, out var value);
+            rate = value;
+            return read;
+        }),
+    };
+
+    private readonly Option<int?> _clients = Count("--clients", "live clients at once of each kind, 1 to 10000 [default: 30, or 4 beside stalls]", MostClients);
+    private readonly Option<int?> _connections = Count("--connections", "stalled connections of all kinds together, 1 to 1000000, in place of --rate; rounded up to whole ones of each kind in each second", MostConnections);
+
+    private readonly Option<string?> _without = new("--without")
+    {
+        Description = $"the one limit of the sample server that is off while the others are on: {string.Join(", ", s_limits)}; or each, in turn. Its stalls must be held, or closed by the next limit",
+        HelpName = "limit|each",
+        CustomParser = result => JobCommandOptions.Read(result, $"{string.Join(", ", s_limits)}, or {Each}", (string text, out string? limit) =>
+        {
+            limit = s_limits.Append(Each).FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
+            return limit is not null;
+        }),
+    };
+
+    private readonly Option<TimeSpan?> _during = Time("--during", "how long clients arrive, at least 1s [default: the scale's]", atLeast: TimeSpan.FromSeconds(1));
+    private readonly Option<TimeSpan?> _hold = Time("--hold", "how long to watch after the last arrival, where the limit does not ask for more [default: the scale's]", atLeast: TimeSpan.Zero);
+    private readonly Option<TimeSpan?> _limit = Time("--limit", "the sample server's RequestHead timeout, of which its others are a share (list shows them); with --url: the limit that it is meant to have [default: the scale's, 2s or 5s; with --url 5s]", atLeast: TimeSpan.FromMilliseconds(500));
+
+    private readonly Option<Uri?> _url = Address("--url", "a server that already runs, http only [default: the sample server, in this process]");
+    private readonly Option<Uri?> _diagnostics = Address("--diagnostics", "that server's diagnostics address, if it has one like the sample server's [default: none; its /metrics is read]");
+    private readonly Option<bool> _remote = new("--allow-remote") { Description = "needed for a --url that is not on this machine: only load servers that are yours" };
+
+    /// <summary>Adds them to the command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="hasServer">Whether there is a sample server: what goes with that alone is hidden where there is none.</param>
+    public void AddTo(Command command, bool hasServer)
+    {
+        _without.Hidden = !hasServer;
+        foreach (var option in new Option[] { _timeouts, _without, _rate, _connections, _clients, _during, _hold, _limit, _url, _diagnostics, _remote })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public RunSettings Read(ParseResult result, Scale scale)
+    {
+        var url = result.GetValue(_url);
+        if (url is not null && !url.IsLoopback && !result.GetValue(_remote))
+        {
+            throw new UsageException($"--url {url}: not on this machine; add --allow-remote if the server is yours to load");
+        }
+
+        if (url is null && result.GetValue(_diagnostics) is { } diagnostics)
+        {
+            throw new UsageException($"--diagnostics {diagnostics}: goes with --url");
+        }
+
+        var timeoutsOn = result.GetValue(_timeouts) == "on";
+        var stock = result.GetValue(_timeouts) == Stock;
+        if (stock && (url ?? (object?)result.GetValue(_limit)) is not null)
+        {
+            throw new UsageException(url is not null
+                ? $"--timeouts {Stock}: goes with the sample server, not with --url"
+                : $"--limit {Duration.Format(result.GetValue(_limit)!.Value)}: goes with --timeouts on or off; {Stock} Kestrel has limits of its own");
+        }
+
+        var without = result.GetValue(_without);
+        if (without is not null && (url is not null || !timeoutsOn))
+        {
+            throw new UsageException($"--without {without}: {(url is not null ? "goes with the sample server, not with --url" : "goes with --timeouts on")}");
+        }
+
+        if (result.GetValue(_connections) is { } connections && result.GetValue(_rate) is { } rate)
+        {
+            throw new UsageException($"--connections {connections}: does not go with --rate {rate}; give one of the two");
+        }
+
+        var during = result.GetValue(_during);
+        var limit = result.GetValue(_limit) ?? (url is null ? scale.Limit : Scale.Article.Limit);
+        var numbers = scale with
+        {
+            NormalDuring = during ?? scale.NormalDuring,
+            IdleDuring = during ?? scale.IdleDuring,
+            Hold = result.GetValue(_hold) ?? scale.Hold,
+            Limit = limit,
+        };
+        return new RunSettings(
+            url is not null ? [new ForeignServer(timeoutsOn, limit, numbers.NormalPace, numbers.NormalDuring)]
+                : stock ? [StockKestrel.Instance]
+                : without is null ? [new LeakTimeouts(timeoutsOn, limit)]
+                : [.. (without == Each ? s_limits : [without]).Select(new LeakTimeouts(timeoutsOn, limit).Except)],
+            numbers,
+            url,
+            result.GetValue(_diagnostics))
+        {
+            Rate = result.GetValue(_rate),
+            Connections = result.GetValue(_connections),
+            Clients = result.GetValue(_clients),
+        };
+    }
+
+    /// <summary>Whether every option that was given is of use to some workload.</summary>
+    /// <exception cref="UsageException">One is not, and would be ignored in silence.</exception>
+    public void RequireUse(ParseResult result, IReadOnlyList<Workload> workloads)
+    {
+        var names = string.Join(' ', workloads.Select(workload => workload.Id));
+        var unused = workloads.Any(workload => workload is Stall)
+            ? workloads.Any(workload => workload is LiveClient) ? Array.Empty<Option>() : [_clients]
+            : [_rate, _connections, _hold, _without];
+        if (Array.Find(unused, option => result.GetResult(option) is { Implicit: false }) is { } option)
+        {
+            throw new UsageException($"{option.Name}: {names} {(option == _clients ? "has no live clients" : "has no stalled connections")}, so it would change nothing");
+        }
+    }
+
+    private static Option<int?> Count(string name, string description, int most) => new(name)
+    {
+        Description = description,
+        HelpName = "number",
+        CustomParser = result => JobCommandOptions.Read(result, $"a whole number from 1 to {most}", (string text, out int? count) =>
+        {
+            var read = int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value);
+            count = value;
+            return read && value >= 1 && value <= most;
+        }),
+    };
+
+    private static Option<TimeSpan?> Time(string name, string description, TimeSpan atLeast) => new(name)
+    {
+        Description = description,
+        HelpName = "duration",
+        CustomParser = result => JobCommandOptions.Read(
+            result,
+            atLeast > TimeSpan.Zero ? $"{Duration.Allowed}, at least {Duration.Format(atLeast)}" : Duration.Allowed,
+            (string text, out TimeSpan? duration) =>
+            {
+                var read = Duration.TryParse(text, out var value);
+                duration = value;
+                return read && value >= atLeast;
+            }),
+    };
+
+    private static Option<Uri?> Address(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "http://host:port",
+        CustomParser = result => JobCommandOptions.Read(result, "an address like http://127.0.0.1:8080", (string text, out Uri? url) =>
+            Uri.TryCreate(text, UriKind.Absolute, out url) && url.Scheme == Uri.UriSchemeHttp),
+    };
+}

@@ -1,0 +1,27 @@
+using Leak.Bounds.Plans;
+using Leak.Bounds.Servers;
+
+namespace Leak.Tool.Jobs;
+
+/// <summary>A scenario and how its server is started.</summary>
+/// <param name="Scenario">What is run.</param>
+/// <param name="InProcess">Whether that is in this process, where a connection takes two descriptors.</param>
+/// <param name="StartServerAsync">Starts the server under test; disposed after the run.</param>
+public sealed record JobItem(Scenario Scenario, bool InProcess, Func<CancellationToken, Task<IServerUnderTest>> StartServerAsync)
+{
+    /// <summary>A scenario on a sample server of its own.</summary>
+    /// <param name="scenario">What is run.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="settings">Its timeouts.</param>
+    public static JobItem On(Scenario scenario, ISampleServer server, ServerSettings settings) =>
+        new(scenario, InProcess: true, cancellationToken => server.StartAsync(settings, cancellationToken));
+
+    /// <summary>A scenario on a server that already runs.</summary>
+    /// <param name="scenario">What is run.</param>
+    /// <param name="url">Its address.</param>
+    /// <param name="diagnostics">Its diagnostics' address; <see langword="null"/>: it has none.</param>
+    public static JobItem On(Scenario scenario, Uri url, Uri? diagnostics) => new(
+        scenario,
+        InProcess: false,
+        async cancellationToken => await RemoteServer.OpenAsync(url, diagnostics, TimeProvider.System, cancellationToken));
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Leak.Bounds.Plans;
+using Leak.Bounds.Reports;
+
+namespace Leak.Tool.Jobs;
+
+/// <summary>The run's own folder, named by its start in UTC.</summary>
+internal sealed class ReportFolder
+{
+    private ReportFolder(string path) => Path = path;
+
+    public string Path { get; }
+
+    /// <exception cref="UsageException">The folder cannot be made.</exception>
+    public static ReportFolder Create(DirectoryInfo output, TimeProvider timeProvider)
+    {
+        var name = timeProvider.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        try
+        {
+            var path = System.IO.Path.Combine(output.FullName, name);
+            for (var again = 2; Directory.Exists(path); again++)
+            {
+                path = System.IO.Path.Combine(output.FullName, string.Create(CultureInfo.InvariantCulture, $"{name}-{again}"));
+            }
+
+            return new ReportFolder(Directory.CreateDirectory(path).FullName);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--output {output}: the folder cannot be made ({e.Message}); name one that can be written to", e);
+        }
+    }
+
+    /// <summary>A folder for the engine's report of one scenario: the engine makes it, and deletes what it finds there.</summary>
+    public string ForEngine(Scenario scenario) => System.IO.Path.Combine(Path, "engine", scenario.FileName);
+
+    /// <summary>Takes the folder away again where nothing was run.</summary>
+    public void DeleteIfEmpty()
+    {
+        if (!Directory.EnumerateFileSystemEntries(Path).Any())
+        {
+            Directory.Delete(Path);
+        }
+    }
+
+    public void Write(RunReport report) => ReportWriter.Write(report, Path);
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using Leak.Bounds.Plans;
+using Leak.Clients.Catalog;
+
+namespace Leak.Tool.Printing;
+
+/// <summary>The catalogue as a page of documentation, in Markdown: docs/stalls.md.</summary>
+internal static class StallsPage
+{
+    private static readonly (string Family, string Heading)[] s_families =
+    [
+        ("tcp", "TCP"), ("http1", "HTTP/1.1"), ("tls", "TLS"), ("http2", "HTTP/2"), ("ws", "WebSockets"), ("net", "Lost networks"),
+    ];
+
+    public static string Render()
+    {
+        var page = new StringBuilder("""
+            # The stalls
+
+            A stall is a client that takes a resource of the server and stops. Each has a stable id: reports, JSON and the command line use it. Run one with `run <id>`, a family with `run 'http2/*'`, all of them with `run all`.
+
+            This page is made from the catalogue (`src/Clients/Catalog`) by `dotnet run --project tests/Load -- list --markdown`; a test repeats that.
+
+            - *Bends*: the paragraph that the client bends. Where there is none, the server's own code waits.
+            - *Counts when*: what must be seen of a connection before its stall counts.
+            - *Stopped by*: the limit that must close it, by the names of `Leak.Timeouts` ([timeouts.md](timeouts.md)).
+            - *Stock Kestrel*: what Kestrel does at its own defaults, measured ([findings.md](findings.md)): the limit that closes it, or *held*.
+
+
+            """.ReplaceLineEndings("\n"));
+        foreach (var (family, heading) in s_families)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"## {heading}\n\n| id | what it sends | bends | counts when | stopped by | stock Kestrel |\n|---|---|---|---|---|---|\n");
+            foreach (var stall in Stalls.All.Where(stall => stall.Id.StartsWith($"{family}/", StringComparison.Ordinal)))
+            {
+                Row(page, stall.Id, stall.Summary, stall.Rfc ?? "–", Words(stall.SeenWhen), stall.StoppedBy, StockKestrel.Instance.Expect(stall) is var stock && stock.IsHeld ? "held" : stock.Limit.Name);
+            }
+
+            page.Append('\n');
+        }
+
+        page.Append("## Live clients\n\nLegitimate clients, that must be served and never cut while the stalls run.\n\n| id | what it does | stays inside |\n|---|---|---|\n");
+        foreach (var client in LiveClients.All)
+        {
+            Row(page, client.Id, client.Summary, client.StaysInside);
+        }
+
+        return page.ToString();
+    }
+
+    private static void Row(StringBuilder page, params IEnumerable<string> cells) =>
+        page.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+
+    private static string Words(StallSign sign) => sign switch
+    {
+        StallSign.Connected => "connected",
+        StallSign.Answered => "answered",
+        StallSign.Unanswered => "no final answer",
+        StallSign.Streaming => "200, its body open",
+        StallSign.Blocked => "200, and blocked",
+        StallSign.Upgraded => "101",
+        _ => throw new ArgumentOutOfRangeException(nameof(sign), sign, "A sign without words."),
+    };
+}

@@ -1,0 +1,15 @@
+using Leak.Tool.Printing;
+
+namespace Leak.Tool.Progress;
+
+internal static class ProgressViews
+{
+    /// <summary>A table that moves on a terminal, plain lines otherwise.</summary>
+    public static IProgressView For(TextWriter output)
+    {
+        var console = Consoles.For(output);
+        return console.Profile.Capabilities is { Ansi: true, Interactive: true }
+            ? new LiveTable(console, TimeProvider.System)
+            : new PlainLines(output, TimeProvider.System);
+    }
+}

@@ -1,0 +1,99 @@
+using Leak.Bounds.Plans;
+using Leak.Clients.Catalog;
+
+namespace Leak.Unit.Bounds.Plans;
+
+/// <summary>What must become of each stall, by the settings of a server under Leak.Timeouts: the backstops of docs/stalls.md.</summary>
+internal sealed class LeakTimeoutsTests
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
+
+    [TestCaseSource(nameof(Ids))]
+    public void Stall_WithTimeoutsOn_IsClosedByItsOwnLimit(string id)
+    {
+        var stall = Find(id);
+
+        var expectation = Timeouts().Expect(stall);
+
+        expectation.End.ShouldBe(stall.ClosesWithin is null ? ExpectedEnd.ClosedByLimit : ExpectedEnd.ClosedByServer);
+        expectation.Limit.Name.ShouldBe(stall.StoppedBy);
+    }
+
+    [TestCaseSource(nameof(Ids))]
+    public void Stall_WithTimeoutsOff_IsHeldUnlessTheServerClosesItOfItself(string id)
+    {
+        var stall = Find(id);
+
+        new LeakTimeouts(on: false, s_limit).Expect(stall).End.ShouldBe(stall.ClosesWithin is null ? ExpectedEnd.Held : ExpectedEnd.ClosedByServer);
+    }
+
+    [TestCase("tls/silent", "Handshake", "RequestHead", ExpectedEnd.ClosedByLimit)]
+    [TestCase("tcp/idle", "RequestHead", "KeepAlive", ExpectedEnd.ClosedByLimit)]
+    [TestCase("http1/keep-alive-idle", "KeepAlive", "KeepAlive", ExpectedEnd.Held)]
+    [TestCase("http1/slow-body", "Read", "Handler", ExpectedEnd.ClosedByLimit)]
+    [TestCase("http1/slow-read-none", "Write", "Handler", ExpectedEnd.ClosedByLimit)]
+    [TestCase("http1/hung-upstream", "Upstream", "Handler", ExpectedEnd.ClosedByLimit)]
+    [TestCase("http1/hung-handler", "Handler", "Handler", ExpectedEnd.Held)]
+    [TestCase("http1/sse-idle", "Stream", "Stream", ExpectedEnd.Held)]
+    [TestCase("ws/silent", "WebSocket", "WebSocket", ExpectedEnd.Held)]
+    [TestCase("http1/slow-body", "Write", "Read", ExpectedEnd.ClosedByLimit)]
+    [TestCase("http2/hung-stream", "KeepAlive", "Handler", ExpectedEnd.RequestsEnded)]
+    [TestCase("http2/goaway-linger", "KeepAlive", "Handler", ExpectedEnd.ClosedByLimit)]
+    public void Stall_WithOneLimitOff_IsClosedByTheNextOrHeld(string id, string without, string acting, ExpectedEnd end)
+    {
+        var expectation = Timeouts().Except(without).Expect(Find(id));
+
+        expectation.Limit.Name.ShouldBe(acting);
+        expectation.Limit.Value.ShouldBe(Timeouts().ValueOf(acting));
+        expectation.End.ShouldBe(end);
+    }
+
+    [TestCase("http2/hung-stream", null, "KeepAlive", 3)]
+    [TestCase("http2/hung-stream", "KeepAlive", null, 0)]
+    [TestCase("http2/goaway-linger", "KeepAlive", "own close", 0)]
+    [TestCase("http2/empty-data", null, "KeepAlive", 3)]
+    [TestCase("http2/empty-data", "KeepAlive", "own close", 5)]
+    [TestCase("http1/hung-handler", null, null, 0)]
+    public void Connection_WhenItsRequestsWereEnded_IsClosedByTheNextLimitWhereThereIsOne(string id, string? without, string? next, double seconds)
+    {
+        var limits = (without is null ? Timeouts() : Timeouts().Except(without)).Expect(Find(id)).Limits;
+
+        limits.Skip(1).Select(limit => (limit.Name, limit.Value.TotalSeconds)).ShouldBe(next is null ? [] : [(next, seconds)]);
+    }
+
+    [Test]
+    public void HandlerThatIgnoresItsToken_KnowsTheMostRequestsOfItsEndpoint()
+    {
+        MostRequests("http1/deaf-handler", Timeouts()).ShouldBe(Timeouts().MaxRequests);
+        MostRequests("http1/deaf-handler", Timeouts().Except(LimitNames.MaxRequests)).ShouldBe(int.MaxValue);
+        MostRequests("http1/half-close-deaf", Timeouts()).ShouldBe(Timeouts().MaxRequests);
+        Timeouts().Expect(Find("http1/hung-handler")).Abandoned.ShouldBeNull();
+    }
+
+    [Test]
+    public void RefusedRequest_IsClosedByKeepAliveWhereThatIsOn()
+    {
+        var refusal = Timeouts().Expect(Find("http1/deaf-handler")).Abandoned!.Refusal!;
+
+        refusal.ClosedBy!.Name.ShouldBe("KeepAlive");
+        refusal.Longest.ShouldBe(TimeSpan.FromSeconds(3 + 2.5));
+        Timeouts().Except("KeepAlive").Expect(Find("http1/deaf-handler")).Abandoned!.Refusal!.ClosedBy.ShouldBeNull();
+        Timeouts().Expect(Find("http1/half-close-deaf")).Abandoned!.Refusal.ShouldBeNull("the server closes it before that");
+    }
+
+    [Test]
+    public void Limits_AreDistinct_SoThatALifetimeTellsWhichActed() =>
+        LeakTimeouts.Names.Select(name => Timeouts().ValueOf(name)).ShouldBeUnique();
+
+    [Test]
+    public void Limit_ThatThereIsNot_IsAnError() =>
+        Should.Throw<ArgumentException>(() => Timeouts().Except("Foo")).Message.ShouldStartWith("No limit 'Foo'. There are: Handshake, ");
+
+    private static IEnumerable<string> Ids() => Stalls.All.Select(stall => stall.Id);
+
+    private static Stall Find(string id) => (Stall)WorkloadCatalog.Find(id);
+
+    private static LeakTimeouts Timeouts() => new(on: true, s_limit);
+
+    private static int? MostRequests(string id, LeakTimeouts timeouts) => timeouts.Expect(Find(id)).Abandoned!.Most;
+}

@@ -1,0 +1,66 @@
+using Leak.Bounds.Facts;
+using Leak.Bounds.Probes;
+using Leak.Bounds.Probes.Kestrel;
+using Leak.Bounds.Probes.Tasks;
+using Leak.Clients;
+using Leak.Profiling;
+using Leak.Shared;
+
+namespace Leak.Unit.Bounds.Probes.Tasks;
+
+[NonParallelizable]
+public sealed class ServerTasksTests
+{
+    /// <summary>Far above what a busy machine needs; a passing test never waits for it.</summary>
+    private static readonly TimeSpan s_ceiling = TimeSpan.FromSeconds(20);
+
+    /// <summary>Tasks of one idle HTTP/1.1 connection of Kestrel on .NET 10.</summary>
+    private const int TasksPerConnection = 6;
+
+    private readonly QuietWait _quiet = new(TimeProvider.System);
+
+    [Test]
+    public async Task ActiveTasks_WhenClientsConnectAndClose_AreThoseOfTheServerAlone()
+    {
+        using var census = new TaskCensus(new TaskOwners(["Leak.Unit"]));
+        if (census.TaskSource != TaskSource.ActiveTaskTable)
+        {
+            Assert.Ignore(census.TaskSourceReason);
+        }
+
+        await using var app = await LoopbackApp.StartAsync();
+        await using var connections = MeterProbe.OpenConnections(app.Services, app.Port);
+        await using var sampler = new Sampler([.. census.Probes, connections], TimeSpan.FromHours(1), new RunClock(TimeProvider.System));
+        var baseline = await SteadyAsync(sampler);
+
+        await app.ConnectAsync(5);
+        await connections.ShouldReadAsync(5);
+        var held = await SteadyAsync(sampler);
+
+        // The wait of each client below is a task too, of this assembly.
+        var waiting = Enumerable.Range(0, 50).Select(_ => WaitAsync()).ToList();
+        var withClients = await SteadyAsync(sampler);
+
+        (held[Quantity.ActiveTasks] - baseline[Quantity.ActiveTasks]).ShouldBe(5 * TasksPerConnection);
+        (withClients[Quantity.ActiveTasks] - held[Quantity.ActiveTasks]).ShouldBe(0);
+        (withClients[Quantity.ClientTasks] - held[Quantity.ClientTasks]).ShouldBeGreaterThanOrEqualTo(50);
+
+        _gate.SetResult();
+        await Task.WhenAll(waiting);
+        app.CloseClients();
+
+        var after = await _quiet.UntilBaselineAsync(sampler.ReadAllAsync, baseline, [Quantity.ActiveTasks], s_ceiling, default);
+        after.Values[Quantity.ActiveTasks].ShouldBe(baseline[Quantity.ActiveTasks]);
+    }
+
+    private readonly TaskCompletionSource _gate = new();
+
+    private async Task WaitAsync() => await _gate.Task;
+
+    private async Task<IReadOnlyDictionary<Quantity, double>> SteadyAsync(Sampler sampler)
+    {
+        var steady = await _quiet.UntilSteadyAsync(sampler.ReadAllAsync, null, s_ceiling, default);
+        steady.IsQuiet.ShouldBeTrue($"{string.Join(", ", steady.Unquiet)} did not rest within {s_ceiling.TotalSeconds} s");
+        return steady.Values;
+    }
+}

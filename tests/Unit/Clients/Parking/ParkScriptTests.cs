@@ -1,0 +1,254 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Text;
+using Leak.Clients.Parking;
+using Leak.Clients.Scripts;
+using Leak.Clients.Wire;
+using Leak.Clients.Wire.Http1;
+using Leak.Shared;
+
+namespace Leak.Unit.Clients.Parking;
+
+/// <summary>What a script can ask of the park, on real sockets, with each means of waiting that the platform has.</summary>
+[TestFixture(ParkBy.Epoll)]
+[TestFixture(ParkBy.Select)]
+[Parallelizable]
+internal sealed class ParkScriptTests(string readiness)
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(10);
+
+    private ParkAtListener _parked = null!;
+
+    [SetUp]
+    public void SetUp() => _parked = ParkBy.AtListener(readiness);
+
+    [TearDown]
+    public async Task TearDown()
+    {
+        if (_parked is not null)
+        {
+            await _parked.DisposeAsync();
+        }
+    }
+
+    [Test]
+    public async Task Drip_WhenItIsGenerated_SendsEachInTurnAndEnds()
+    {
+        var script = new StallScript { Drip = new Drip(number => number < 3 ? Encoding.ASCII.GetBytes($"<{number}>") : default, s_interval) };
+        var (lane, accepted) = await _parked.OpenAsync(script);
+
+        accepted.ReceiveText(9).ShouldBe("<0><1><2>");
+
+        accepted.Poll(10 * s_interval, SelectMode.SelectRead).ShouldBeFalse("the drip has come to its end");
+        lane.Held.ShouldBe(1);
+    }
+
+    [Test]
+    public async Task Drip_WhenTheServerIsBehind_LosesNothing()
+    {
+        var big = 1024 * 1024;
+        var (_, accepted) = await _parked.OpenAsync(new StallScript
+        {
+            Drip = new Drip(
+                number => number < 4 ? Enumerable.Repeat((byte)('a' + number), big).ToArray() : default, TimeSpan.FromMilliseconds(1)),
+        });
+
+        var received = accepted.ReceiveText(4 * big);
+
+        (received == string.Concat("abcd".Select(letter => new string(letter, big)))).ShouldBeTrue("each drip came whole, in its turn");
+    }
+
+    [Test]
+    public async Task HalfClose_WhenAllIsSent_EndsTheClientsSideAndStillReads()
+    {
+        var (lane, accepted) = await _parked.OpenAsync(new StallScript { Opening = "GET"u8.ToArray(), HalfCloses = true });
+
+        accepted.ReceiveText(3).ShouldBe("GET");
+        accepted.Receive(new byte[1]).ShouldBe(0, "FIN");
+        lane.Held.ShouldBe(1);
+        accepted.SendText("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n");
+        accepted.Dispose();
+        await _parked.ShouldEmptyAsync();
+
+        var lifetime = lane.Lifetimes().ShouldHaveSingleItem();
+        (lifetime.End, lifetime.StatusCode).ShouldBe((LifetimeEnd.Closed, 202));
+    }
+
+    [Test]
+    public async Task HalfClose_WhenAnAnswerIsAwaited_ComesAfterIt()
+    {
+        var (_, accepted) = await _parked.OpenAsync(new StallScript { Opening = "GET"u8.ToArray(), AwaitsAnswer = true, HalfCloses = true });
+        accepted.ReceiveText(3);
+
+        accepted.Poll(5 * s_interval, SelectMode.SelectRead).ShouldBeFalse();
+        accepted.SendText("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+
+        accepted.Receive(new byte[1]).ShouldBe(0);
+    }
+
+    [Test]
+    public async Task Reading_WhenSlow_TakesAFewBytesAtATime()
+    {
+        var (lane, accepted) = await _parked.OpenAsync(new StallScript { Reading = Reading.Slowly(5, s_interval) });
+
+        accepted.SendText("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        await UntilAsync(lane, lifetime => lifetime.RequestsEnded is not null, "a request to be ended");
+
+        var lifetime = lane.Lifetimes().ShouldHaveSingleItem();
+        lifetime.RequestsEnded!.Value.Count.ShouldBe(1);
+        lifetime.StatusCode.ShouldBe(200);
+
+        // 38 bytes at 5 a time; the status is known after the first line, 17 bytes.
+        lifetime.RequestsEnded.Value.FirstAfter.ShouldBeGreaterThanOrEqualTo(8 * s_interval);
+    }
+
+    [Test]
+    public async Task Reading_WhenSlowAndTheServerCloses_EndsTheConnection()
+    {
+        var (lane, accepted) = await _parked.OpenAsync(new StallScript { Reading = Reading.Slowly(1, s_interval) });
+
+        accepted.Dispose();
+
+        await _parked.ShouldEmptyAsync();
+        lane.Lifetimes().ShouldHaveSingleItem().End.ShouldBe(LifetimeEnd.Closed);
+    }
+
+    [Test]
+    public async Task Requests_WhenTheServerEndsThem_AreCountedWithoutTheAwaitedAnswer()
+    {
+        const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+        var (lane, accepted) = await _parked.OpenAsync(new StallScript { Opening = "a"u8.ToArray(), AwaitsAnswer = true, Afterwards = "b"u8.ToArray() });
+        lane.Lifetimes().Single().StalledAfter.ShouldBeNull();
+
+        accepted.SendText(Ok);
+        accepted.ReceiveText(2).ShouldBe("ab");
+        lane.Lifetimes().Single().RequestsEnded.ShouldBeNull();
+        var stalledAfter = lane.Lifetimes().Single().StalledAfter;
+        accepted.SendText(Ok);
+        await UntilAsync(lane, lifetime => lifetime.RequestsEnded is { Count: 1 }, "1 request to be ended");
+        accepted.SendText("HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 0\r\n\r\n");
+        await UntilAsync(lane, lifetime => lifetime.RequestsEnded is { Count: 2 }, "2 requests to be ended");
+
+        var lifetime = lane.Lifetimes().Single();
+        lifetime.StatusCode.ShouldBe(504);
+        var ends = lifetime.RequestsEnded!.Value;
+        stalledAfter.ShouldNotBeNull().ShouldBeLessThanOrEqualTo(ends.FirstAfter);
+        ends.FirstAfter.ShouldBeLessThan(ends.LastAfter);
+        ends.LastAfter.ShouldBeLessThan(lifetime.Duration);
+    }
+
+    [Test]
+    public async Task Answer_WhenOnlyItsHeadIsAwaited_NeedsNoEnd()
+    {
+        var (lane, accepted) = await _parked.OpenAsync(new StallScript
+        {
+            Opening = "a"u8.ToArray(), AwaitsAnswer = true, Afterwards = "b"u8.ToArray(), Reader = () => new Http1AnswerReader(awaitsHeadOnly: true),
+        });
+
+        accepted.SendText("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        accepted.ReceiveText(2).ShouldBe("ab");
+        accepted.SendText("2\r\nok\r\n0\r\n\r\n");
+
+        await UntilAsync(lane, lifetime => lifetime.RequestsEnded is { Count: 1 }, "1 request to be ended");
+    }
+
+    [Test]
+    public async Task Reader_WhenTheScriptBringsItsOwn_IsAskedEachTime()
+    {
+        var (lane, accepted) = await _parked.OpenAsync(new StallScript
+        {
+            Opening = "a"u8.ToArray(), AwaitsAnswer = true, Afterwards = "b"u8.ToArray(), Reader = () => new CountingReader(),
+        });
+
+        accepted.SendText("!");
+        accepted.ReceiveText(2).ShouldBe("ab");
+        accepted.SendText("...");
+
+        await UntilAsync(lane, lifetime => lifetime.RequestsEnded is { Count: 3 }, "3 requests to be ended");
+        lane.Lifetimes().Single().StatusCode.ShouldBe(4);
+    }
+
+    [Test]
+    public async Task Vanished_WhenTheServerSendsAndCloses_SeesNothingUntilItIsReleased()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Ignore("Only Linux has filters on a socket.");
+        }
+
+        var (lane, accepted) = await _parked.OpenAsync(new StallScript { Opening = "a"u8.ToArray(), AwaitsAnswer = true, Vanishes = true });
+        accepted.ReceiveText(1);
+        accepted.SendText("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        await UntilAsync(lane, lifetime => lifetime.StalledAfter is not null, "the stall to begin");
+
+        accepted.SendText("anybody there?");
+        accepted.Poll(10 * s_interval, SelectMode.SelectRead).ShouldBeFalse("neither FIN nor RST");
+        TcpInfo.Unacknowledged(accepted).ShouldBe(1u, "what was sent is not acknowledged");
+        accepted.Shutdown(SocketShutdown.Send);
+        accepted.Poll(10 * s_interval, SelectMode.SelectRead).ShouldBeFalse("neither FIN nor RST");
+        lane.Held.ShouldBe(1);
+
+        await lane.ReleaseAsync();
+        lane.Lifetimes().ShouldHaveSingleItem().IsCensored.ShouldBeTrue();
+        accepted.Poll(Eventually.Ceiling, SelectMode.SelectRead).ShouldBeTrue("it is back, and closes");
+    }
+
+    [Test]
+    public async Task Tls_WhenTheHandshakeIsDone_IsSilentAndSeesTheClose()
+    {
+        using var certificate = TestCertificate.Create();
+        var lane = _parked.AddLane(new StallScript { HandshakesWith = "localhost" });
+        var opening = lane.OpenAsync(CancellationToken.None);
+        var accepted = _parked.Server.Accept();
+        using var tls = new SslStream(new NetworkStream(accepted), leaveInnerStreamOpen: false);
+        await tls.AuthenticateAsServerAsync(certificate);
+        await opening;
+
+        accepted.Poll(10 * s_interval, SelectMode.SelectRead).ShouldBeFalse("nothing comes after the handshake");
+        lane.Held.ShouldBe(1);
+        tls.Dispose();
+        accepted.Dispose();
+
+        await _parked.ShouldEmptyAsync();
+        lane.Lifetimes().ShouldHaveSingleItem().ClientPort.ShouldBeGreaterThan(0);
+    }
+
+    [Test]
+    public async Task Tls_WhenTheServerSpeaksNone_SaysSo()
+    {
+        var lane = _parked.AddLane(new StallScript { HandshakesWith = "localhost" });
+        var opening = lane.OpenAsync(CancellationToken.None);
+
+        _parked.Server.Accept().SendText("HTTP/1.1 400 Bad Request\r\n\r\n");
+
+        (await Should.ThrowAsync<ParkException>(() => opening)).Message.ShouldContain("No TLS connection");
+        lane.Lifetimes().ShouldBeEmpty();
+    }
+
+    [Test]
+    public void Script_WhenItContradictsItself_IsRefused()
+    {
+        Should.Throw<ArgumentException>(() => _parked.AddLane(new StallScript { HandshakesWith = "localhost", Opening = new byte[1] }));
+        Should.Throw<ArgumentException>(() => _parked.AddLane(new StallScript { Afterwards = new byte[1] }));
+        Should.Throw<ArgumentException>(() => new Drip(ReadOnlyMemory<byte>.Empty, s_interval));
+        Should.Throw<ArgumentOutOfRangeException>(() => new Drip(new byte[1], TimeSpan.Zero));
+        Should.Throw<ArgumentOutOfRangeException>(() => Reading.Slowly(0, s_interval));
+    }
+
+    private static Task<Lifetime> UntilAsync(ParkLane lane, Func<Lifetime, bool> isRight, string what) =>
+        Eventually.UntilAsync(() => lane.Lifetimes().Single(), isRight, what);
+
+    /// <summary>Answered by the first byte, each later one ends a request, and the status is how many came.</summary>
+    private sealed class CountingReader : IAnswerReader
+    {
+        private int _bytes;
+
+        public bool IsAnswered => _bytes > 0;
+
+        public int RequestsEnded => Math.Max(0, _bytes - 1);
+
+        public int? StatusCode => _bytes;
+
+        public void Read(ReadOnlySpan<byte> bytes) => _bytes += bytes.Length;
+    }
+}
