@@ -23,13 +23,13 @@ internal static class RunCommand
             HelpName = "pattern",
             DefaultValueFactory = _ => [],
         };
-        var run = new RunCommandOptions();
+        var run = new RunCommandOptions(host.Server is not null);
         var command = new Command("run", host.Server is null
             ? "Chosen workloads at once against --url."
             : "Chosen workloads at once, with chosen settings, against the sample server or against --url.");
         command.Arguments.Add(names);
         command.Options.Add(only);
-        run.AddTo(command, host.Server is not null);
+        run.AddTo(command);
         command.SetAction((result, cancellationToken) =>
         {
             var settings = run.Read(result, result.GetValue(job.Scale)!);

@@ -9,7 +9,8 @@ using Leak.Tool.Options;
 namespace Leak.Tool.Commands;
 
 /// <summary>What <c>run</c> takes beside the options of every run. What is not given comes from the scale.</summary>
-internal sealed class RunCommandOptions
+/// <param name="hasServer">Whether there is a sample server: what goes with that alone is not shown where there is none.</param>
+internal sealed class RunCommandOptions(bool hasServer)
 {
     private const int MostClients = 10_000;
     private const int MostConnections = 1_000_000;
@@ -21,8 +22,8 @@ internal sealed class RunCommandOptions
     // Not a bool: System.CommandLine takes those for flags, and "off" for a workload.
     private readonly Option<string> _timeouts = new("--timeouts")
     {
-        Description = "whether the server's timeouts are on; with --url: whether they are meant to be. stock: the sample server has none of its own, and Kestrel its defaults, each stall as docs/findings.md has it (all of them take about 5 minutes)",
-        HelpName = $"on|off|{Stock}",
+        Description = !hasServer ? "whether the server's timeouts are meant to be on" : "whether the server's timeouts are on; with --url: whether they are meant to be. stock: the sample server has none of its own, and Kestrel its defaults, each stall as docs/findings.md has it (all of them take about 5 minutes)",
+        HelpName = hasServer ? $"on|off|{Stock}" : "on|off",
         DefaultValueFactory = _ => "on",
         CustomParser = result => JobCommandOptions.Read(result, $"on, off or {Stock}", (string text, out string state) =>
         {
@@ -50,6 +51,7 @@ internal sealed class RunCommandOptions
     {
         Description = $"the one limit of the sample server that is off while the others are on: {string.Join(", ", s_limits)}; or each, in turn. Its stalls must be held, or closed by the next limit",
         HelpName = "limit|each",
+        Hidden = !hasServer,
         CustomParser = result => JobCommandOptions.Read(result, $"{string.Join(", ", s_limits)}, or {Each}", (string text, out string? limit) =>
         {
             limit = s_limits.Append(Each).FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
@@ -59,18 +61,14 @@ internal sealed class RunCommandOptions
 
     private readonly Option<TimeSpan?> _during = Time("--during", "how long clients arrive, at least 1s [default: the scale's]", atLeast: TimeSpan.FromSeconds(1));
     private readonly Option<TimeSpan?> _hold = Time("--hold", "how long to watch after the last arrival, where the limit does not ask for more [default: the scale's]", atLeast: TimeSpan.Zero);
-    private readonly Option<TimeSpan?> _limit = Time("--limit", "the sample server's RequestHead timeout, of which its others are a share (list shows them); with --url: the limit that it is meant to have [default: the scale's, 2s or 5s; with --url 5s]", atLeast: TimeSpan.FromMilliseconds(500));
+    private readonly Option<TimeSpan?> _limit = Time("--limit", !hasServer ? "the limit that the server is meant to have [default: 5s]" : "the sample server's RequestHead timeout, of which its others are a share (list shows them); with --url: the limit that it is meant to have [default: the scale's, 2s or 5s; with --url 5s]", atLeast: TimeSpan.FromMilliseconds(500));
 
-    private readonly Option<Uri?> _url = Address("--url", "a server that already runs, http only [default: the sample server, in this process]");
-    private readonly Option<Uri?> _diagnostics = Address("--diagnostics", "that server's diagnostics address, if it has one like the sample server's [default: none; its /metrics is read]");
+    private readonly Option<Uri?> _url = Address("--url", $"a server that already runs, http only {(hasServer ? "[default: the sample server, in this process]" : "(needed)")}");
+    private readonly Option<Uri?> _diagnostics = Address("--diagnostics", "that server's diagnostics address, if it has one like src/Server's [default: none; its /metrics is read]");
     private readonly Option<bool> _remote = new("--allow-remote") { Description = "needed for a --url that is not on this machine: only load servers that are yours" };
 
-    /// <summary>Adds them to the command.</summary>
-    /// <param name="command">The command.</param>
-    /// <param name="hasServer">Whether there is a sample server: what goes with that alone is hidden where there is none.</param>
-    public void AddTo(Command command, bool hasServer)
+    public void AddTo(Command command)
     {
-        _without.Hidden = !hasServer;
         foreach (var option in new Option[] { _timeouts, _without, _rate, _connections, _clients, _during, _hold, _limit, _url, _diagnostics, _remote })
         {
             command.Options.Add(option);

@@ -22,7 +22,7 @@ namespace Leak.Load.Engines;
 /// </summary>
 /// <param name="reason">Why this engine runs and not another; for the report.</param>
 /// <param name="timeProvider">The source of time for what is not NBomber's own.</param>
-public sealed class NBomberEngine(string reason, TimeProvider timeProvider) : ILoadEngine
+internal sealed class NBomberEngine(string reason, TimeProvider timeProvider) : ILoadEngine
 {
     // NBomber keeps its logger, its console and the garbage collector's mode in statics.
     private static readonly SemaphoreSlim s_oneSession = new(1, 1);

@@ -8,23 +8,16 @@ internal sealed class LeakTimeoutsTests
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
-    [TestCaseSource(nameof(Ids))]
-    public void Stall_WithTimeoutsOn_IsClosedByItsOwnLimit(string id)
+    [TestCase("tcp/idle", true, "RequestHead", ExpectedEnd.ClosedByLimit)]
+    [TestCase("tcp/idle", false, "RequestHead", ExpectedEnd.Held)]
+    [TestCase("http1/linger", true, "own close", ExpectedEnd.ClosedByServer)]
+    [TestCase("http1/linger", false, "own close", ExpectedEnd.ClosedByServer)]
+    public void Stall_WithAllOnOrAllOff_IsClosedOrHeldUnlessTheServerClosesItAnyway(string id, bool on, string limit, ExpectedEnd end)
     {
-        var stall = Find(id);
+        var expectation = new LeakTimeouts(on, s_limit).Expect(Find(id));
 
-        var expectation = Timeouts().Expect(stall);
-
-        expectation.End.ShouldBe(stall.ClosesWithin is null ? ExpectedEnd.ClosedByLimit : ExpectedEnd.ClosedByServer);
-        expectation.Limit.Name.ShouldBe(stall.StoppedBy);
-    }
-
-    [TestCaseSource(nameof(Ids))]
-    public void Stall_WithTimeoutsOff_IsHeldUnlessTheServerClosesItOfItself(string id)
-    {
-        var stall = Find(id);
-
-        new LeakTimeouts(on: false, s_limit).Expect(stall).End.ShouldBe(stall.ClosesWithin is null ? ExpectedEnd.Held : ExpectedEnd.ClosedByServer);
+        expectation.End.ShouldBe(end);
+        expectation.Limit.Name.ShouldBe(limit);
     }
 
     [TestCase("tls/silent", "Handshake", "RequestHead", ExpectedEnd.ClosedByLimit)]
@@ -88,8 +81,6 @@ internal sealed class LeakTimeoutsTests
     [Test]
     public void Limit_ThatThereIsNot_IsAnError() =>
         Should.Throw<ArgumentException>(() => Timeouts().Except("Foo")).Message.ShouldStartWith("No limit 'Foo'. There are: Handshake, ");
-
-    private static IEnumerable<string> Ids() => Stalls.All.Select(stall => stall.Id);
 
     private static Stall Find(string id) => (Stall)WorkloadCatalog.Find(id);
 
