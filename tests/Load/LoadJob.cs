@@ -14,7 +14,7 @@ public static class LoadJob
     /// <summary>Runs what was asked for.</summary>
     /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
-        CommandLine.RunAsync(args, Host, output, error, cancellationToken);
+        LeakCommand.RunAsync(args, Host, output, error, cancellationToken);
 
     private static CommandHost Host => new(LoadEngines.Choose())
     {

@@ -4,7 +4,7 @@ using Leak.Tool.Jobs;
 namespace Leak.Tool.Commands;
 
 /// <summary>Reads the command line; whatever is wrong with it is one line and exit code 2.</summary>
-public static class CommandLine
+public static class LeakCommand
 {
     /// <summary>Runs what was asked for.</summary>
     /// <param name="args">The command line.</param>
