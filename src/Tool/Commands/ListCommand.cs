@@ -11,7 +11,7 @@ namespace Leak.Tool.Commands;
 /// <summary><c>list</c>: every workload.</summary>
 internal static class ListCommand
 {
-    public static Command Create(CommandHost host, TextWriter output)
+    public static Command Create(CommandHost host, PlainWriter output)
     {
         var command = new Command("list", "Every workload: its id, what it sends and what must stop it.");
         var markdown = new Option<bool>("--markdown") { Description = "as docs/stalls.md" };

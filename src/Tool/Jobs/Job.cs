@@ -11,7 +11,7 @@ using Leak.Tool.Progress;
 namespace Leak.Tool.Jobs;
 
 /// <summary>Runs scenarios one after the other, each on a server of its own, and writes the reports after each.</summary>
-internal sealed class Job(JobOptions options, ILoadEngine engine, TextWriter output, TextWriter error)
+internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter output, PlainWriter error)
 {
     private readonly IProgressView _view = ProgressViews.For(output);
 

@@ -12,7 +12,7 @@ internal static class ResultPrinter
 
     private const int MostNarrowColumns = 3;
 
-    public static void Print(RunReport report, string folder, TextWriter output)
+    public static void Print(RunReport report, string folder, PlainWriter output)
     {
         var console = Consoles.For(output);
         var summary = RunSummary.Of(report);
