@@ -62,5 +62,15 @@ public static class CommandLine
             error.WriteLine(e.Message);
             return ExitCodes.BadUsage;
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception e)
+        {
+            // The runtime would end the process with a code that means nothing of what the README lists.
+            Faults.Tell("broken off", e, error);
+            return ExitCodes.Inconclusive;
+        }
     }
 }

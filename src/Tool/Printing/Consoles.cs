@@ -11,7 +11,7 @@ internal static class Consoles
     {
         if (output.IsTerminal)
         {
-            return Terminal(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output.Raw) });
+            return Terminal(new AnsiConsoleSettings { Out = new TerminalOutput(output.Raw) });
         }
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings
