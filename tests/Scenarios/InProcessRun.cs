@@ -41,11 +41,22 @@ internal static class InProcessRun
     public static Task<ScenarioVerdict> BesideOthersAsync(Scenario scenario, ServerSettings settings) =>
         OfAsync(scenario, settings, new BuiltInEngine("other fixtures run beside it, and NBomber runs one session at a time", TimeProvider.System), countTasks: false);
 
-    private static async Task<ScenarioVerdict> OfAsync(Scenario scenario, ServerSettings settings, ILoadEngine engine, bool countTasks)
+    private static Task<ScenarioVerdict> OfAsync(Scenario scenario, ServerSettings settings, ILoadEngine engine, bool countTasks) =>
+        OfAsync(scenario, settings, engine, countTasks, RunParameters.EngineReports);
+
+    /// <summary>Runs one by an engine.</summary>
+    /// <param name="scenario">What is run.</param>
+    /// <param name="settings">The server's settings.</param>
+    /// <param name="engine">What drives it.</param>
+    /// <param name="countTasks">Whether the server's tasks are counted.</param>
+    /// <param name="engineReports">Where the engine's own reports are kept; <see langword="null"/>: nowhere.</param>
+    internal static async Task<ScenarioVerdict> OfAsync(
+        Scenario scenario, ServerSettings settings, ILoadEngine engine, bool countTasks, string? engineReports)
     {
         var cancellationToken = TestContext.CurrentContext.CancellationToken;
         await using var server = await new SampleServer(countTasks).StartAsync(settings, cancellationToken);
-        var runner = new ScenarioRunner(server, engine, new RunOptions(), TimeProvider.System);
+        var options = new RunOptions { EngineReportFolder = EngineReports.FolderFor(engineReports, scenario) };
+        var runner = new ScenarioRunner(server, engine, options, TimeProvider.System);
         var verdict = await runner.RunAsync(scenario, cancellationToken);
         await TestContext.Out.WriteLineAsync($"{scenario.Title}, by engine {engine.Name} ({engine.Reason})");
         foreach (var bound in verdict.Bounds)

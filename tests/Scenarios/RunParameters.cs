@@ -8,6 +8,9 @@ internal static class RunParameters
 {
     public static Scale Scale { get; } = Read();
 
+    /// <summary>The folder for the engine's own reports; <see langword="null"/>: none are kept.</summary>
+    public static string? EngineReports { get; } = Text(nameof(EngineReports));
+
     private static Scale Read()
     {
         var scale = Get("Scale", text => Scale.All.TryGetValue(text, out var named) ? named : null, "quick or article") ?? Scale.Quick;

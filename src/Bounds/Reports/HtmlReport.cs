@@ -25,6 +25,12 @@ internal static class HtmlReport
             Table(page, defence, row => rows[row].AsExpected);
         }
 
+        if (report.NotRun.Count > 0)
+        {
+            page.Append("<h2 class=\"bad\">Not run</h2>\n");
+            List(page, report.NotRun);
+        }
+
         foreach (var verdict in report.Scenarios.Where(verdict => !verdict.AsExpected))
         {
             page.Append(CultureInfo.InvariantCulture, $"<h2 class=\"bad\">Not as expected: {Html.Escape(ReportWords.Name(verdict))}</h2>\n");

@@ -41,6 +41,7 @@ internal static class JsonReport
             }
 
             json.WriteEndArray();
+            Texts(json, "notRun", report.NotRun);
             json.WriteEndObject();
         }
 
@@ -82,13 +83,8 @@ internal static class JsonReport
         LimitsFired(json, [.. observation.Stalls], figures.LimitsFired);
         JsonWorkloads.Write(json, verdict);
         Bounds(json, verdict);
-        json.WriteStartArray("reasons");
-        foreach (var reason in verdict.Reasons)
-        {
-            json.WriteStringValue(reason);
-        }
-
-        json.WriteEndArray();
+        Texts(json, "reasons", verdict.Reasons);
+        Texts(json, "remarks", verdict.Remarks);
         Series(json, observation.Series);
         Profile(json, verdict.Profile);
         json.WriteEndObject();
@@ -101,13 +97,7 @@ internal static class JsonReport
         {
             json.WriteStartObject();
             json.WriteNumber("count", stack.Count);
-            json.WriteStartArray("frames");
-            foreach (var frame in stack.Frames)
-            {
-                json.WriteStringValue(frame);
-            }
-
-            json.WriteEndArray();
+            Texts(json, "frames", stack.Frames);
             Samples(json, "series", stack.Samples);
             json.WriteEndObject();
         }
@@ -177,6 +167,17 @@ internal static class JsonReport
     }
 
     private static void Text(Utf8JsonWriter json, string name, string? value) => json.WriteString(name, value);
+
+    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
 
     /// <summary>
     /// The limits that fired, empty where the server names none and where it does not tell (schema 1 has no null there), and why they are

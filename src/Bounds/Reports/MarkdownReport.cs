@@ -23,6 +23,7 @@ internal static class MarkdownReport
             Table(text, defence);
         }
 
+        List(text, "## Not run", report.NotRun);
         foreach (var verdict in report.Scenarios.Where(verdict => !verdict.AsExpected))
         {
             List(text, $"## Not as expected: {ReportWords.Name(verdict)}", verdict.Reasons);

@@ -22,7 +22,8 @@ internal static class ReportWords
             (_, 0) => $"All {all} scenarios are as expected",
             _ => $"{wrong} of {all} scenarios not as expected",
         };
-        return report.Interrupted ? $"Interrupted: {char.ToLowerInvariant(outcome[0])}{outcome[1..]}" : outcome;
+        var whole = report.NotRun.Count == 0 ? outcome : $"{outcome}; {report.NotRun.Count} not run";
+        return report.Interrupted ? $"Interrupted: {char.ToLowerInvariant(whole[0])}{whole[1..]}" : whole;
     }
 
     /// <summary>The scenario and its timeouts.</summary>
@@ -45,9 +46,14 @@ internal static class ReportWords
             ]),
         ]);
 
-    /// <summary>What is said and judged by nobody: the trend, probes that are not to be had.</summary>
+    /// <summary>What is said and judged by nobody: what came after the verdict, the trend, probes that are not to be had.</summary>
     public static IEnumerable<string> Information(ScenarioVerdict verdict)
     {
+        foreach (var remark in verdict.Remarks)
+        {
+            yield return remark;
+        }
+
         if (ScenarioFigures.Of(verdict.Observation).TrendPerSecond is { } trend)
         {
             var value = trend.ToString("+0.##;-0.##;0", CultureInfo.InvariantCulture);

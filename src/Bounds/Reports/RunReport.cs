@@ -26,6 +26,9 @@ public sealed record RunReport
     /// <summary>The verdicts so far, in the order in which the scenarios ran.</summary>
     public IReadOnlyList<ScenarioVerdict> Scenarios { get; init; } = [];
 
-    /// <summary>Whether the run was not interrupted and every scenario's verdict is as expected; of no scenario it is not.</summary>
-    public bool AsExpected => !Interrupted && Scenarios.Count > 0 && Scenarios.All(scenario => scenario.AsExpected);
+    /// <summary>The titles of the scenarios that were to run and have no verdict yet, or never will. Default: none.</summary>
+    public IReadOnlyList<string> NotRun { get; init; } = [];
+
+    /// <summary>Whether every scenario has run, without interruption, and has the verdict that is expected; of no scenario it is not.</summary>
+    public bool AsExpected => !Interrupted && NotRun.Count == 0 && Scenarios.Count > 0 && Scenarios.All(scenario => scenario.AsExpected);
 }

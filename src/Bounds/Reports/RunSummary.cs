@@ -36,6 +36,11 @@ public sealed record RunSummary(ReportTable Results, IReadOnlyList<ReportTable> 
             }
         }
 
+        foreach (var verdict in run.Scenarios.Where(verdict => verdict.Remarks.Count > 0))
+        {
+            yield return $"{verdict.Observation.Scenario.Title}: {string.Join(" ", verdict.Remarks)}";
+        }
+
         foreach (var verdict in run.Scenarios.Where(verdict => verdict.Profile.Count > 0))
         {
             yield return $"{verdict.Observation.Scenario.Title}. {ProfileText.Heading(verdict)}:";

@@ -35,7 +35,8 @@ public sealed class ScenarioRunner(IServerUnderTest server, ILoadEngine engine, 
 
     /// <summary>
     /// Runs one scenario. A run that is cancelled, or whose server goes away, ends in an inconclusive verdict
-    /// with what was recorded; so does one that needs more file descriptors than there are, before it opens any.
+    /// with what was recorded; so does one that needs more file descriptors than there are, before it opens any, and one whose engine
+    /// fails. Once the run is judged the verdict stands, and what fails after is a remark of it.
     /// </summary>
     public async Task<ScenarioVerdict> RunAsync(Scenario scenario, CancellationToken cancellationToken)
     {
@@ -58,11 +59,18 @@ public sealed class ScenarioRunner(IServerUnderTest server, ILoadEngine engine, 
         {
             run.Interrupted = true;
         }
-        catch (Exception e) when (e is ProbeException or ParkException or HttpRequestException)
+        catch (Exception e) when (run.Verdict is { } verdict)
         {
-            run.AddTrouble(e.Message);
+            return verdict with { Remarks = [$"Once the verdict was reached, the engine failed: {Words(e)}"] };
+        }
+        catch (Exception e)
+        {
+            run.AddTrouble(e is ProbeException or ParkException or HttpRequestException ? e.Message : $"The run broke off before it was judged: {Words(e)}");
         }
 
         return run.Verdict ?? await run.JudgeBrokenOffAsync();
     }
+
+    // Of what nobody foresaw the type helps to find it.
+    private static string Words(Exception exception) => $"{exception.GetType().Name}: {exception.Message}";
 }

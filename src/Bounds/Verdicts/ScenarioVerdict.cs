@@ -24,6 +24,9 @@ public sealed record ScenarioVerdict(
     /// <summary>The verdict on each workload by itself, in the scenario's order.</summary>
     public IReadOnlyList<WorkloadVerdict> Workloads { get; init; } = [];
 
+    /// <summary>What went wrong once the verdict was reached, and changes nothing of it: the engine could not write its own report, say. Default: nothing.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>The bounds that were broken.</summary>
     public IEnumerable<BoundResult> Broken => Bounds.Where(bound => !bound.Passed);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Leak.Tool.Jobs;
+using Leak.Tool.Printing;
 
 namespace Leak.Tool.Commands;
 
@@ -9,12 +10,20 @@ public static class LeakCommand
     /// <summary>Runs what was asked for.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="host">What the program brings.</param>
-    /// <param name="output">Results and progress.</param>
-    /// <param name="error">What is wrong, a line each.</param>
+    /// <param name="output">Results and progress. No control character but line ends is written to it, unless it is a terminal's <see cref="Console.Out"/>.</param>
+    /// <param name="error">What is wrong, a line each, without control characters.</param>
     /// <param name="cancellationToken">Ends the run, which writes what it has.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(
+    public static Task<int> RunAsync(
         string[] args, CommandHost host, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(error);
+        return RunAsync(args, host, new PlainWriter(output), new PlainWriter(error), cancellationToken);
+    }
+
+    private static async Task<int> RunAsync(
+        string[] args, CommandHost host, PlainWriter output, PlainWriter error, CancellationToken cancellationToken)
     {
         var root = new RootCommand(
             "Opens connections that clients forget, counts what the server holds, and says whether it is bounded. " +
@@ -52,6 +61,16 @@ public static class LeakCommand
         {
             error.WriteLine(e.Message);
             return ExitCodes.BadUsage;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception e)
+        {
+            // The runtime would end the process with a code that means nothing of what the README lists.
+            Faults.Tell("broken off", e, error);
+            return ExitCodes.Inconclusive;
         }
     }
 }

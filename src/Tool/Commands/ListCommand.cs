@@ -11,7 +11,7 @@ namespace Leak.Tool.Commands;
 /// <summary><c>list</c>: every workload.</summary>
 internal static class ListCommand
 {
-    public static Command Create(CommandHost host, TextWriter output)
+    public static Command Create(CommandHost host, PlainWriter output)
     {
         var command = new Command("list", "Every workload: its id, what it sends and what must stop it.");
         var markdown = new Option<bool>("--markdown") { Description = "as docs/stalls.md" };
@@ -21,7 +21,7 @@ internal static class ListCommand
             if (result.GetValue(markdown))
             {
                 output.Write(StallsPage.Render());
-                return ExitCodes.AsExpected;
+                return ExitCode();
             }
 
             var table = new Table().AddColumns("id", "short", "what it sends", "stopped by").Border(TableBorder.Simple);
@@ -38,14 +38,19 @@ internal static class ListCommand
             Consoles.For(output).Write(table);
             if (host.Server is null)
             {
-                return ExitCodes.AsExpected;
+                return ExitCode();
             }
 
             var timeouts = new LeakTimeouts(on: true, Scale.Quick.Limit);
             var limits = LeakTimeouts.Names.Select(name => $"{name} {Duration.Format(timeouts.ValueOf(name))}");
             output.WriteLine($"The sample server's limits at --limit {Duration.Format(Scale.Quick.Limit)}: {string.Join(", ", limits)}.");
-            return ExitCodes.AsExpected;
+            return ExitCode();
         });
         return command;
+
+        // A list that was not printed is nowhere else.
+        int ExitCode() => output.Failure is { } failure
+            ? throw new UsageException($"list: it could not be printed ({failure})")
+            : ExitCodes.AsExpected;
     }
 }

@@ -4,13 +4,14 @@ using Leak.Clients;
 using Leak.Clients.Catalog;
 using Leak.Clients.Live;
 using Leak.Tool.Jobs;
+using Leak.Tool.Printing;
 
 namespace Leak.Tool.Commands;
 
 /// <summary><c>run idle --timeouts off --rate 50/s --during 10s</c>: chosen workloads at once, chosen settings, any server.</summary>
 internal static class RunCommand
 {
-    public static Command Create(JobCommandOptions job, CommandHost host, TextWriter output, TextWriter error)
+    public static Command Create(JobCommandOptions job, CommandHost host, PlainWriter output, PlainWriter error)
     {
         var names = new Argument<string[]>("workload")
         {

@@ -11,7 +11,7 @@ using Leak.Tool.Progress;
 namespace Leak.Tool.Jobs;
 
 /// <summary>Runs scenarios one after the other, each on a server of its own, and writes the reports after each.</summary>
-internal sealed class Job(JobOptions options, ILoadEngine engine, TextWriter output, TextWriter error)
+internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter output, PlainWriter error)
 {
     private readonly IProgressView _view = ProgressViews.For(output);
 
@@ -20,7 +20,7 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, TextWriter out
         var folder = ReportFolder.Create(options.Output, TimeProvider.System);
         var verdicts = new List<ScenarioVerdict>();
         var startedAt = TimeProvider.System.GetUtcNow();
-        var serverIsGone = false;
+        var brokeOff = false;
         output.WriteLine($"engine: {engine.Name} ({engine.Reason})");
 
         foreach (var item in items)
@@ -30,6 +30,7 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, TextWriter out
                 break;
             }
 
+            var before = verdicts.Count;
             try
             {
                 await using var server = await item.StartServerAsync(cancellationToken);
@@ -41,13 +42,13 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, TextWriter out
                 }
 
                 verdicts.Add(await RunOneAsync(item.Scenario, server, folder, cancellationToken));
-                folder.Write(ToReport());
+                Write(folder, ToReport());
             }
             catch (ProbeException e)
             {
                 // Nothing answers at the address: nothing more can be run, and what was is reported.
                 error.WriteLine(verdicts.Count == 0 ? e.Message : $"{item.Scenario.Id} was not run: {e.Message}");
-                serverIsGone = true;
+                brokeOff = true;
                 break;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -55,9 +56,16 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, TextWriter out
                 // While the server started: what was run before is reported.
                 break;
             }
+            catch (Exception e) when (e is not UsageException)
+            {
+                // A server that cannot start, for want of descriptors say, or not stop: the next would fare no better.
+                Faults.Tell(verdicts.Count == before ? $"{item.Scenario.Title}: no verdict" : $"{item.Scenario.Title}: its server did not stop", e, error);
+                brokeOff = true;
+                break;
+            }
         }
 
-        if (serverIsGone && verdicts.Count == 0)
+        if (brokeOff && verdicts.Count == 0)
         {
             folder.DeleteIfEmpty();
             return ExitCodes.Inconclusive;
@@ -65,10 +73,16 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, TextWriter out
 
         var interrupted = cancellationToken.IsCancellationRequested;
         var report = ToReport();
-        folder.Write(report);
-        ResultPrinter.Print(report, folder.Path, output);
+        var isWritten = Write(folder, report);
+        ResultPrinter.Print(report, isWritten ? $"reports in {folder.Path}" : $"the reports in {folder.Path} are not whole", output);
+        if (output.Failure is { } failure)
+        {
+            error.WriteLine($"the results could not be printed ({failure}){(isWritten ? $"; reports in {folder.Path}" : "")}");
+        }
+
+        // A pass that lacks scenarios, or of which no evidence is left, is none.
         var exitCode = ExitCodes.Of(verdicts, interrupted);
-        return serverIsGone && exitCode == ExitCodes.AsExpected ? ExitCodes.Inconclusive : exitCode;
+        return exitCode == ExitCodes.AsExpected && (brokeOff || !isWritten) ? ExitCodes.Inconclusive : exitCode;
 
         RunReport ToReport() => new()
         {
@@ -79,6 +93,7 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, TextWriter out
             Environment = RunEnvironment.Of(typeof(Job).Assembly, options.Arguments),
             Interrupted = cancellationToken.IsCancellationRequested,
             Scenarios = verdicts,
+            NotRun = [.. items.Skip(verdicts.Count).Select(item => item.Scenario.Title)],
         };
     }
 
@@ -86,6 +101,21 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, TextWriter out
     private static string? FindShortage(IEnumerable<JobItem> items) => items
         .Select(item => ScenarioRunner.FindShortage(item.Scenario, item.InProcess))
         .FirstOrDefault(shortage => shortage is not null);
+
+    /// <summary>Whether the reports were written: a run goes on without, and tells its verdicts.</summary>
+    private bool Write(ReportFolder folder, RunReport report)
+    {
+        try
+        {
+            folder.Write(report);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"the reports could not be written: {e.Message}");
+            return false;
+        }
+    }
 
     private async Task<ScenarioVerdict> RunOneAsync(
         Scenario scenario, IServerUnderTest server, ReportFolder folder, CancellationToken cancellationToken)

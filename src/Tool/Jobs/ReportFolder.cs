@@ -37,9 +37,16 @@ internal sealed class ReportFolder
     /// <summary>Takes the folder away again where nothing was run.</summary>
     public void DeleteIfEmpty()
     {
-        if (!Directory.EnumerateFileSystemEntries(Path).Any())
+        try
         {
-            Directory.Delete(Path);
+            if (!Directory.EnumerateFileSystemEntries(Path).Any())
+            {
+                Directory.Delete(Path);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It stays, then: nothing is lost by that.
         }
     }
 

@@ -7,11 +7,11 @@ internal static class Consoles
 {
     private const int PlainWidth = 220;
 
-    public static IAnsiConsole For(TextWriter output)
+    public static IAnsiConsole For(PlainWriter output)
     {
-        if (ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected)
+        if (output.IsTerminal)
         {
-            return AnsiConsole.Console;
+            return Terminal(new AnsiConsoleSettings { Out = new TerminalOutput(output.Raw) });
         }
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -22,6 +22,14 @@ internal static class Consoles
             Out = new AnsiConsoleOutput(output),
         });
         console.Profile.Width = PlainWidth;
+        return console;
+    }
+
+    /// <summary>A console whose control sequences are Spectre's own alone.</summary>
+    internal static IAnsiConsole Terminal(AnsiConsoleSettings settings)
+    {
+        var console = AnsiConsole.Create(settings);
+        console.Pipeline.Attach(new PlainSegments());
         return console;
     }
 }

@@ -12,7 +12,11 @@ internal static class ResultPrinter
 
     private const int MostNarrowColumns = 3;
 
-    public static void Print(RunReport report, string folder, TextWriter output)
+    /// <summary>Prints a run.</summary>
+    /// <param name="report">The run.</param>
+    /// <param name="reports">Where its reports are, in half a sentence.</param>
+    /// <param name="output">Where.</param>
+    public static void Print(RunReport report, string reports, PlainWriter output)
     {
         var console = Consoles.For(output);
         var summary = RunSummary.Of(report);
@@ -28,12 +32,17 @@ internal static class ResultPrinter
             output.WriteLine(line);
         }
 
+        if (report.NotRun.Count > 0)
+        {
+            output.WriteLine($"not run: {string.Join("; ", report.NotRun)}");
+        }
+
         if (report.Interrupted)
         {
             output.WriteLine("interrupted: the reports hold what was recorded until then");
         }
 
-        output.WriteLine($"engine {report.Engine} ({report.EngineReason}); reports in {folder}");
+        output.WriteLine($"engine {report.Engine} ({report.EngineReason}); {reports}");
     }
 
     /// <summary>A row for each scenario; on a narrow terminal a column for each, where no cell is broken.</summary>

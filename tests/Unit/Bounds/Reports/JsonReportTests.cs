@@ -101,6 +101,7 @@ internal sealed class JsonReportTests
                   "reasons": [
                     "It grew \u0026 grew."
                   ],
+                  "remarks": [],
                   "series": {
                     "openConnections": [[0,0],[0.25,36],[0.5,27]],
                     "activeTasks": [[0,12],[0.25,null]]
@@ -110,7 +111,8 @@ internal sealed class JsonReportTests
                   },
                   "profile": []
                 }
-              ]
+              ],
+              "notRun": []
             }
 
             """.ReplaceLineEndings("\n"));

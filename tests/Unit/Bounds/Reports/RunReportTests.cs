@@ -18,6 +18,9 @@ internal sealed class RunReportTests
     public void Run_WhenInterrupted_IsNot() => (PlantedReport.Article() with { Interrupted = true }).AsExpected.ShouldBeFalse();
 
     [Test]
+    public void Run_WhenAScenarioHasNotRun_IsNot() => (PlantedReport.Article() with { NotRun = ["idle, timeouts on"] }).AsExpected.ShouldBeFalse();
+
+    [Test]
     public void Run_WithoutScenarios_IsNot() => PlantedReport.Of().AsExpected.ShouldBeFalse();
 
     [Test]
