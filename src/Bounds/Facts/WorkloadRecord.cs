@@ -28,4 +28,10 @@ public abstract record WorkloadRecord
     /// <see langword="null"/> where tasks cannot be counted.
     /// </summary>
     public double? TasksPerConnection { get; init; }
+
+    /// <summary>The path that it asked of this server; <see langword="null"/>: none, or its own.</summary>
+    internal string? AskedPath { get; init; }
+
+    /// <summary>How failed iterations ended, in a word or two (<c>404</c>, <c>cut</c>), with counts.</summary>
+    internal IReadOnlyDictionary<string, int> FailedAs { get; init; } = new Dictionary<string, int>();
 }

@@ -28,7 +28,7 @@ internal static class DefenceTable
     {
         var limit = verdict.Observation.Scenario.Without!;
         var its = verdict.Observation.Stalls.Where(record => record.Plan.Stall.StoppedBy == limit).ToList();
-        var others = verdict.Workloads.Where(workload => !its.Contains(workload.Record)).ToList();
+        var others = verdict.Workloads.Where(workload => !its.Contains(workload.Record) && workload.NotApplicable is null).ToList();
         var held = its.Where(record => record.Lifetimes.Any(lifetime => lifetime.IsCensored)).ToList();
         var wrong = others.Where(workload => !workload.AsExpected).Select(workload => workload.Record.Id).ToList();
         string[] cells =

@@ -26,6 +26,7 @@ internal static class JsonWorkloads
         json.WriteString("verdict", verdict.Verdict.ToString());
         json.WriteString("expected", verdict.Expected.ToString());
         json.WriteBoolean("asExpected", verdict.AsExpected);
+        json.WriteString("notApplicable", verdict.NotApplicable);
         json.WriteNumber("arrivals", record.Arrivals.Count);
         json.WriteNumber("planned", record.Workload.Schedule.Planned);
         json.WriteNumber("succeeded", record.Succeeded);

@@ -41,7 +41,7 @@ internal static class ResultTable
             Lifetime(figures.LongestClosed, figures.LongestHeld),
             Limits(figures.LimitsFired),
             LeftBehind(figures),
-            Words(verdict.Verdict, scenario.Expected, verdict.AsExpected, verdict.Broken.Count()),
+            $"{Words(verdict.Verdict, scenario.Expected, verdict.AsExpected, verdict.Broken.Count())}{NotApplicable(verdict)}",
             scenario.Expected.ToString(),
         ];
         return [.. cells.Select(PlainText.OneLine)];
@@ -80,6 +80,11 @@ internal static class ResultTable
         [] => "nothing",
         var left => string.Join(", ", left.Select(count => Wording.Amount(count.Count, count.Unit))),
     };
+
+    private static string NotApplicable(ScenarioVerdict verdict) =>
+        verdict.Workloads.Count(workload => workload.NotApplicable is not null) is > 0 and var count
+            ? $", {count} of {verdict.Workloads.Count} not applicable"
+            : "";
 
     // A broken bound that is no growth leaves the word as expected: the cell must not look like a pass.
     internal static string Words(Verdict verdict, Verdict expected, bool asExpected, int broken) =>

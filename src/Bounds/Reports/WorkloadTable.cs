@@ -34,12 +34,15 @@ internal static class WorkloadTable
                 ResultTable.Lifetime(stall.Lifetimes),
                 LimitsFired(stall),
                 LeftBehind(stall),
-                ResultTable.Words(verdict.Verdict, verdict.Expected, verdict.AsExpected, verdict.BrokenBounds),
+                NotApplicable(verdict) ?? ResultTable.Words(verdict.Verdict, verdict.Expected, verdict.AsExpected, verdict.BrokenBounds),
                 $"{verdict.Expected}",
             ]
-            : [record.Id, arrivals, Nothing, Nothing, Nothing, Nothing, Nothing, Served(verdict), "all served"];
+            : [record.Id, arrivals, Nothing, Nothing, Nothing, Nothing, Nothing, NotApplicable(verdict) ?? Served(verdict), "all served"];
         return [.. cells.Select(PlainText.OneLine)];
     }
+
+    private static string? NotApplicable(WorkloadVerdict verdict) =>
+        verdict.NotApplicable is { } why ? $"not applicable: {why}" : null;
 
     // Of a run that allows no judgement the figures alone would look like a pass.
     private static string Served(WorkloadVerdict verdict)

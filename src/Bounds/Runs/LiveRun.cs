@@ -11,6 +11,7 @@ namespace Leak.Bounds.Runs;
 internal sealed class LiveRun : WorkloadRun
 {
     private readonly LivePlan _plan;
+    private readonly IReadOnlyDictionary<string, string> _paths;
     private readonly ILiveSession _session;
     private readonly ConcurrentQueue<Latency> _latencies = new();
     private int _released;
@@ -19,12 +20,15 @@ internal sealed class LiveRun : WorkloadRun
         : base(plan.Id, plan.Arrivals, clock)
     {
         _plan = plan;
+        _paths = options.Paths;
         _session = plan.Client.Start(new LiveContext(plan.Client, server.Address, plan.Arrivals.Pace, options.Seed, clock)
         {
             Path = plan.Client.Path is { } own ? options.Paths.GetValueOrDefault(own) : null,
             OnLatency = _latencies.Enqueue,
         });
     }
+
+    protected override string? AskedPath => _plan.Client.Path is { } own ? _paths.GetValueOrDefault(own, own) : null;
 
     public override int Held => _released == 0 ? _plan.Arrivals.Copies : 0;
 

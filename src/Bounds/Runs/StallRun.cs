@@ -26,10 +26,11 @@ internal sealed class StallRun : WorkloadRun
         _park = park;
         _target = server.FindEndPoint(stall.Listener)
             ?? throw new ArgumentException($"stall '{stall.Id}' needs a listener for {stall.Listener}, which this server does not have", nameof(server));
+        AskedPath = stall.Path is { } path ? options.Paths.GetValueOrDefault(path, path) : null;
         _script = stall.Script(new StallContext
         {
             Host = $"{server.Address.Host}:{_target.Port}",
-            Path = stall.Path is { } path ? options.Paths.GetValueOrDefault(path, path) : "/",
+            Path = AskedPath ?? "/",
             Evades = plan.Expectation.Limit.Value,
             Seed = options.Seed,
         });
@@ -46,6 +47,8 @@ internal sealed class StallRun : WorkloadRun
     public override TimeSpan? ClosesWithin => _plan.Stall.ClosesWithin;
 
     public override bool GoesWithClient => !_plan.Stall.IgnoresAbort;
+
+    protected override string? AskedPath { get; }
 
     /// <summary>How the server ended each of these connections; <see langword="null"/>: it cannot tell them apart.</summary>
     public IReadOnlyList<ServerClose?>? FindCloses(ICloseLedger ledger, IReadOnlyList<Lifetime> lifetimes) => ledger.Find(_target.Port, lifetimes);

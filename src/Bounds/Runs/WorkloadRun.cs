@@ -19,6 +19,7 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
 
     private readonly ConcurrentQueue<TimeSpan> _arrivals = new();
     private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _failedAs = new(StringComparer.Ordinal);
     private int _succeeded;
     private int _failed;
 
@@ -45,6 +46,9 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
     public virtual bool GoesWithClient => true;
 
     protected RunClock Clock { get; } = clock;
+
+    /// <summary>The path that it asks of this server; <see langword="null"/>: none.</summary>
+    protected virtual string? AskedPath => null;
 
     public static WorkloadRun Create(WorkloadPlan plan, IServerUnderTest server, Park park, RunOptions options) => plan switch
     {
@@ -78,6 +82,8 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
             Failed = FailedCount,
             Failures = _failures.OrderByDescending(pair => pair.Value).ToDictionary(),
             TasksPerConnection = TasksPerConnection,
+            AskedPath = AskedPath,
+            FailedAs = _failedAs.ToDictionary(),
         });
 
     protected abstract Task<IterationResult> DriveAsync(Iteration iteration, CancellationToken cancellationToken);
@@ -105,6 +111,7 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
         else
         {
             Interlocked.Increment(ref _failed);
+            _failedAs.AddOrUpdate(result.Status, 1, (_, count) => count + 1);
             _failures.AddOrUpdate(result.Error ?? result.Status, 1, (_, count) => count + 1);
         }
 

@@ -7,6 +7,7 @@ namespace Leak.Bounds.Verdicts;
 internal sealed class Conclusion
 {
     private readonly Observation _observation;
+    private readonly Dictionary<string, string> _notApplicable;
     private readonly List<BoundOutcome> _outcomes;
     private readonly List<BoundResult> _broken;
     private readonly List<Objection> _objections;
@@ -16,9 +17,10 @@ internal sealed class Conclusion
     public Conclusion(Observation observation, IEnumerable<IBound> bounds)
     {
         _observation = observation;
-        _outcomes = [.. bounds.SelectMany(bound => bound.Judge(observation)).OrderBy(Place)];
+        _notApplicable = NotApplicable(observation);
+        _outcomes = [.. bounds.SelectMany(bound => bound.Judge(observation)).Select(Applied).OrderBy(Place)];
         _broken = [.. _outcomes.OfType<BoundResult>().Where(result => !result.Passed)];
-        _objections = [.. ConclusiveCheck.Objections(observation)];
+        _objections = [.. ConclusiveCheck.Objections(observation).Where(objection => !IsNotApplicable(objection.Workload)), .. NothingApplied(observation)];
         if (!_outcomes.OfType<BoundResult>().Any(result => result.ShowsGrowth))
         {
             _objections.Add(new Objection("No count and no lifetime could be judged."));
@@ -60,15 +62,50 @@ internal sealed class Conclusion
         var isHeld = record is StallRecord { Plan.Expectation.IsHeld: true };
         var its = _objections.Where(objection => objection.Workload is null || objection.Workload == record.Id).ToList();
         var grew = isHeld ? !broken.Any(ControlBound.Makes) : broken.Any(result => result.ShowsGrowth);
+        var notApplicable = _notApplicable.GetValueOrDefault(record.Id);
         return new WorkloadVerdict(
             record,
-            its.Count > 0 ? Verdict.Inconclusive : grew ? Verdict.Growing : Verdict.Bounded,
+            its.Count > 0 || notApplicable is not null ? Verdict.Inconclusive : grew ? Verdict.Growing : Verdict.Bounded,
             isHeld || (_isGrowthMeant && grew) ? Verdict.Growing : Verdict.Bounded,
             broken.Count(IsUnwelcome))
         {
-            Reasons = [.. its.Select(objection => objection.Text), .. broken.Select(result => result.Describe())],
+            NotApplicable = notApplicable,
+            Reasons = [.. notApplicable is null ? [] : new[] { NotSeen(notApplicable) }, .. its.Select(objection => objection.Text), .. broken.Select(result => result.Describe())],
         };
     }
+
+    private bool IsNotApplicable(string? workload) => workload is not null && _notApplicable.ContainsKey(workload);
+
+    /// <summary>What a workload that does not apply did says nothing of the server.</summary>
+    private BoundOutcome Applied(BoundOutcome outcome) => outcome.Workload is { } workload && _notApplicable.TryGetValue(workload, out var why)
+        ? outcome is BoundResult result
+            ? new UnjudgedBound(result.Name, NotSeen(why), result.Formula, result.Limit, Unit: result.Unit, Workload: workload)
+            : (UnjudgedBound)outcome with { Reason = NotSeen(why) }
+        : outcome;
+
+    /// <summary>Why the run shows nothing, where what it is about does not apply.</summary>
+    private IEnumerable<Objection> NothingApplied(Observation observation)
+    {
+        var stalled = observation.Stalls.Where(record => !IsNotApplicable(record.Id)).ToList();
+        if (observation.Workloads.Count > 0 && observation.Workloads.All(record => IsNotApplicable(record.Id)))
+        {
+            yield return new Objection($"Nothing of it applies to this server: {string.Join("; ", _notApplicable.Select(pair => $"{pair.Key}: {pair.Value}"))}.");
+        }
+        else if (observation.Scenario.Holds && !stalled.Exists(record => record.Plan.Expectation.IsHeld))
+        {
+            yield return new Objection($"Nothing of what must be held applies to this server: {string.Join("; ", _notApplicable.Select(pair => $"{pair.Key}: {pair.Value}"))}.");
+        }
+    }
+
+    /// <summary>By workload. One of which too little arrived is not in it: that is told of it first.</summary>
+    private static Dictionary<string, string> NotApplicable(Observation observation) => observation.Workloads
+        .Where(record => !ConclusiveCheck.Arrived(record).Any())
+        .Select(record => (record.Id, Why: Applicability.WhyNot(record)))
+        .Where(pair => pair.Why is not null)
+        .DistinctBy(pair => pair.Id)
+        .ToDictionary(pair => pair.Id, pair => pair.Why!);
+
+    private static string NotSeen(string why) => $"it does not apply: {why}.";
 
     private bool IsUnwelcome(BoundResult result) => !(_isGrowthMeant && result.ShowsGrowth);
 

@@ -43,7 +43,8 @@ internal static class ConclusiveCheck
         : stall.Plan.Expectation.IsHeld ? WatchedControl(observation, stall)
         : WatchedSubject(stall);
 
-    private static IEnumerable<string> Arrived(WorkloadRecord record)
+    /// <summary>What of a workload's arrivals allows no judgement.</summary>
+    public static IEnumerable<string> Arrived(WorkloadRecord record)
     {
         var id = record.Id;
         var planned = record.Workload.Schedule.Planned;

@@ -29,4 +29,10 @@ public readonly record struct Lifetime(TimeSpan OpenedAt, TimeSpan Duration, Lif
     /// of the connection ended are not among them. <see langword="null"/>: none.
     /// </summary>
     public EndedRequests? RequestsEnded { get; init; }
+
+    /// <summary>
+    /// The first answer, of a client that never reads too: it looks at what waits in its buffer and leaves it there.
+    /// <see langword="null"/>: none was seen.
+    /// </summary>
+    public FirstAnswer? FirstAnswer { get; init; }
 }

@@ -8,6 +8,9 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
     // A server that never stops sending must not keep the others waiting.
     private const int ReadsPerTurn = 16;
 
+    /// <summary>How often a client that does not read looks whether it was answered: several times within any limit.</summary>
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(100);
+
     private readonly HashSet<ParkedConnection> _open = [];
     private readonly List<ParkedConnection> _lingering = [];
     private readonly Timetable _timetable = new(clock);
@@ -60,7 +63,11 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
     {
         while (_timetable.TryTakeDue(out var due))
         {
-            if (due.Action == ParkAction.Read)
+            if (due.Action == ParkAction.Look)
+            {
+                due.Connection.Look(_buffer, clock.Now);
+            }
+            else if (due.Action == ParkAction.Read)
             {
                 ReadOnce(due.Connection, due.Connection.Lane.Script.Reading.Bytes);
             }
@@ -198,6 +205,11 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
             return;
         }
 
+        if (!connection.Lane.Script.Reading.TakesEverything)
+        {
+            _timetable.Begin(connection, ParkAction.Look, s_betweenLooks);
+        }
+
         if (connection.Lane.Script.Drip is { } drip)
         {
             _timetable.Begin(connection, ParkAction.Send, drip.Interval);
@@ -220,6 +232,11 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
 
     private void End(ParkedConnection connection, LifetimeEnd end)
     {
+        if (end != LifetimeEnd.Held)
+        {
+            connection.Look(_buffer, clock.Now);
+        }
+
         var lifetime = connection.LivedUntil(clock.Now, end);
         Forget(connection, keepsSocket: end == LifetimeEnd.Closed && connection.Lane.Script.Lingers);
         connection.Lane.Park.Leave(connection, lifetime);

@@ -15,10 +15,13 @@ internal sealed class ParkedConnection
     private long _stalledAfter;
     private long _firstEndAfter;
     private long _lastEndAfter;
+    private long _answerAfter;
     private int _endedBefore;
     private int _ended;
     private ushort _clientPort;
     private short _statusCode;
+    private short _firstStatusCode;
+    private bool _isAnsweredInFull;
     private bool _halfClosed;
 
     public ParkedConnection(ParkLane lane, Socket socket, TimeSpan openedAt, bool isConnected)
@@ -60,6 +63,9 @@ internal sealed class ParkedConnection
 
     /// <summary>Whether its drip has come to its end.</summary>
     public bool HasDripped { get; private set; }
+
+    /// <summary>Whether it has seen all that it will of an answer that it does not read.</summary>
+    public bool HasLooked { get; private set; }
 
     public bool HasVanished { get; private set; }
 
@@ -151,6 +157,7 @@ internal sealed class ParkedConnection
             _statusCode = (short)status;
         }
 
+        NoteAnswer(_reader, now);
         if (AwaitsAnswer && _reader.IsAnswered)
         {
             AwaitsAnswer = false;
@@ -162,14 +169,58 @@ internal sealed class ParkedConnection
         return false;
     }
 
+    /// <summary>
+    /// Looks at what waits to be read, and leaves it there: what the server answered to a client that does not read. Not once
+    /// something was read: what waits then begins in the middle.
+    /// </summary>
+    public void Look(Span<byte> buffer, TimeSpan now)
+    {
+        if (Lane.Script.Reading.TakesEverything || AwaitsAnswer || _reader is not null)
+        {
+            HasLooked = true;
+            return;
+        }
+
+        var wasAnswered = _firstStatusCode != 0;
+        var count = Socket.Receive(buffer, SocketFlags.Peek, out var error);
+        if (error == SocketError.Success && count > 0)
+        {
+            var reader = Lane.Script.Reader();
+            reader.Read(buffer[..count]);
+            NoteAnswer(reader, now);
+        }
+
+        // Once more after the head: a short body may come in a segment of its own.
+        HasLooked = wasAnswered;
+    }
+
     public Lifetime LivedUntil(TimeSpan now, LifetimeEnd ending)
     {
         var ended = Volatile.Read(ref _ended);
+        var answer = Volatile.Read(ref _firstStatusCode);
         return new Lifetime(_openedAt, now - _openedAt, ending, _clientPort, _statusCode == 0 ? null : _statusCode)
         {
             StalledAfter = Volatile.Read(ref _stalledAfter) is > 0 and var ticks ? new TimeSpan(ticks) : null,
             RequestsEnded = ended == 0 ? null : new EndedRequests(ended, new(Volatile.Read(ref _firstEndAfter)), new(Volatile.Read(ref _lastEndAfter))),
+            FirstAnswer = answer == 0 ? null : new FirstAnswer(answer, new(Volatile.Read(ref _answerAfter)), Volatile.Read(ref _isAnsweredInFull)),
         };
+    }
+
+    private void NoteAnswer(IAnswerReader reader, TimeSpan now)
+    {
+        const int SwitchingProtocols = 101;
+        if (reader.WholeAnswers > 0)
+        {
+            Volatile.Write(ref _isAnsweredInFull, true);
+        }
+
+        if (_firstStatusCode == 0 && reader.StatusCode is SwitchingProtocols or >= 200)
+        {
+            Volatile.Write(ref _answerAfter, Since(now));
+
+            // Last: whoever reads the status finds the time.
+            Volatile.Write(ref _firstStatusCode, (short)reader.StatusCode.Value);
+        }
     }
 
     private void NoteEnded(int ended, TimeSpan now)

@@ -5,6 +5,7 @@ internal enum ParkAction
 {
     Send,
     Read,
+    Look,
 }
 
 /// <summary>Which connection does what next, and when. Used by the park's thread alone.</summary>
@@ -38,7 +39,9 @@ internal sealed class Timetable(RunClock clock)
         while (_due.TryPeek(out var entry, out var due) && due <= now)
         {
             _due.Dequeue();
-            if (entry.Connection.HasEnded || (entry.Action == ParkAction.Send && entry.Connection.HasDripped))
+            if (entry.Connection.HasEnded
+                || (entry.Action == ParkAction.Send && entry.Connection.HasDripped)
+                || (entry.Action == ParkAction.Look && entry.Connection.HasLooked))
             {
                 continue;
             }

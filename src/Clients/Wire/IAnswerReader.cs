@@ -12,6 +12,9 @@ public interface IAnswerReader
     /// <summary>How many requests (streams) of the connection the server has ended: by a whole answer, or by a reset. Never falls.</summary>
     int RequestsEnded { get; }
 
+    /// <summary>How many of <see cref="RequestsEnded"/> were ended by a whole answer. Never falls. Default: all.</summary>
+    int WholeAnswers => RequestsEnded;
+
     /// <summary>The last status that was seen (408, say), or <see langword="null"/>.</summary>
     int? StatusCode { get; }
 

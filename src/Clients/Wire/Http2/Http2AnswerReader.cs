@@ -15,12 +15,16 @@ internal sealed class Http2AnswerReader : IAnswerReader
 
     // A bit for each of the first 128 streams: one that is answered and then reset has ended once.
     private UInt128 _ended;
+    private UInt128 _whole;
 
     /// <summary>Whether the server's SETTINGS have come.</summary>
     public bool IsAnswered { get; private set; }
 
     /// <inheritdoc/>
     public int RequestsEnded => (int)UInt128.PopCount(_ended);
+
+    /// <inheritdoc/>
+    public int WholeAnswers => (int)UInt128.PopCount(_whole);
 
     /// <inheritdoc/>
     public int? StatusCode { get; private set; }
@@ -38,7 +42,9 @@ internal sealed class Http2AnswerReader : IAnswerReader
 
             if (frame.EndsStream && frame.StreamId is > 0 and < 256)
             {
-                _ended |= UInt128.One << (frame.StreamId / 2);
+                var stream = UInt128.One << (frame.StreamId / 2);
+                _whole |= frame.Type == FrameType.ResetStream || (_ended & stream) != 0 ? 0 : stream;
+                _ended |= stream;
             }
         }
     }

@@ -19,11 +19,20 @@ internal sealed class JsonWorkloadsTests
 
         Workloads(observation).ShouldBe(
         [
-            """{"id":"http1/partial-line","verdict":"Bounded","expected":"Bounded","asExpected":true,"arrivals":100,"planned":100,"succeeded":100,"failed":0,"limit":"RequestHead","limitSeconds":2,"closed":99,"held":1,"minLifetimeSeconds":3.25,"maxLifetimeSeconds":3.5,"limitsFired":{"request_headers_timeout":100},"limitsFiredUnknown":null,"leftBehind":0}""",
-            """{"id":"http1/sse-idle","verdict":"Growing","expected":"Growing","asExpected":true,"arrivals":100,"planned":100,"succeeded":100,"failed":0,"limit":"Stream","limitSeconds":2,"closed":0,"held":100,"minLifetimeSeconds":null,"maxLifetimeSeconds":null,"limitsFired":{},"limitsFiredUnknown":null,"leftBehind":null}""",
-            """{"id":"http1/linger","verdict":"Bounded","expected":"Bounded","asExpected":true,"arrivals":100,"planned":100,"succeeded":100,"failed":0,"limit":"own close","limitSeconds":0,"closed":100,"held":0,"minLifetimeSeconds":0.1,"maxLifetimeSeconds":0.1,"limitsFired":{},"limitsFiredUnknown":"the server does not tell why it closes connections.","leftBehind":null}""",
-            """{"id":"live/post","verdict":"Bounded","expected":"Bounded","asExpected":false,"arrivals":300,"planned":300,"succeeded":298,"failed":2}""",
+            """{"id":"http1/partial-line","verdict":"Bounded","expected":"Bounded","asExpected":true,"notApplicable":null,"arrivals":100,"planned":100,"succeeded":100,"failed":0,"limit":"RequestHead","limitSeconds":2,"closed":99,"held":1,"minLifetimeSeconds":3.25,"maxLifetimeSeconds":3.5,"limitsFired":{"request_headers_timeout":100},"limitsFiredUnknown":null,"leftBehind":0}""",
+            """{"id":"http1/sse-idle","verdict":"Growing","expected":"Growing","asExpected":true,"notApplicable":null,"arrivals":100,"planned":100,"succeeded":100,"failed":0,"limit":"Stream","limitSeconds":2,"closed":0,"held":100,"minLifetimeSeconds":null,"maxLifetimeSeconds":null,"limitsFired":{},"limitsFiredUnknown":null,"leftBehind":null}""",
+            """{"id":"http1/linger","verdict":"Bounded","expected":"Bounded","asExpected":true,"notApplicable":null,"arrivals":100,"planned":100,"succeeded":100,"failed":0,"limit":"own close","limitSeconds":0,"closed":100,"held":0,"minLifetimeSeconds":0.1,"maxLifetimeSeconds":0.1,"limitsFired":{},"limitsFiredUnknown":"the server does not tell why it closes connections.","leftBehind":null}""",
+            """{"id":"live/post","verdict":"Bounded","expected":"Bounded","asExpected":false,"notApplicable":null,"arrivals":300,"planned":300,"succeeded":298,"failed":2}""",
         ]);
+    }
+
+    [Test]
+    public void Workload_ThatDoesNotApply_SaysWhy()
+    {
+        var refused = (LiveRecord)Planted.Live().Workloads[0] with { Succeeded = 0, Failed = 300, FailedAs = new Dictionary<string, int> { ["404"] = 300 } };
+
+        Workloads(PlantedStalls.Run(PlantedStalls.Closed(), refused)).Last().ShouldBe(
+            """{"id":"live/post","verdict":"Inconclusive","expected":"Bounded","asExpected":false,"notApplicable":"/ answered 404","arrivals":300,"planned":300,"succeeded":0,"failed":300}""");
     }
 
     [Test]

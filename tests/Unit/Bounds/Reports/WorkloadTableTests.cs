@@ -52,6 +52,11 @@ internal sealed class WorkloadTableTests
         Row(Planted.Live().Workloads[0] with { Succeeded = 298, Failed = 2 })[7].ShouldBe("298 served, 2 FAILED");
 
     [Test]
+    public void LiveClient_WhenItDoesNotApply_SaysWhyInPlaceOfAVerdict() =>
+        Row((LiveRecord)Planted.Live().Workloads[0] with { Succeeded = 0, Failed = 300, FailedAs = new Dictionary<string, int> { ["404"] = 300 } })[7]
+            .ShouldBe("not applicable: / answered 404");
+
+    [Test]
     public void LiveClient_WhenTheRunCannotBeJudged_DoesNotLookLikeAPass()
     {
         var verdict = ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Closed(), Planted.Live().Workloads[0]) with { Troubles = ["The server is gone."] });

@@ -59,6 +59,50 @@ internal sealed class ParkScriptTests(string readiness)
     }
 
     [Test]
+    public async Task FirstAnswer_OfAClientThatNeverReads_IsSeenAndLeftInItsBuffer()
+    {
+        var (lane, accepted) = await _parked.OpenAsync(new StallScript { Opening = "GET"u8.ToArray(), Reading = Reading.Nothing, ReceiveBufferBytes = 4096 });
+
+        accepted.SendText("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nabc");
+        var answer = await Eventually.ReadAsync(
+            () => Task.FromResult(lane.Lifetimes().Single().FirstAnswer), answer => answer is not null, "the client to see its answer");
+
+        (answer!.Value.StatusCode, answer.Value.IsWhole).ShouldBe((200, false));
+        lane.Lifetimes().Single().StatusCode.ShouldBeNull("it has read nothing");
+        lane.Lifetimes().Single().RequestsEnded.ShouldBeNull();
+    }
+
+    [Test]
+    public async Task FirstAnswer_OfAClientThatNeverReads_IsWholeWhereItsEndIsSeen()
+    {
+        var (lane, accepted) = await _parked.OpenAsync(new StallScript { Opening = "GET"u8.ToArray(), Reading = Reading.Nothing });
+
+        accepted.SendText("HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\n");
+        accepted.SendText("no");
+        accepted.Dispose();
+        await _parked.ShouldEmptyAsync();
+
+        var answer = lane.Lifetimes().ShouldHaveSingleItem().FirstAnswer.ShouldNotBeNull();
+        (answer.StatusCode, answer.IsWhole).ShouldBe((404, true));
+    }
+
+    [Test]
+    public async Task FirstAnswer_WhenAnotherFollows_StaysTheFirst()
+    {
+        var (lane, accepted) = await _parked.OpenAsync(new StallScript { Opening = "GET"u8.ToArray(), AwaitsAnswer = true });
+
+        accepted.SendText("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+        await Eventually.BeAsync("whether the client was answered", () => lane.Lifetimes().Single().StalledAfter is not null, true);
+        accepted.SendText("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n");
+        accepted.Dispose();
+        await _parked.ShouldEmptyAsync();
+
+        var lifetime = lane.Lifetimes().ShouldHaveSingleItem();
+        (lifetime.FirstAnswer?.StatusCode, lifetime.FirstAnswer?.IsWhole, lifetime.StatusCode).ShouldBe((404, true, 408));
+        lifetime.FirstAnswer!.Value.After.ShouldBeLessThanOrEqualTo(lifetime.StalledAfter!.Value);
+    }
+
+    [Test]
     public async Task HalfClose_WhenAllIsSent_EndsTheClientsSideAndStillReads()
     {
         var (lane, accepted) = await _parked.OpenAsync(new StallScript { Opening = "GET"u8.ToArray(), HalfCloses = true });

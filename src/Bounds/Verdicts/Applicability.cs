@@ -1,0 +1,76 @@
+using System.Globalization;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
+using Leak.Clients.Catalog;
+using Leak.Clients.Parking;
+
+namespace Leak.Bounds.Verdicts;
+
+/// <summary>
+/// Whether a workload came to what it is about, by what its clients saw: a stall whose request was refused is none, and whatever closed
+/// its connection says nothing of its limit. What does not apply is neither a pass nor a failure.
+/// </summary>
+internal static class Applicability
+{
+    private const int Ok = 200;
+    private const int SwitchingProtocols = 101;
+
+    /// <summary>A request that waits too long is answered so: by the server, or by a proxy for it. That is its limit, and no refusal.</summary>
+    private static readonly int[] s_timedOut = [408, 504];
+
+    /// <summary>A live client is answered so by a server that does not have what it asks for.</summary>
+    private static readonly string[] s_notThere = ["404", "405", "501"];
+
+    /// <summary>Why it does not apply: <c>/stall/hung answered 404</c>. <see langword="null"/>: it does.</summary>
+    public static string? WhyNot(WorkloadRecord record) => record switch
+    {
+        StallRecord stall => WhyNot(stall),
+        LiveRecord live => WhyNot(live),
+        _ => null,
+    };
+
+    private static string? WhyNot(StallRecord record)
+    {
+        // What finds its endpoint full is refused, as it must be, while others stall there.
+        var asked = record.Lifetimes.Where(lifetime => !IsTurnedAway(record, lifetime)).ToList();
+        var seen = asked.Count(lifetime => IsSeen(record.Plan, lifetime));
+        return record.Lifetimes.Count == 0 || (seen > 0 && 2 * seen >= asked.Count)
+            ? null
+            : Sentence(record, (asked.Count == 0 ? record.Lifetimes : asked).CountBy(Answer).ToDictionary());
+    }
+
+    private static string? WhyNot(LiveRecord record)
+    {
+        // What was cut was not answered.
+        var answers = record.FailedAs.Where(pair => pair.Key is [>= '1' and <= '9', _, _]).ToDictionary();
+        return record.Succeeded == 0 && answers.Count > 0 && answers.Keys.All(s_notThere.Contains) ? Sentence(record, answers) : null;
+    }
+
+    private static bool IsTurnedAway(StallRecord record, Lifetime lifetime) =>
+        record.Plan.Expectation.Abandoned is not null && lifetime.FirstAnswer?.StatusCode == Refusal.Status;
+
+    private static bool IsSeen(StallPlan plan, Lifetime lifetime) => (plan.Stall.SeenWhen, lifetime.FirstAnswer) switch
+    {
+        (StallSign.Connected, _) => true,
+        (StallSign.Answered, var answer) => answer is not null && lifetime.StalledAfter is not null,
+        (StallSign.Unanswered, var answer) => answer is not { } came || IsAnsweredByLimit(plan, came),
+        (StallSign.Streaming, var answer) => answer is { StatusCode: Ok },
+        (StallSign.Blocked, var answer) => answer is { StatusCode: Ok, IsWhole: false },
+        (StallSign.Upgraded, var answer) => answer is { StatusCode: SwitchingProtocols },
+        _ => true,
+    };
+
+    /// <summary>Whether the stall lasted until its limit. Where none acts on it (the server closes of itself), only the status can tell.</summary>
+    private static bool IsAnsweredByLimit(StallPlan plan, FirstAnswer answer) =>
+        (plan.Expectation.Limit.Value > TimeSpan.Zero && answer.After >= plan.Expectation.Limit.Value) || s_timedOut.Contains(answer.StatusCode);
+
+    private static string Answer(Lifetime lifetime) => lifetime.FirstAnswer switch
+    {
+        null => "nothing",
+        { StatusCode: Ok, IsWhole: true } => "200 in full",
+        { StatusCode: var status } => status.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static string Sentence(WorkloadRecord record, Dictionary<string, int> answers) =>
+        $"{record.AskedPath ?? record.Workload.Workload.Path ?? "/"} answered {(answers.Count == 1 ? answers.Keys.Single() : Wording.Counts(answers))}";
+}

@@ -1,0 +1,171 @@
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
+using Leak.Bounds.Verdicts;
+using Leak.Clients.Catalog;
+using Leak.Clients.Parking;
+
+namespace Leak.Unit.Bounds.Verdicts;
+
+/// <summary>Whether a stall was ever seen, by what its sign asks for. The planted limit is 2 s.</summary>
+internal sealed class ApplicabilityTests
+{
+    private static readonly TimeSpan s_limit = PlantedStalls.Head.Value;
+
+    [TestCase(StallSign.Connected, 404, true)]
+    [TestCase(StallSign.Answered, 404, true)]
+    [TestCase(StallSign.Unanswered, 404, false)]
+    [TestCase(StallSign.Unanswered, 200, false)]
+    [TestCase(StallSign.Unanswered, 408, true)]
+    [TestCase(StallSign.Unanswered, 504, true)]
+    [TestCase(StallSign.Streaming, 200, true)]
+    [TestCase(StallSign.Streaming, 503, false)]
+    [TestCase(StallSign.Blocked, 200, true)]
+    [TestCase(StallSign.Blocked, 404, false)]
+    [TestCase(StallSign.Upgraded, 101, true)]
+    [TestCase(StallSign.Upgraded, 200, false)]
+    [TestCase(StallSign.Upgraded, 426, false)]
+    public void Stall_WhenItIsAnsweredAtOnce_AppliesBySign(StallSign sign, int status, bool applies) =>
+        WhyNot(sign, Answer(status)).ShouldBe(applies ? null : $"/stall/planted answered {status}");
+
+    [TestCase(StallSign.Connected, true)]
+    [TestCase(StallSign.Answered, false)]
+    [TestCase(StallSign.Unanswered, true)]
+    [TestCase(StallSign.Streaming, false)]
+    [TestCase(StallSign.Blocked, false)]
+    [TestCase(StallSign.Upgraded, false)]
+    public void Stall_WhenItIsNeverAnswered_AppliesBySign(StallSign sign, bool applies) =>
+        WhyNot(sign, null).ShouldBe(applies ? null : "/stall/planted answered nothing");
+
+    [Test]
+    public void Stall_WhenItsAnswerComesWithItsLimit_Applies()
+    {
+        WhyNot(StallSign.Unanswered, Answer(503) with { After = s_limit }).ShouldBeNull();
+        WhyNot(StallSign.Unanswered, Answer(503) with { After = s_limit - TimeSpan.FromMilliseconds(1) }).ShouldNotBeNull();
+    }
+
+    [Test]
+    public void Stall_WhichNoLimitStops_DoesNotApplyOnceAnswered()
+    {
+        var record = PlantedStalls.ClosedByServer().WithStall(stall => stall with { SeenWhen = StallSign.Unanswered });
+
+        WhyNot(record).ShouldBeNull();
+        WhyNot(record with { Lifetimes = [.. record.Lifetimes.Select(lifetime => lifetime with { FirstAnswer = Answer(404) })] }).ShouldNotBeNull();
+    }
+
+    [Test]
+    public void Stall_WhenWhatWasToBlockCameWhole_DoesNotApply() =>
+        WhyNot(StallSign.Blocked, Answer(200) with { IsWhole = true }).ShouldBe("/stall/planted answered 200 in full");
+
+    [Test]
+    public void Stall_WhenItsAnswerNeverCameToItsEnd_WasNotAnswered()
+    {
+        var record = Record(StallSign.Answered, Answer(200));
+
+        WhyNot(record with { Lifetimes = [.. record.Lifetimes.Select(lifetime => lifetime with { StalledAfter = null })] }).ShouldNotBeNull();
+    }
+
+    [TestCase(50, true)]
+    [TestCase(49, false)]
+    public void Stall_WhenHalfOfItsConnectionsAreRefused_StillApplies(int seen, bool applies)
+    {
+        var record = Record(StallSign.Unanswered, Answer(404));
+
+        WhyNot(record with { Lifetimes = [.. record.Lifetimes.Select((lifetime, number) => number < seen ? lifetime with { FirstAnswer = null } : lifetime)] })
+            .ShouldBe(applies ? null : "/stall/planted answered 404 × 51, nothing × 49");
+    }
+
+    [TestCase(1, true)]
+    [TestCase(0, false)]
+    public void Stall_WhoseEndpointIsFull_AppliesAsLongAsOneStalled(int stalled, bool applies)
+    {
+        var abandoning = PlantedStalls.Abandoning().WithStall(stall => stall with { SeenWhen = StallSign.Unanswered });
+        var record = abandoning with { Lifetimes = [.. abandoning.Lifetimes.Select((lifetime, number) => number < stalled ? lifetime : lifetime with { FirstAnswer = Answer(503) })] };
+
+        WhyNot(record).ShouldBe(applies ? null : "/stall/deaf answered 503");
+    }
+
+    [Test]
+    public void Stall_WhosePathIsAnotherHere_NamesThat() =>
+        WhyNot(Record(StallSign.Unanswered, Answer(404)) with { AskedPath = "/slow" }).ShouldBe("/slow answered 404");
+
+    [TestCase("404", true)]
+    [TestCase("405", true)]
+    [TestCase("501", true)]
+    [TestCase("503", false)]
+    [TestCase("cut", false)]
+    public void LiveClient_WhenEveryRequestEndsSo_AppliesUnlessNothingIsThere(string status, bool isRefusal) =>
+        (WhyNot(Live(0, (status, 300))) is not null).ShouldBe(isRefusal);
+
+    [Test]
+    public void LiveClient_WhenItIsServedOnce_Applies() => WhyNot(Live(1, ("404", 299))).ShouldBeNull();
+
+    [Test]
+    public void LiveClient_WhenItIsAlsoCut_WasStillNotThere() => WhyNot(Live(0, ("404", 299), ("cut", 1))).ShouldNotBeNull();
+
+    [Test]
+    public void Verdict_OfOneThatDoesNotApply_IsNeitherAPassNorAFailure()
+    {
+        // Held far past its limit, which would be growth of one that applies.
+        var refused = Record(StallSign.Unanswered, Answer(404), number => Planted.Held(number, Planted.Seconds(20)));
+
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(refused, PlantedStalls.Closed()));
+
+        verdict.AsExpected.ShouldBeTrue(string.Join('\n', verdict.Reasons));
+        verdict.Of("planted/refused").NotApplicable.ShouldBe("/stall/planted answered 404");
+        verdict.Of("planted/refused").Verdict.ShouldBe(Verdict.Inconclusive);
+        verdict.Of("planted/refused").AsExpected.ShouldBeFalse();
+        verdict.Of("planted/refused").BrokenBounds.ShouldBe(0);
+        verdict.Of("http1/partial-line").AsExpected.ShouldBeTrue();
+        verdict.Bounds.ShouldNotContain(bound => bound.Workload == "planted/refused");
+        verdict.NotJudged.Where(bound => bound.Workload == "planted/refused").ShouldNotBeEmpty();
+        verdict.NotJudged.Where(bound => bound.Workload == "planted/refused").ShouldAllBe(bound => bound.Reason == "it does not apply: /stall/planted answered 404.");
+    }
+
+    [Test]
+    public void Verdict_WhenNothingApplies_IsInconclusive()
+    {
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(Record(StallSign.Unanswered, Answer(404)), Live(0, ("404", 300))));
+
+        verdict.Verdict.ShouldBe(Verdict.Inconclusive);
+        verdict.AsExpected.ShouldBeFalse();
+        verdict.Reasons.ShouldHaveSingleItem().ShouldBe("Nothing of it applies to this server: planted/refused: /stall/planted answered 404; live/post: / answered 404.");
+    }
+
+    [Test]
+    public void Verdict_WhenNothingOfAControlApplies_IsInconclusive()
+    {
+        var refused = Record(StallSign.Unanswered, Answer(404), number => Planted.Held(number, Planted.Seconds(20)));
+
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(timeoutsOn: false, refused, PlantedStalls.ClosedByServer()));
+
+        verdict.Verdict.ShouldBe(Verdict.Inconclusive);
+        verdict.Reasons.ShouldHaveSingleItem().ShouldBe("Nothing of what must be held applies to this server: planted/refused: /stall/planted answered 404.");
+    }
+
+    [Test]
+    public void Verdict_WhenTooFewArrived_SaysThatFirst()
+    {
+        var few = Record(StallSign.Unanswered, Answer(404)) with { Lifetimes = [Planted.Closed(0, Planted.Seconds(3.5)) with { FirstAnswer = Answer(404) }] };
+
+        ScenarioVerdict.Of(PlantedStalls.Run(few, PlantedStalls.Closed())).Of("planted/refused").NotApplicable.ShouldBeNull();
+    }
+
+    private static FirstAnswer Answer(int status) => new(status, TimeSpan.FromMilliseconds(20), IsWhole: false);
+
+    private static string? WhyNot(WorkloadRecord record) => Applicability.WhyNot(record);
+
+    private static string? WhyNot(StallSign sign, FirstAnswer? answer) => WhyNot(Record(sign, answer));
+
+    private static StallRecord Record(StallSign sign, FirstAnswer? answer, Func<int, Lifetime>? lifetime = null) =>
+        PlantedStalls.Closed("planted/refused").WithStall(stall => stall with { SeenWhen = sign, Path = "/stall/planted" }) with
+        {
+            Lifetimes = [.. Enumerable.Range(0, 100).Select(number => (lifetime?.Invoke(number) ?? Planted.Closed(number, Planted.Seconds(3.5))) with { FirstAnswer = answer })],
+        };
+
+    private static LiveRecord Live(int succeeded, params (string Status, int Count)[] failures) => (LiveRecord)Planted.Live().Workloads[0] with
+    {
+        Succeeded = succeeded,
+        Failed = failures.Sum(failure => failure.Count),
+        FailedAs = failures.ToDictionary(failure => failure.Status, failure => failure.Count),
+    };
+}
