@@ -54,6 +54,7 @@ internal sealed class AfterBound : IBound
             ? $"{quantity.Name} once the clients are gone ≤ {Wording.Number(baseline)} (baseline, before the first arrival)"
             : $"{quantity.Name} once the clients are gone ≤ {Wording.Number(baseline)} (baseline, before the first arrival) + {Wording.Number(kept)} (for {limited.Text}) = {Wording.Number(limit)}";
         var left = Wording.Amount(residual - baseline, quantity.Unit);
+        var parked = quantity == Quantity.ActiveTasks && residual > limit ? ParkedTasks.Of(observation.Stacks.Left) : "";
         return new BoundResult(
             bound,
             formula,
@@ -62,9 +63,9 @@ internal sealed class AfterBound : IBound
             quantity.Unit,
             residual <= limit,
             Detail: residual <= limit ? null
-                : explained == kept ? $"{left} left behind."
-                : residual <= baseline + explained ? $"{left} left behind, as expected of {all.Text}."
-                : $"{left} left behind, where no more than {Wording.Number(explained)} were expected, of {all.Text}.")
+                : explained == kept ? $"{left} left behind{parked}."
+                : residual <= baseline + explained ? $"{left} left behind, as expected of {all.Text}{parked}."
+                : $"{left} left behind, where no more than {Wording.Number(explained)} were expected, of {all.Text}{parked}.")
         {
             IsMeant = residual > limit && residual <= baseline + explained,
         };
