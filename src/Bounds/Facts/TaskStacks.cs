@@ -7,4 +7,7 @@ public sealed record TaskStacks(TimeSpan At, IReadOnlyList<StackProfile> Stacks)
 {
     /// <summary>Nothing was recorded.</summary>
     public static readonly TaskStacks None = new(TimeSpan.Zero, []);
+
+    /// <summary>What was left once the clients were gone, beyond what stood there before the first arrival: the largest groups, largest first. Their samples are empty.</summary>
+    public IReadOnlyList<StackProfile> Left { get; init; } = [];
 }

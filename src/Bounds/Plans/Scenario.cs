@@ -29,9 +29,10 @@ public sealed record Scenario
 
     /// <summary>
     /// The verdict that says that all is well. Default: <see cref="Verdict.Growing"/> where connections must be held
-    /// (<see cref="Holds"/>), else <see cref="Verdict.Bounded"/>.
+    /// (<see cref="Holds"/>), or with the timeouts on requests must stay once their clients are gone, since their handler ignores its
+    /// token and nothing limits how many there are; else <see cref="Verdict.Bounded"/>.
     /// </summary>
-    public Verdict Expected { get => _expected ?? (Holds ? Verdict.Growing : Verdict.Bounded); init => _expected = value; }
+    public Verdict Expected { get => _expected ?? (IsControl ? Verdict.Growing : Verdict.Bounded); init => _expected = value; }
 
     /// <summary>The workloads, all driven at once.</summary>
     public required IReadOnlyList<WorkloadPlan> Workloads { get; init; }
@@ -45,9 +46,21 @@ public sealed record Scenario
     /// <summary>Whether connections of a stall must be held when the run ends.</summary>
     public bool Holds => Stalls.Any(plan => plan.Expectation.IsHeld);
 
+    /// <summary>Whether a stall in it must show growth.</summary>
+    internal bool IsControl => Stalls.Any(IsControlled);
+
     /// <summary>The id and the settings, as people read them: <c>idle, timeouts off</c>.</summary>
     public string Title => $"{Id}, timeouts {Settings}";
 
     /// <summary>The id and the settings, fit for a file's name: of a long id (many workloads) the first 100 characters.</summary>
     public string FileName => string.Concat($"{(Id.Length > MostOfId ? Id[..MostOfId] : Id)}-{Settings}".Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
+
+    /// <summary>Whether a stall is a control: its connections must be held, or its requests must stay.</summary>
+    internal bool IsControlled(StallPlan plan) => plan.Expectation.IsHeld || Abandons(plan);
+
+    /// <summary>
+    /// Whether the requests of a stall must stay once its clients are gone: its handler ignores its token, and with the timeouts on
+    /// nothing limits how many there are. With the timeouts off its connections are the control.
+    /// </summary>
+    internal bool Abandons(StallPlan plan) => TimeoutsOn && plan.Expectation.Abandoned?.Most == int.MaxValue;
 }

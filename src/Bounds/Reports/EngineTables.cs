@@ -24,7 +24,7 @@ internal static class EngineTables
         tables.Add(new(
             "Bounds",
             ["bound", "workload", "held", "seen", "formula"],
-            [.. verdict.Bounds.Select(bound => Row(bound.Name, bound.Workload ?? All, bound.Passed ? "yes" : "NO", Wording.Amount(bound.Observed, bound.Unit), bound.Formula))]));
+            [.. verdict.Bounds.Select(bound => Row(bound.Name, bound.Workload ?? All, bound.Passed ? "yes" : bound.IsMeant ? "no, as expected" : "NO", Wording.Amount(bound.Observed, bound.Unit), bound.Formula))]));
         if (verdict.NotJudged.Count > 0)
         {
             tables.Add(new("Not judged", ["bound", "workload", "why"], [.. verdict.NotJudged.Select(bound => Row(bound.Name, bound.Workload ?? All, bound.Reason))]));

@@ -62,7 +62,7 @@ internal static class HtmlReport
 
         if (verdict.Bounds.Count > 0)
         {
-            var passed = verdict.Bounds.OrderBy(bound => bound.Passed).Select(bound => bound.Passed).ToList();
+            var passed = verdict.Bounds.OrderBy(bound => bound.Passed).Select(bound => bound.Passed || bound.IsMeant).ToList();
             Table(page, ReportWords.BoundTable(verdict), row => passed[row]);
         }
 

@@ -116,6 +116,11 @@ internal static class JsonReport
             Number(json, "limit", bound.Limit);
             Number(json, "observed", bound.Observed);
             json.WriteBoolean("passed", bound.Passed);
+            if (bound.IsMeant)
+            {
+                json.WriteBoolean("brokenAsExpected", true);
+            }
+
             Text(json, "unit", bound.Unit);
             Number(json, "atSeconds", bound.At?.TotalSeconds);
             Text(json, "workload", bound.Workload);

@@ -42,9 +42,12 @@ internal static class ReportWords
                 Wording.Amount(bound.Limit, bound.Unit),
                 Wording.Amount(bound.Observed, bound.Unit),
                 bound.At is { } at ? Wording.Seconds(at) : "–",
-                bound.Passed ? "held" : "BROKEN",
+                Outcome(bound),
             ]),
         ]);
+
+    /// <summary>Whether a bound held. One that a control must break does not look like a failure.</summary>
+    public static string Outcome(BoundResult bound) => bound.Passed ? "held" : bound.IsMeant ? "broken, as expected" : "BROKEN";
 
     /// <summary>What is said and judged by nobody: what came after the verdict, the trend, probes that are not to be had.</summary>
     public static IEnumerable<string> Information(ScenarioVerdict verdict)

@@ -41,7 +41,7 @@ internal static class ResultTable
             Lifetime(figures.LongestClosed, figures.LongestHeld),
             Limits(figures.LimitsFired),
             LeftBehind(figures),
-            $"{Words(verdict.Verdict, scenario.Expected, verdict.AsExpected, verdict.Broken.Count())}{NotApplicable(verdict)}",
+            $"{Words(verdict.Verdict, scenario.Expected, verdict.AsExpected, verdict.Broken.Count(bound => !bound.IsMeant))}{NotApplicable(verdict)}",
             scenario.Expected.ToString(),
         ];
         return [.. cells.Select(PlainText.OneLine)];

@@ -8,6 +8,7 @@ using Leak.Bounds.Servers;
 using Leak.Bounds.Verdicts;
 using Leak.Clients;
 using Leak.Clients.Parking;
+using Leak.Profiling;
 
 namespace Leak.Bounds.Runs;
 
@@ -31,6 +32,8 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private readonly Park _park;
     private ICloseLedger? _closes;
     private StackRecorder? _stacks;
+    private TaskCapture? _quietTasks;
+    private IReadOnlyList<StackProfile> _left = [];
     private IReadOnlyDictionary<Quantity, double> _baseline = new Dictionary<Quantity, double>();
     private IReadOnlyDictionary<Quantity, double> _residual = new Dictionary<Quantity, double>();
     private TimeSpan _firstArrival;
@@ -88,6 +91,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
         var quiet = await _quiet.UntilSteadyAsync(_sampler.ReadAllAsync, compared: null, _options.QuietCeiling, cancellationToken);
         _baseline = quiet.Values;
+        _quietTasks = _server.Tasks?.LastCapture;
         if (!quiet.IsQuiet)
         {
             AddTrouble($"no baseline: within {_options.QuietCeiling.TotalSeconds:0.#} s the server's {string.Join(", ", quiet.Unquiet.Select(quantity => quantity.Name))} were never steady");
@@ -113,6 +117,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         var allowed = AfterBound.Allowed(_scenario, records.OfType<StallRecord>(), _baseline);
         var after = await _quiet.UntilBaselineAsync(_sampler.ReadAllAsync, allowed, compared: null, _options.QuietCeiling, cancellationToken);
         _residual = after.Values;
+        _left = _server.Tasks is { LastCapture: { } left, Owners: var owners } ? LeftStacks.Between(_quietTasks, left, owners) : [];
         await EnsureServerIsThereAsync(cancellationToken);
         Verdict = await JudgeAsync(watched, records, cancellationToken);
         _phase = Done;
@@ -194,7 +199,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
             LongestSamplingGap = _sampler.LongestGap,
             Baseline = _baseline,
             Residual = _residual,
-            Stacks = _stacks?.ToStacks() ?? TaskStacks.None,
+            Stacks = (_stacks?.ToStacks() ?? TaskStacks.None) with { Left = _left },
             Troubles = [.. _troubles, .. _sampler.Troubles],
             Interrupted = Interrupted,
         }, _options.Bounds);

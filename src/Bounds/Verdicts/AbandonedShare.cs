@@ -29,6 +29,10 @@ internal sealed record AbandonedShare(int Requests, double? Tasks, string Text, 
             shares.Select(share => share.Missing).FirstOrDefault(text => text is not null));
     }
 
+    /// <summary>Of those alone whose number something limits. What stays of the others is the growth that they must show.</summary>
+    public static AbandonedShare Limited(Scenario scenario, IEnumerable<StallRecord> stalls) =>
+        Of(scenario, stalls.Where(record => !scenario.Abandons(record.Plan)));
+
     private static AbandonedShare OfEndpoint(Scenario scenario, string? path, List<StallRecord> records)
     {
         if (records.Select(record => record.Plan.Expectation.Abandoned!.Most).FirstOrDefault(most => most is not null) is not { } most)

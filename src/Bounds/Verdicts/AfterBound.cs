@@ -4,6 +4,7 @@ using Leak.Bounds.Plans;
 namespace Leak.Bounds.Verdicts;
 
 /// <summary>Once the clients are gone, connections, requests and tasks are back at the baseline, but for handlers that ignore their token.</summary>
+/// <remarks>Where nothing limits how many of those there are, what they leave breaks the bound, as it must; more than they can leave does not excuse.</remarks>
 internal sealed class AfterBound : IBound
 {
     private static readonly (string Bound, Quantity Quantity)[] s_counts =
@@ -16,16 +17,17 @@ internal sealed class AfterBound : IBound
 
     public IEnumerable<BoundOutcome> Judge(Observation observation)
     {
-        var abandoned = AbandonedShare.Of(observation.Scenario, observation.Stalls);
-        return s_counts.Select(count => Judge(observation, abandoned, count.Bound, count.Quantity));
+        var limited = AbandonedShare.Limited(observation.Scenario, observation.Stalls);
+        var all = AbandonedShare.Of(observation.Scenario, observation.Stalls);
+        return s_counts.Select(count => Judge(observation, limited, all, count.Bound, count.Quantity));
     }
 
-    /// <summary>What the counts must come back to: the baseline, and what handlers that ignore their token may keep.</summary>
+    /// <summary>What the counts must come back to: the baseline, and what handlers that ignore their token may keep where it is limited.</summary>
     public static IReadOnlyDictionary<Quantity, double> Allowed(
         Scenario scenario, IEnumerable<StallRecord> stalls, IReadOnlyDictionary<Quantity, double> baseline)
     {
-        var abandoned = AbandonedShare.Of(scenario, stalls);
-        return baseline.ToDictionary(pair => pair.Key, pair => pair.Value + (Kept(abandoned, pair.Key) ?? 0));
+        var limited = AbandonedShare.Limited(scenario, stalls);
+        return baseline.ToDictionary(pair => pair.Key, pair => pair.Value + (Kept(limited, pair.Key) ?? 0));
     }
 
     private static double? Kept(AbandonedShare abandoned, Quantity quantity) =>
@@ -33,12 +35,12 @@ internal sealed class AfterBound : IBound
         : quantity == Quantity.ActiveTasks ? abandoned.Tasks
         : 0;
 
-    private static BoundOutcome Judge(Observation observation, AbandonedShare abandoned, string bound, Quantity quantity)
+    private static BoundOutcome Judge(Observation observation, AbandonedShare limited, AbandonedShare all, string bound, Quantity quantity)
     {
         var missing = ProbeGap.Of(observation, quantity)
             ?? (!observation.Residual.ContainsKey(quantity) ? $"{quantity.Name} was not read after the clients were gone." : null)
-            ?? (quantity == Quantity.TcpConnections ? null : abandoned.Missing)
-            ?? (Kept(abandoned, quantity) is null ? "the tasks of one connection to a handler that ignores its token were not counted." : null);
+            ?? (quantity == Quantity.TcpConnections ? null : all.Missing)
+            ?? (Kept(all, quantity) is null ? "the tasks of one connection to a handler that ignores its token were not counted." : null);
         if (missing is not null)
         {
             return new UnjudgedBound(bound, missing, Unit: quantity.Unit);
@@ -46,11 +48,13 @@ internal sealed class AfterBound : IBound
 
         var baseline = observation.Baseline[quantity];
         var residual = observation.Residual[quantity];
-        var kept = Kept(abandoned, quantity)!.Value;
+        var (kept, explained) = (Kept(limited, quantity)!.Value, Kept(all, quantity)!.Value);
         var limit = baseline + kept;
         var formula = kept == 0
             ? $"{quantity.Name} once the clients are gone ≤ {Wording.Number(baseline)} (baseline, before the first arrival)"
-            : $"{quantity.Name} once the clients are gone ≤ {Wording.Number(baseline)} (baseline, before the first arrival) + {Wording.Number(kept)} (for {abandoned.Text}) = {Wording.Number(limit)}";
+            : $"{quantity.Name} once the clients are gone ≤ {Wording.Number(baseline)} (baseline, before the first arrival) + {Wording.Number(kept)} (for {limited.Text}) = {Wording.Number(limit)}";
+        var left = Wording.Amount(residual - baseline, quantity.Unit);
+        var parked = quantity == Quantity.ActiveTasks && residual > limit ? ParkedTasks.Of(observation.Stacks.Left) : "";
         return new BoundResult(
             bound,
             formula,
@@ -58,6 +62,12 @@ internal sealed class AfterBound : IBound
             residual,
             quantity.Unit,
             residual <= limit,
-            Detail: residual <= limit ? null : $"{Wording.Amount(residual - baseline, quantity.Unit)} left behind.");
+            Detail: residual <= limit ? null
+                : explained == kept ? $"{left} left behind{parked}."
+                : residual <= baseline + explained ? $"{left} left behind, as expected of {all.Text}{parked}."
+                : $"{left} left behind, where no more than {Wording.Number(explained)} were expected, of {all.Text}{parked}.")
+        {
+            IsMeant = residual > limit && residual <= baseline + explained,
+        };
     }
 }

@@ -63,6 +63,9 @@ public static class BoundNames
     /// <summary>A control's server ends no stalled request of a connection that it holds.</summary>
     public const string ControlEnded = "control ended";
 
+    /// <summary>Of a handler that ignores its token, with nothing that limits its requests, the server still has them once the clients are gone.</summary>
+    public const string ControlLeftBehind = "control left behind";
+
     /// <summary>Every request of a live client succeeds.</summary>
     public const string LiveClientsServed = "live clients served";
 }

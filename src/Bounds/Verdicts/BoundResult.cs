@@ -31,6 +31,9 @@ public sealed record BoundResult(
     /// </summary>
     public bool ShowsGrowth { get; init; } = true;
 
+    /// <summary>Whether it was broken as it must be: by the growth that a control is there to show.</summary>
+    internal bool IsMeant { get; init; }
+
     /// <inheritdoc/>
     public override string Describe()
     {

@@ -27,18 +27,18 @@ internal sealed class Conclusion
         }
 
         var scenario = observation.Scenario;
-        var grew = scenario.Holds ? !_broken.Any(ControlBound.Makes) : _broken.Any(result => result.ShowsGrowth);
+        var grew = scenario.IsControl ? !_broken.Any(ControlBound.Makes) : _broken.Any(result => result.ShowsGrowth);
         _verdict = _objections.Count > 0 ? Verdict.Inconclusive : grew ? Verdict.Growing : Verdict.Bounded;
 
         // Where growth is expected of a subject, the bounds that show it are the point; everything else must hold.
-        _isGrowthMeant = !scenario.Holds && grew && scenario.Expected == Verdict.Growing;
+        _isGrowthMeant = !scenario.IsControl && grew && scenario.Expected == Verdict.Growing;
     }
 
     public ScenarioVerdict ToVerdict()
     {
         var expected = _observation.Scenario.Expected;
         var asExpected = _verdict == expected && _verdict != Verdict.Inconclusive && !_broken.Any(IsUnwelcome);
-        var reasons = _objections.Select(objection => objection.Text).Concat(_broken.Select(result => result.Describe())).ToList();
+        var reasons = _objections.Select(objection => objection.Text).Concat(Describe(_broken)).ToList();
         if (!asExpected && reasons.Count == 0)
         {
             reasons.Add($"{_verdict} where {expected} was expected: every bound held.");
@@ -59,18 +59,18 @@ internal sealed class Conclusion
     private WorkloadVerdict ToVerdict(WorkloadRecord record)
     {
         var broken = _broken.Where(result => result.Workload == record.Id).ToList();
-        var isHeld = record is StallRecord { Plan.Expectation.IsHeld: true };
+        var isControl = record is StallRecord { Plan: var plan } && _observation.Scenario.IsControlled(plan);
         var its = _objections.Where(objection => objection.Workload is null || objection.Workload == record.Id).ToList();
-        var grew = isHeld ? !broken.Any(ControlBound.Makes) : broken.Any(result => result.ShowsGrowth);
+        var grew = isControl ? !broken.Any(ControlBound.Makes) : broken.Any(result => result.ShowsGrowth);
         var notApplicable = _notApplicable.GetValueOrDefault(record.Id);
         return new WorkloadVerdict(
             record,
             its.Count > 0 || notApplicable is not null ? Verdict.Inconclusive : grew ? Verdict.Growing : Verdict.Bounded,
-            isHeld || (_isGrowthMeant && grew) ? Verdict.Growing : Verdict.Bounded,
+            isControl || (_isGrowthMeant && grew) ? Verdict.Growing : Verdict.Bounded,
             broken.Count(IsUnwelcome))
         {
             NotApplicable = notApplicable,
-            Reasons = [.. notApplicable is null ? [] : new[] { NotSeen(notApplicable) }, .. its.Select(objection => objection.Text), .. broken.Select(result => result.Describe())],
+            Reasons = [.. notApplicable is null ? [] : new[] { NotSeen(notApplicable) }, .. its.Select(objection => objection.Text), .. Describe(broken)],
         };
     }
 
@@ -91,7 +91,7 @@ internal sealed class Conclusion
         {
             yield return new Objection($"Nothing of it applies to this server: {string.Join("; ", _notApplicable.Select(pair => $"{pair.Key}: {pair.Value}"))}.");
         }
-        else if (observation.Scenario.Holds && !stalled.Exists(record => record.Plan.Expectation.IsHeld))
+        else if (observation.Stalls.Any(IsControlled) && !stalled.Exists(IsControlled))
         {
             yield return new Objection($"Nothing of what must be held applies to this server: {string.Join("; ", _notApplicable.Select(pair => $"{pair.Key}: {pair.Value}"))}.");
         }
@@ -107,7 +107,13 @@ internal sealed class Conclusion
 
     private static string NotSeen(string why) => $"it does not apply: {why}.";
 
-    private bool IsUnwelcome(BoundResult result) => !(_isGrowthMeant && result.ShowsGrowth);
+    private bool IsControlled(StallRecord record) => _observation.Scenario.IsControlled(record.Plan);
+
+    private bool IsUnwelcome(BoundResult result) => !result.IsMeant && !(_isGrowthMeant && result.ShowsGrowth);
+
+    /// <summary>What was not to be broken first.</summary>
+    private static IEnumerable<string> Describe(IEnumerable<BoundResult> broken) =>
+        broken.OrderBy(result => result.IsMeant).Select(result => result.Describe());
 
     /// <summary>By workload, in the scenario's order, what judges all of them last.</summary>
     private int Place(BoundOutcome outcome)

@@ -19,7 +19,7 @@ internal static class ConclusiveCheck
 
         foreach (var record in observation.Workloads)
         {
-            foreach (var objection in Arrived(record).Concat(Watched(observation, record)))
+            foreach (var objection in Arrived(record).Concat(Watched(observation, record)).Concat(Counted(observation, record)))
             {
                 yield return new Objection(objection, record.Id);
             }
@@ -42,6 +42,14 @@ internal static class ConclusiveCheck
     private static IEnumerable<string> Watched(Observation observation, WorkloadRecord record) => record is not StallRecord stall ? []
         : stall.Plan.Expectation.IsHeld ? WatchedControl(observation, stall)
         : WatchedSubject(stall);
+
+    private static IEnumerable<string> Counted(Observation observation, WorkloadRecord record)
+    {
+        if (record is StallRecord stall && observation.Scenario.Abandons(stall.Plan) && LeftBehind.Of(observation, stall) is null)
+        {
+            yield return $"{record.Id}: {LeftBehind.NotKnown}";
+        }
+    }
 
     /// <summary>What of a workload's arrivals allows no judgement.</summary>
     public static IEnumerable<string> Arrived(WorkloadRecord record)

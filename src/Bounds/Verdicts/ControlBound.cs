@@ -6,15 +6,22 @@ namespace Leak.Bounds.Verdicts;
 /// <summary>What nothing stops must grow: else its pair, which a limit stops, would pass whatever the server did.</summary>
 internal sealed class ControlBound : StallBound
 {
-    /// <summary>The share of arrivals that must still be held.</summary>
+    /// <summary>The share of arrivals that must still be held, or must have left something behind.</summary>
     private const double Share = 0.95;
+
+    private const string ProvesNothing = "A control that does not grow proves nothing: its pair would pass whatever the server did.";
 
     /// <summary>Whether a bound says that a control did not grow.</summary>
     public static bool Makes(BoundResult result) =>
-        result.Name is BoundNames.ControlHeld or BoundNames.ControlClosed or BoundNames.ControlEnded;
+        result.Name is BoundNames.ControlHeld or BoundNames.ControlClosed or BoundNames.ControlEnded or BoundNames.ControlLeftBehind;
 
     protected override IEnumerable<BoundOutcome> Judge(Observation observation, StallRecord record)
     {
+        if (observation.Scenario.Abandons(record.Plan))
+        {
+            yield return Left(observation, record);
+        }
+
         if (!record.Plan.Expectation.IsHeld)
         {
             yield break;
@@ -57,7 +64,27 @@ internal sealed class ControlBound : StallBound
             "connections",
             held >= least && held > 0,
             Workload: record.Id,
-            Detail: held >= least ? null : "A control that does not grow proves nothing: its pair would pass whatever the server did.");
+            Detail: held >= least ? null : ProvesNothing);
+    }
+
+    /// <summary>What must stay once the clients are gone; a request that was refused did not, so it counts among the arrivals.</summary>
+    private static BoundOutcome Left(Observation observation, StallRecord record)
+    {
+        if (LeftBehind.Of(observation, record) is not { } found)
+        {
+            return new UnjudgedBound(BoundNames.ControlLeftBehind, LeftBehind.NotKnown, Unit: "requests", Workload: record.Id);
+        }
+
+        var least = Math.Ceiling(Share * found.Arrivals);
+        return new BoundResult(
+            BoundNames.ControlLeftBehind,
+            $"{found.What} once the clients were gone ≥ 95% of {found.Arrivals} arrivals = {Wording.Number(least)}",
+            least,
+            found.Count,
+            found.Unit,
+            found.Count >= least && found.Count > 0,
+            Workload: record.Id,
+            Detail: found.Count >= least ? null : ProvesNothing);
     }
 
     private static string Reasons(StallRecord record) =>

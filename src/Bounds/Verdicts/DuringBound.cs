@@ -58,6 +58,10 @@ internal sealed class DuringBound : IBound
             quantity.Unit,
             peak.Value <= limit,
             peak.At,
-            Quantity: quantity);
+            Quantity: quantity,
+            Detail: quantity == Quantity.ActiveTasks && peak.Value > limit ? Parked(observation.Stacks) : null);
     }
+
+    private static string? Parked(TaskStacks stacks) =>
+        ParkedTasks.Of(stacks.Stacks) is { Length: > 0 } parked ? $"Parked at {Wording.Seconds(stacks.At)}{parked}." : null;
 }

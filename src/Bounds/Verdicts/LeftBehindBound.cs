@@ -8,7 +8,7 @@ internal sealed class LeftBehindBound : StallBound
     protected override IEnumerable<BoundOutcome> Judge(Observation observation, StallRecord record)
     {
         // What one endpoint may keep is shared by the stalls that ask it.
-        var abandoned = AbandonedShare.Of(observation.Scenario, record.Plan.Expectation.Abandoned is null
+        var abandoned = AbandonedShare.Limited(observation.Scenario, record.Plan.Expectation.Abandoned is null
             ? []
             : observation.Stalls.Where(other => other.Plan.Stall.Path == record.Plan.Stall.Path));
         if ((record.LeftBehind is null ? "the server does not tell connections apart." : abandoned.Missing) is { } missing)
@@ -18,6 +18,7 @@ internal sealed class LeftBehindBound : StallBound
         }
 
         var left = record.LeftBehind!.Value;
+        var isMeant = left > abandoned.Requests && observation.Scenario.Abandons(record.Plan);
         yield return new BoundResult(
             BoundNames.LeftBehind,
             $"connections that the server still held once the clients were gone ≤ {(abandoned.Text.Length == 0 ? "0" : abandoned.Text)}",
@@ -25,6 +26,10 @@ internal sealed class LeftBehindBound : StallBound
             left,
             "connections",
             left <= abandoned.Requests,
-            Workload: record.Id);
+            Workload: record.Id,
+            Detail: isMeant ? $"As expected: with MaxRequests off nothing limits the requests of {record.Plan.Stall.Path}, whose handler ignores its token." : null)
+        {
+            IsMeant = isMeant,
+        };
     }
 }

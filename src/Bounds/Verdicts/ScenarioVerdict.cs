@@ -47,6 +47,10 @@ public sealed record ScenarioVerdict(
     /// It is also held to what it must leave behind, which is nothing. All other stalls of the run are held to theirs.
     /// </para>
     /// <para>
+    /// With the timeouts on, a stall whose handler ignores its token is a control too where nothing limits its requests: they must stay
+    /// once its clients are gone. The bounds that this breaks are expected to be broken, by no more than its arrivals explain.
+    /// </para>
+    /// <para>
     /// Whatever forbids a judgement makes it <see cref="Verdict.Inconclusive"/>, even beside a broken bound: a server that
     /// is gone, say, breaks bounds that it would have kept. The reasons name both.
     /// </para>

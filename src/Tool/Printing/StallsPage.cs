@@ -25,7 +25,7 @@ internal static class StallsPage
             - *Bends*: the paragraph that the client bends. Where there is none, the server's own code waits.
             - *Counts when*: what must be seen of a connection before its stall counts.
             - *Stopped by*: the limit that must close it, by the names of `Leak.Timeouts` ([timeouts.md](timeouts.md)).
-            - *Stock Kestrel*: what Kestrel does at its own defaults, measured ([findings.md](findings.md)): the limit that closes it, or *held*.
+            - *Stock Kestrel*: what Kestrel does at its own defaults, measured ([findings.md](findings.md)): the limit that closes it, or *held*; and whether its request stays once the client is gone, for ever.
 
 
             """.ReplaceLineEndings("\n"));
@@ -34,7 +34,7 @@ internal static class StallsPage
             page.Append(CultureInfo.InvariantCulture, $"## {heading}\n\n| id | what it sends | bends | counts when | stopped by | stock Kestrel |\n|---|---|---|---|---|---|\n");
             foreach (var stall in Stalls.All.Where(stall => stall.Id.StartsWith($"{family}/", StringComparison.Ordinal)))
             {
-                Row(page, stall.Id, stall.Summary, stall.Rfc ?? "–", Words(stall.SeenWhen), stall.StoppedBy, StockKestrel.Instance.Expect(stall) is var stock && stock.IsHeld ? "held" : stock.Limit.Name);
+                Row(page, stall.Id, stall.Summary, stall.Rfc ?? "–", Words(stall.SeenWhen), stall.StoppedBy, Words(StockKestrel.Instance.Expect(stall)));
             }
 
             page.Append('\n');
@@ -51,6 +51,12 @@ internal static class StallsPage
 
     private static void Row(StringBuilder page, params IEnumerable<string> cells) =>
         page.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+
+    private static string Words(Expectation stock)
+    {
+        var connection = stock.IsHeld ? "held" : stock.Limit.Name;
+        return stock.Abandoned is null ? connection : $"{connection}; its request stays";
+    }
 
     private static string Words(StallSign sign) => sign switch
     {

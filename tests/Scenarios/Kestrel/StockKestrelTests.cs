@@ -41,7 +41,12 @@ internal sealed class StockKestrelTests
         _verdict.Workloads.Single(workload => workload.Record.Id == id).ShouldBeAsExpected();
 
     [Test]
-    public void All_AtStockKestrel_AreBoundedTogether() => _verdict.ShouldBeBounded();
+    public void All_AtStockKestrel_LeaveTheRequestsThatIgnoreTheirTokenAndNothingElse()
+    {
+        _verdict.ShouldBeAsExpected();
+        _verdict.Broken.Select(bound => bound.Name).ShouldBe(
+            [BoundNames.LeftBehind, BoundNames.ConnectionsAfter, BoundNames.RequestsAfter], "by half-close-deaf alone");
+    }
 
     [Test]
     public async Task Server_WhenStock_HasTheLimitsThatKestrelHasByItself()

@@ -67,6 +67,9 @@ internal sealed class TaskCensus : IProbeSource, IDisposable
 
     internal TaskOwners Owners { get; }
 
+    /// <summary>The capture of the last reading; <see langword="null"/> before the first.</summary>
+    internal TaskCapture? LastCapture => Volatile.Read(ref _last)?.Capture;
+
     /// <summary>Raised with every capture and its count by owner, on the reading thread, one at a time.</summary>
     internal event Action<TaskCapture, TaskTally>? Captured;
 

@@ -1,4 +1,5 @@
 using Leak.Bounds.Plans;
+using Leak.Clients.Catalog;
 using Leak.Unit.Bounds.Verdicts;
 
 namespace Leak.Unit.Bounds.Plans;
@@ -17,6 +18,26 @@ internal sealed class ScenarioTests
         scenario.Holds.ShouldBe(expected == Verdict.Growing);
     }
 
+    [TestCase("http1/deaf-handler")]
+    [TestCase("http1/half-close-deaf")]
+    public void Expected_OfAHandlerThatIgnoresItsToken_IsGrowingWhereNothingLimitsItsRequests(string id)
+    {
+        var limits = new LeakTimeouts(on: true, TimeSpan.FromSeconds(2));
+
+        Plan(id, limits).Expected.ShouldBe(Verdict.Bounded);
+        Plan(id, limits.Except(LimitNames.MaxRequests)).Expected.ShouldBe(Verdict.Growing);
+        Plan(id, StockKestrel.Instance).Expected.ShouldBe(Verdict.Growing);
+    }
+
+    [Test]
+    public void Expected_OfAnyOtherStall_IsTheSameWithoutMaxRequests() =>
+        Plan("http1/hung-handler", new LeakTimeouts(on: true, TimeSpan.FromSeconds(2)).Except(LimitNames.MaxRequests)).Expected.ShouldBe(Verdict.Bounded);
+
+    [TestCase("http1/deaf-handler", Verdict.Growing)]
+    [TestCase("http1/half-close-deaf", Verdict.Bounded)]
+    public void Expected_OfAHandlerThatIgnoresItsToken_WithTheTimeoutsOff_FollowsFromItsConnections(string id, Verdict expected) =>
+        Plan(id, new LeakTimeouts(on: false, TimeSpan.FromSeconds(2))).Expected.ShouldBe(expected);
+
     [Test]
     public void Expected_OfLiveClientsAlone_IsBounded([Values] bool timeoutsOn) => Planted.Live(timeoutsOn).Scenario.Expected.ShouldBe(Verdict.Bounded);
 
@@ -33,4 +54,7 @@ internal sealed class ScenarioTests
         scenario.FileName.ShouldStartWith("http1-chunk-extension-drip-http1-");
         scenario.FileName.ShouldEndWith("-on-without-Read");
     }
+
+    private static Scenario Plan(string id, ServerSettings settings) => ScenarioPlanner.Plan(
+        id, [WorkloadCatalog.Find(id)], settings, new Arrivals.Inject(2, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)), clients: 0, leastHold: TimeSpan.Zero);
 }

@@ -86,17 +86,6 @@ internal sealed class AbandonedShareTests
     }
 
     [Test]
-    public void Kept_WhenMaxRequestsIsOff_IsWhatWasOpenedAndSaysSo()
-    {
-        var unbounded = PlantedStalls.Abandoning().WithMostRequests(int.MaxValue) with { LeftBehind = 100 };
-
-        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(unbounded).WithResidual(Quantity.ActiveRequests, 100));
-
-        verdict.AsExpected.ShouldBeTrue(string.Join('\n', verdict.Reasons));
-        verdict.Result(BoundNames.RequestsAfter).Formula.ShouldContain("100 (requests of /stall/deaf, whose handler ignores its token, with MaxRequests off)");
-    }
-
-    [Test]
     public void Kept_WhenMaxRequestsIsNotKnown_IsNotJudgedButTcpConnectionsAre()
     {
         var verdict = ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Abandoning().WithMostRequests(null)));

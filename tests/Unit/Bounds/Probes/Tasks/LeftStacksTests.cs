@@ -1,0 +1,36 @@
+using Leak.Bounds.Probes.Tasks;
+using Leak.Profiling;
+
+namespace Leak.Unit.Bounds.Probes.Tasks;
+
+internal sealed class LeftStacksTests
+{
+    private static readonly TaskFrame s_wait = new("SemaphoreSlim.WaitAsync", "System.Private.CoreLib");
+    private static readonly TaskFrame s_gate = new("App.UseGate", "My.App");
+    private static readonly TaskFrame s_other = new("App.Other", "My.App");
+    private static readonly TaskFrame s_accepting = new("Listener.AcceptAsync", "Microsoft.AspNetCore.Server.Kestrel.Core");
+    private static readonly TaskFrame s_client = new("Park.WaitAsync", "Leak.Clients");
+
+    [Test]
+    public void Left_IsWhatIsMoreThanBefore_LargestFirst()
+    {
+        var before = Capture(new(2, [s_accepting]), new(4, [s_wait, s_gate]));
+        var after = Capture(new(2, [s_accepting]), new(3, [s_wait, s_other]), new(72, [s_wait, s_gate]));
+
+        LeftStacks.Between(before, after, new TaskOwners([])).Select(stack => $"{stack.Count} {string.Join(" < ", stack.Frames)}").ShouldBe(
+        [
+            "68 SemaphoreSlim.WaitAsync (System.Private.CoreLib) < App.UseGate (My.App)",
+            "3 SemaphoreSlim.WaitAsync (System.Private.CoreLib) < App.Other (My.App)",
+        ]);
+    }
+
+    [Test]
+    public void Left_OfTheLoadClient_IsNotToldOf() =>
+        LeftStacks.Between(null, Capture(new(5, [s_wait, s_client]), new(1, [s_accepting])), new TaskOwners([])).ShouldHaveSingleItem().Count.ShouldBe(1);
+
+    [Test]
+    public void Left_WhenNothingIsMore_IsNone() =>
+        LeftStacks.Between(Capture(new(2, [s_accepting]), new(9, [s_gate])), Capture(new TaskStack(2, [s_accepting])), new TaskOwners([])).ShouldBeEmpty();
+
+    private static TaskCapture Capture(params IReadOnlyList<TaskStack> stacks) => new(TaskSource.ActiveTaskTable, stacks.Sum(stack => stack.Count), stacks, []);
+}
