@@ -109,7 +109,7 @@ internal sealed class TroubleTests
             ],
         };
 
-        (await CommandLine.RunAsync(["--output", _reports], host, _output, _error, CancellationToken.None)).ShouldBe(3);
+        (await LeakCommand.RunAsync(["--output", _reports], host, _output, _error, CancellationToken.None)).ShouldBe(3);
 
         _error.ToString().ShouldContain("second, timeouts on: no verdict: IOException: Too many open files");
         _output.ToString().ShouldContain("not run: second, timeouts on; third, timeouts on");
@@ -149,7 +149,7 @@ internal sealed class TroubleTests
         clients: 0,
         leastHold: TimeSpan.Zero);
 
-    private Task<int> RunAsync(ILoadEngine engine, TextWriter? output = null) => CommandLine.RunAsync(
+    private Task<int> RunAsync(ILoadEngine engine, TextWriter? output = null) => LeakCommand.RunAsync(
         ["run", "idle", "--url", _server.Address.ToString(), "--limit", "500ms", "--rate", "5/s", "--during", "1s", "--output", _reports],
         new CommandHost(engine),
         output ?? _output,
