@@ -48,7 +48,8 @@ internal static class WorkloadTable
     private static string Served(WorkloadVerdict verdict)
     {
         var record = verdict.Record;
-        var served = record.Failed == 0 ? $"{record.Succeeded} served" : $"{record.Succeeded} served, {record.Failed} FAILED";
+        var served = record.Succeeded + record.Failed == 0 ? "NONE served"
+            : record.Failed == 0 ? $"{record.Succeeded} served" : $"{record.Succeeded} served, {record.Failed} FAILED";
         return verdict.Verdict == Verdict.Inconclusive ? $"{Verdict.Inconclusive}, {served}" : served;
     }
 

@@ -70,10 +70,6 @@ internal static class ConclusiveCheck
         {
             yield return $"{id}: too few connections: {stall.Lifetimes.Count} of {planned} planned were opened, where at least 95% = {Wording.Number(least)} are needed{Failures(record)}.";
         }
-        else if (record is LiveRecord && record.Succeeded + record.Failed == 0)
-        {
-            yield return $"{id}: none of {record.Arrivals.Count} requests ended.";
-        }
     }
 
     private static string Failures(WorkloadRecord record) =>

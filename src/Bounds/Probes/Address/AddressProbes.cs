@@ -25,6 +25,9 @@ internal sealed class AddressProbes : IDisposable
     /// </summary>
     private const int FirstReadings = 3;
 
+    /// <summary>Connections that must be without an answer, one after the other, before the server counts as gone.</summary>
+    private const int Knocks = 3;
+
     private static readonly Quantity[] s_served =
     [
         Quantity.OpenConnections, Quantity.ActiveRequests, Quantity.ActiveTasks, Quantity.ThreadPoolThreads, Quantity.ThreadPoolQueue,
@@ -112,12 +115,26 @@ internal sealed class AddressProbes : IDisposable
         _stats?.Dispose();
     }
 
-    /// <summary>Makes one request, on a connection of its own, whatever is answered.</summary>
+    /// <summary>
+    /// Makes a request, on a connection of its own, whatever is answered. Where nothing is, it makes another: one connection without an
+    /// answer is no server that is gone.
+    /// </summary>
     /// <exception cref="ProbeException">Nothing answers at <paramref name="server"/>.</exception>
     internal static async Task KnockAsync(Uri server, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        using var door = new AddressReader(server, "*/*", timeProvider);
-        await door.KnockAsync(cancellationToken);
+        for (var left = Knocks - 1; ; left--)
+        {
+            using var door = new AddressReader(server, "*/*", timeProvider);
+            try
+            {
+                await door.KnockAsync(cancellationToken);
+                return;
+            }
+            catch (ProbeException) when (left > 0)
+            {
+                // Once more.
+            }
+        }
     }
 
     private static async Task<string?> TryAsync(IProbeSource source, CancellationToken cancellationToken)

@@ -52,6 +52,10 @@ internal sealed class WorkloadTableTests
         Row(Planted.Live().Workloads[0] with { Succeeded = 298, Failed = 2 })[7].ShouldBe("298 served, 2 FAILED");
 
     [Test]
+    public void LiveClient_WhenNoRequestEnds_DoesNotLookServed() =>
+        Row(Planted.Live().Workloads[0] with { Succeeded = 0 })[7].ShouldBe("NONE served");
+
+    [Test]
     public void LiveClient_WhenItDoesNotApply_SaysWhyInPlaceOfAVerdict() =>
         Row((LiveRecord)Planted.Live().Workloads[0] with { Succeeded = 0, Failed = 300, FailedAs = new Dictionary<string, int> { ["404"] = 300 } })[7]
             .ShouldBe("not applicable: / answered 404");

@@ -30,6 +30,21 @@ internal sealed class ScenarioVerdictTests
     }
 
     [Test]
+    public void Live_WhenNoRequestEnds_MakesThatClientWrongAndTheRunNotInconclusive()
+    {
+        var unanswered = Planted.Live().Workloads[0] with { Succeeded = 0 };
+
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Closed(), unanswered));
+
+        verdict.Verdict.ShouldBe(Verdict.Bounded);
+        verdict.AsExpected.ShouldBeFalse();
+        verdict.Of("http1/partial-line").AsExpected.ShouldBeTrue();
+        verdict.Of("live/post").AsExpected.ShouldBeFalse();
+        verdict.Reasons.ShouldHaveSingleItem().ShouldBe(
+            "live/post: the bound 'live clients served' was broken: 300 requests, where requests that failed ≤ 0. None was answered before the run ended.");
+    }
+
+    [Test]
     public void Subject_WhenGrowthIsExpectedOfIt_IsAsExpected()
     {
         // One timeout left out while the rest are on: what it guards must grow.
