@@ -25,7 +25,7 @@ internal sealed class LeftTasksTests
         var runner = new ScenarioRunner(
             server,
             new BuiltInEngine("in a test", TimeProvider.System),
-            new RunOptions { QuietCeiling = TimeSpan.FromSeconds(1) },
+            new RunOptions { QuietCeiling = TimeSpan.FromSeconds(3) },
             TimeProvider.System);
         var stall = Stalls.Http1.HalfCloseDeaf with { Path = "/gate", IgnoresAbort = false };
         var scenario = ScenarioPlanner.Plan(
