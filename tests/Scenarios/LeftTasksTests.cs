@@ -8,9 +8,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Leak.Unit.Bounds.Runs;
+namespace Leak.Scenarios;
 
 /// <summary>A real app whose handler waits for what never comes: the failure names the await, its file and its line.</summary>
+/// <remarks>Not among the unit tests: a server of this process tracks tasks for the process's life, and those of the profile must not.</remarks>
 [NonParallelizable]
 internal sealed class LeftTasksTests
 {
@@ -21,7 +22,7 @@ internal sealed class LeftTasksTests
     [Test]
     public async Task Run_WhenHandlersStay_SaysWhereTheyAreParked()
     {
-        await using var server = await InProcessServer.StartAsync(Build, clientAssemblies: ["Leak.Unit"], CancellationToken.None);
+        await using var server = await InProcessServer.StartAsync(Build, clientAssemblies: ["Leak.Scenarios"], CancellationToken.None);
         var runner = new ScenarioRunner(
             server,
             new BuiltInEngine("in a test", TimeProvider.System),
