@@ -13,29 +13,15 @@ namespace Leak.Unit.Clients.Parking;
 [TestFixture(ParkBy.Epoll)]
 [TestFixture(ParkBy.Select)]
 [Parallelizable]
-internal sealed class ParkScriptTests(string readiness)
+internal sealed class ParkScriptTests(string readiness) : ParkFixture(readiness)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(10);
-
-    private ParkAtListener _parked = null!;
-
-    [SetUp]
-    public void SetUp() => _parked = ParkBy.AtListener(readiness);
-
-    [TearDown]
-    public async Task TearDown()
-    {
-        if (_parked is not null)
-        {
-            await _parked.DisposeAsync();
-        }
-    }
 
     [Test]
     public async Task Drip_WhenItIsGenerated_SendsEachInTurnAndEnds()
     {
         var script = new StallScript { Drip = new Drip(number => number < 3 ? Encoding.ASCII.GetBytes($"<{number}>") : default, s_interval) };
-        var (lane, accepted) = await _parked.OpenAsync(script);
+        var (lane, accepted) = await Parked.OpenAsync(script);
 
         accepted.ReceiveText(9).ShouldBe("<0><1><2>");
 
@@ -47,7 +33,7 @@ internal sealed class ParkScriptTests(string readiness)
     public async Task Drip_WhenTheServerIsBehind_LosesNothing()
     {
         var big = 1024 * 1024;
-        var (_, accepted) = await _parked.OpenAsync(new StallScript
+        var (_, accepted) = await Parked.OpenAsync(new StallScript
         {
             Drip = new Drip(
                 number => number < 4 ? Enumerable.Repeat((byte)('a' + number), big).ToArray() : default, TimeSpan.FromMilliseconds(1)),
@@ -61,7 +47,7 @@ internal sealed class ParkScriptTests(string readiness)
     [Test]
     public async Task FirstAnswer_OfAClientThatNeverReads_IsSeenAndLeftInItsBuffer()
     {
-        var (lane, accepted) = await _parked.OpenAsync(new StallScript { Opening = "GET"u8.ToArray(), Reading = Reading.Nothing, ReceiveBufferBytes = 4096 });
+        var (lane, accepted) = await Parked.OpenAsync(new StallScript { Opening = "GET"u8.ToArray(), Reading = Reading.Nothing, ReceiveBufferBytes = 4096 });
 
         accepted.SendText("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nabc");
         var answer = await Eventually.ReadAsync(
@@ -75,12 +61,12 @@ internal sealed class ParkScriptTests(string readiness)
     [Test]
     public async Task FirstAnswer_OfAClientThatNeverReads_IsWholeWhereItsEndIsSeen()
     {
-        var (lane, accepted) = await _parked.OpenAsync(new StallScript { Opening = "GET"u8.ToArray(), Reading = Reading.Nothing });
+        var (lane, accepted) = await Parked.OpenAsync(new StallScript { Opening = "GET"u8.ToArray(), Reading = Reading.Nothing });
 
         accepted.SendText("HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\n");
         accepted.SendText("no");
         accepted.Dispose();
-        await _parked.ShouldEmptyAsync();
+        await Parked.ShouldEmptyAsync();
 
         var answer = lane.Lifetimes().ShouldHaveSingleItem().FirstAnswer.ShouldNotBeNull();
         (answer.StatusCode, answer.IsWhole).ShouldBe((404, true));
@@ -89,13 +75,13 @@ internal sealed class ParkScriptTests(string readiness)
     [Test]
     public async Task FirstAnswer_WhenAnotherFollows_StaysTheFirst()
     {
-        var (lane, accepted) = await _parked.OpenAsync(new StallScript { Opening = "GET"u8.ToArray(), AwaitsAnswer = true });
+        var (lane, accepted) = await Parked.OpenAsync(new StallScript { Opening = "GET"u8.ToArray(), AwaitsAnswer = true });
 
         accepted.SendText("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
         await Eventually.BeAsync("whether the client was answered", () => lane.Lifetimes().Single().StalledAfter is not null, true);
         accepted.SendText("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n");
         accepted.Dispose();
-        await _parked.ShouldEmptyAsync();
+        await Parked.ShouldEmptyAsync();
 
         var lifetime = lane.Lifetimes().ShouldHaveSingleItem();
         (lifetime.FirstAnswer?.StatusCode, lifetime.FirstAnswer?.IsWhole, lifetime.StatusCode).ShouldBe((404, true, 408));
@@ -105,14 +91,14 @@ internal sealed class ParkScriptTests(string readiness)
     [Test]
     public async Task HalfClose_WhenAllIsSent_EndsTheClientsSideAndStillReads()
     {
-        var (lane, accepted) = await _parked.OpenAsync(new StallScript { Opening = "GET"u8.ToArray(), HalfCloses = true });
+        var (lane, accepted) = await Parked.OpenAsync(new StallScript { Opening = "GET"u8.ToArray(), HalfCloses = true });
 
         accepted.ReceiveText(3).ShouldBe("GET");
         accepted.Receive(new byte[1]).ShouldBe(0, "FIN");
         lane.Held.ShouldBe(1);
         accepted.SendText("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n");
         accepted.Dispose();
-        await _parked.ShouldEmptyAsync();
+        await Parked.ShouldEmptyAsync();
 
         var lifetime = lane.Lifetimes().ShouldHaveSingleItem();
         (lifetime.End, lifetime.StatusCode).ShouldBe((LifetimeEnd.Closed, 202));
@@ -121,7 +107,7 @@ internal sealed class ParkScriptTests(string readiness)
     [Test]
     public async Task HalfClose_WhenAnAnswerIsAwaited_ComesAfterIt()
     {
-        var (_, accepted) = await _parked.OpenAsync(new StallScript { Opening = "GET"u8.ToArray(), AwaitsAnswer = true, HalfCloses = true });
+        var (_, accepted) = await Parked.OpenAsync(new StallScript { Opening = "GET"u8.ToArray(), AwaitsAnswer = true, HalfCloses = true });
         accepted.ReceiveText(3);
 
         accepted.Poll(5 * s_interval, SelectMode.SelectRead).ShouldBeFalse();
@@ -133,7 +119,7 @@ internal sealed class ParkScriptTests(string readiness)
     [Test]
     public async Task Reading_WhenSlow_TakesAFewBytesAtATime()
     {
-        var (lane, accepted) = await _parked.OpenAsync(new StallScript { Reading = Reading.Slowly(5, s_interval) });
+        var (lane, accepted) = await Parked.OpenAsync(new StallScript { Reading = Reading.Slowly(5, s_interval) });
 
         accepted.SendText("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         await UntilAsync(lane, lifetime => lifetime.RequestsEnded is not null, "a request to be ended");
@@ -149,11 +135,11 @@ internal sealed class ParkScriptTests(string readiness)
     [Test]
     public async Task Reading_WhenSlowAndTheServerCloses_EndsTheConnection()
     {
-        var (lane, accepted) = await _parked.OpenAsync(new StallScript { Reading = Reading.Slowly(1, s_interval) });
+        var (lane, accepted) = await Parked.OpenAsync(new StallScript { Reading = Reading.Slowly(1, s_interval) });
 
         accepted.Dispose();
 
-        await _parked.ShouldEmptyAsync();
+        await Parked.ShouldEmptyAsync();
         lane.Lifetimes().ShouldHaveSingleItem().End.ShouldBe(LifetimeEnd.Closed);
     }
 
@@ -161,7 +147,7 @@ internal sealed class ParkScriptTests(string readiness)
     public async Task Requests_WhenTheServerEndsThem_AreCountedWithoutTheAwaitedAnswer()
     {
         const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
-        var (lane, accepted) = await _parked.OpenAsync(new StallScript { Opening = "a"u8.ToArray(), AwaitsAnswer = true, Afterwards = "b"u8.ToArray() });
+        var (lane, accepted) = await Parked.OpenAsync(new StallScript { Opening = "a"u8.ToArray(), AwaitsAnswer = true, Afterwards = "b"u8.ToArray() });
         lane.Lifetimes().Single().StalledAfter.ShouldBeNull();
 
         accepted.SendText(Ok);
@@ -184,7 +170,7 @@ internal sealed class ParkScriptTests(string readiness)
     [Test]
     public async Task Answer_WhenOnlyItsHeadIsAwaited_NeedsNoEnd()
     {
-        var (lane, accepted) = await _parked.OpenAsync(new StallScript
+        var (lane, accepted) = await Parked.OpenAsync(new StallScript
         {
             Opening = "a"u8.ToArray(), AwaitsAnswer = true, Afterwards = "b"u8.ToArray(), Reader = () => new Http1AnswerReader(awaitsHeadOnly: true),
         });
@@ -199,7 +185,7 @@ internal sealed class ParkScriptTests(string readiness)
     [Test]
     public async Task Reader_WhenTheScriptBringsItsOwn_IsAskedEachTime()
     {
-        var (lane, accepted) = await _parked.OpenAsync(new StallScript
+        var (lane, accepted) = await Parked.OpenAsync(new StallScript
         {
             Opening = "a"u8.ToArray(), AwaitsAnswer = true, Afterwards = "b"u8.ToArray(), Reader = () => new CountingReader(),
         });
@@ -220,7 +206,7 @@ internal sealed class ParkScriptTests(string readiness)
             Assert.Ignore("Only Linux has filters on a socket.");
         }
 
-        var (lane, accepted) = await _parked.OpenAsync(new StallScript { Opening = "a"u8.ToArray(), AwaitsAnswer = true, Vanishes = true });
+        var (lane, accepted) = await Parked.OpenAsync(new StallScript { Opening = "a"u8.ToArray(), AwaitsAnswer = true, Vanishes = true });
         accepted.ReceiveText(1);
         accepted.SendText("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         await UntilAsync(lane, lifetime => lifetime.StalledAfter is not null, "the stall to begin");
@@ -241,9 +227,9 @@ internal sealed class ParkScriptTests(string readiness)
     public async Task Tls_WhenTheHandshakeIsDone_IsSilentAndSeesTheClose()
     {
         using var certificate = TestCertificate.Create();
-        var lane = _parked.AddLane(new StallScript { HandshakesWith = "localhost" });
+        var lane = Parked.AddLane(new StallScript { HandshakesWith = "localhost" });
         var opening = lane.OpenAsync(CancellationToken.None);
-        var accepted = _parked.Server.Accept();
+        var accepted = Parked.Server.Accept();
         using var tls = new SslStream(new NetworkStream(accepted), leaveInnerStreamOpen: false);
         await tls.AuthenticateAsServerAsync(certificate);
         await opening;
@@ -253,17 +239,17 @@ internal sealed class ParkScriptTests(string readiness)
         tls.Dispose();
         accepted.Dispose();
 
-        await _parked.ShouldEmptyAsync();
+        await Parked.ShouldEmptyAsync();
         lane.Lifetimes().ShouldHaveSingleItem().ClientPort.ShouldBeGreaterThan(0);
     }
 
     [Test]
     public async Task Tls_WhenTheServerSpeaksNone_SaysSo()
     {
-        var lane = _parked.AddLane(new StallScript { HandshakesWith = "localhost" });
+        var lane = Parked.AddLane(new StallScript { HandshakesWith = "localhost" });
         var opening = lane.OpenAsync(CancellationToken.None);
 
-        _parked.Server.Accept().SendText("HTTP/1.1 400 Bad Request\r\n\r\n");
+        Parked.Server.Accept().SendText("HTTP/1.1 400 Bad Request\r\n\r\n");
 
         (await Should.ThrowAsync<ParkException>(() => opening)).Message.ShouldContain("No TLS connection");
         lane.Lifetimes().ShouldBeEmpty();
@@ -272,8 +258,8 @@ internal sealed class ParkScriptTests(string readiness)
     [Test]
     public void Script_WhenItContradictsItself_IsRefused()
     {
-        Should.Throw<ArgumentException>(() => _parked.AddLane(new StallScript { HandshakesWith = "localhost", Opening = new byte[1] }));
-        Should.Throw<ArgumentException>(() => _parked.AddLane(new StallScript { Afterwards = new byte[1] }));
+        Should.Throw<ArgumentException>(() => Parked.AddLane(new StallScript { HandshakesWith = "localhost", Opening = new byte[1] }));
+        Should.Throw<ArgumentException>(() => Parked.AddLane(new StallScript { Afterwards = new byte[1] }));
         Should.Throw<ArgumentException>(() => new Drip(ReadOnlyMemory<byte>.Empty, s_interval));
         Should.Throw<ArgumentOutOfRangeException>(() => new Drip(new byte[1], TimeSpan.Zero));
         Should.Throw<ArgumentOutOfRangeException>(() => Reading.Slowly(0, s_interval));

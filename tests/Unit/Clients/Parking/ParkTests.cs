@@ -10,53 +10,39 @@ namespace Leak.Unit.Clients.Parking;
 [TestFixture(ParkBy.Epoll)]
 [TestFixture(ParkBy.Select)]
 [Parallelizable]
-internal sealed class ParkTests(string readiness)
+internal sealed class ParkTests(string readiness) : ParkFixture(readiness)
 {
-    private ParkAtListener _parked = null!;
-
-    [SetUp]
-    public void SetUp() => _parked = ParkBy.AtListener(readiness);
-
-    [TearDown]
-    public async Task TearDown()
-    {
-        if (_parked is not null)
-        {
-            await _parked.DisposeAsync();
-        }
-    }
-
     [Test]
     public async Task Connection_WhenTheServerCloses_LivedUntilThen()
     {
-        var lane = _parked.AddLane(StallScript.Silent);
-        var before = _parked.Clock.Now;
+        var lane = Parked.AddLane(StallScript.Silent);
+        var before = Parked.Clock.Now;
         await lane.OpenAsync(CancellationToken.None);
-        var after = _parked.Clock.Now;
-        using var accepted = _parked.Server.Accept();
+        var after = Parked.Clock.Now;
+        using var accepted = Parked.Server.Accept();
         var port = ((IPEndPoint)accepted.RemoteEndPoint!).Port;
         lane.Lifetimes().ShouldHaveSingleItem().IsCensored.ShouldBeTrue();
 
-        var closing = _parked.Clock.Now;
+        var closing = Parked.Clock.Now;
         accepted.Dispose();
-        await _parked.ShouldEmptyAsync();
+        await Parked.ShouldEmptyAsync();
 
         var lifetime = lane.Lifetimes().ShouldHaveSingleItem();
         lifetime.End.ShouldBe(LifetimeEnd.Closed);
         lifetime.ClientPort.ShouldBe(port);
         lifetime.StatusCode.ShouldBeNull();
         lifetime.OpenedAt.ShouldBeInRange(before, after);
-        (lifetime.OpenedAt + lifetime.Duration).ShouldBeInRange(closing, _parked.Clock.Now);
+        (lifetime.OpenedAt + lifetime.Duration).ShouldBeInRange(closing, Parked.Clock.Now);
     }
 
     [Test]
     public async Task Connection_WhenTheServerResets_EndedByReset()
     {
-        var lane = _parked.AddLane(StallScript.Silent);
+        var lane = Parked.AddLane(StallScript.Silent);
         await lane.OpenAsync(CancellationToken.None);
 
-        _parked.Server.Accept().Reset();
-        await _parked.ShouldEmptyAsync();
+        Parked.Server.Accept().Reset();
+        await Parked.ShouldEmptyAsync();
 
         lane.Lifetimes().ShouldHaveSingleItem().End.ShouldBe(LifetimeEnd.Reset);
     }
@@ -64,14 +50,14 @@ internal sealed class ParkTests(string readiness)
     [Test]
     public async Task Connection_WhenTheServerSays408AndCloses_TellsTheStatus()
     {
-        var lane = _parked.AddLane(new StallScript { Opening = "GE"u8.ToArray() });
+        var lane = Parked.AddLane(new StallScript { Opening = "GE"u8.ToArray() });
         await lane.OpenAsync(CancellationToken.None);
-        var accepted = _parked.Server.Accept();
+        var accepted = Parked.Server.Accept();
         accepted.ReceiveText(2).ShouldBe("GE");
 
         accepted.SendText("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
         accepted.Dispose();
-        await _parked.ShouldEmptyAsync();
+        await Parked.ShouldEmptyAsync();
 
         var lifetime = lane.Lifetimes().ShouldHaveSingleItem();
         lifetime.End.ShouldBe(LifetimeEnd.Closed);
@@ -81,9 +67,9 @@ internal sealed class ParkTests(string readiness)
     [Test]
     public async Task Script_WhenItAwaitsAResponse_GoesOnOnlyAfterTheWholeOfIt()
     {
-        var lane = _parked.AddLane(new StallScript { Opening = "one"u8.ToArray(), AwaitsAnswer = true, Afterwards = "two"u8.ToArray() });
+        var lane = Parked.AddLane(new StallScript { Opening = "one"u8.ToArray(), AwaitsAnswer = true, Afterwards = "two"u8.ToArray() });
         await lane.OpenAsync(CancellationToken.None);
-        var accepted = _parked.Server.Accept();
+        var accepted = Parked.Server.Accept();
         accepted.ReceiveText(3).ShouldBe("one");
 
         accepted.SendText("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell");
@@ -98,9 +84,9 @@ internal sealed class ParkTests(string readiness)
     public async Task Script_WhenItDrips_SendsAgainAndAgain()
     {
         var drip = new Drip("ab"u8.ToArray(), TimeSpan.FromMilliseconds(10));
-        var lane = _parked.AddLane(new StallScript { Opening = "-"u8.ToArray(), Drip = drip });
+        var lane = Parked.AddLane(new StallScript { Opening = "-"u8.ToArray(), Drip = drip });
         await lane.OpenAsync(CancellationToken.None);
-        var accepted = _parked.Server.Accept();
+        var accepted = Parked.Server.Accept();
 
         accepted.ReceiveText(7).ShouldBe("-ababab");
 
@@ -112,16 +98,16 @@ internal sealed class ParkTests(string readiness)
     [Test]
     public async Task Drip_WhenTheServerHasClosed_EndsTheConnectionOnce()
     {
-        var lane = _parked.AddLane(new StallScript { Drip = new Drip("a"u8.ToArray(), TimeSpan.FromMilliseconds(1)) });
+        var lane = Parked.AddLane(new StallScript { Drip = new Drip("a"u8.ToArray(), TimeSpan.FromMilliseconds(1)) });
         for (var count = 0; count < 20; count++)
         {
             await lane.OpenAsync(CancellationToken.None);
-            var accepted = _parked.Server.Accept();
+            var accepted = Parked.Server.Accept();
             accepted.ReceiveText(2);
             accepted.Dispose();
         }
 
-        await _parked.ShouldEmptyAsync();
+        await Parked.ShouldEmptyAsync();
 
         lane.Lifetimes().Count.ShouldBe(20);
         lane.Lifetimes().ShouldAllBe(lifetime => !lifetime.IsCensored);
@@ -133,11 +119,11 @@ internal sealed class ParkTests(string readiness)
         // More than the buffers of both sides take. The checking is cheap: it is the sending that is looked at.
         var opening = new byte[8 * 1024 * 1024];
         new Random(1).NextBytes(opening);
-        var lane = _parked.AddLane(new StallScript { Opening = opening });
+        var lane = Parked.AddLane(new StallScript { Opening = opening });
 
         await lane.OpenAsync(CancellationToken.None).WaitAsync(Eventually.Ceiling);
 
-        var received = _parked.Server.Accept().ReceiveBytes(opening.Length);
+        var received = Parked.Server.Accept().ReceiveBytes(opening.Length);
         received.AsSpan().SequenceEqual(opening).ShouldBeTrue("the bytes arrived, but not as they were sent");
         lane.Held.ShouldBe(1);
     }
@@ -145,9 +131,9 @@ internal sealed class ParkTests(string readiness)
     [Test]
     public async Task Connection_WhenItNeverReads_LeavesTheServerBlocked()
     {
-        var lane = _parked.AddLane(new StallScript { Opening = "GET"u8.ToArray(), Reading = Reading.Nothing, ReceiveBufferBytes = 4096 });
+        var lane = Parked.AddLane(new StallScript { Opening = "GET"u8.ToArray(), Reading = Reading.Nothing, ReceiveBufferBytes = 4096 });
         await lane.OpenAsync(CancellationToken.None);
-        var accepted = _parked.Server.Accept();
+        var accepted = Parked.Server.Accept();
         accepted.Blocking = false;
 
         var sent = 0L;
@@ -159,25 +145,25 @@ internal sealed class ParkTests(string readiness)
 
         sent.ShouldBeLessThan(256L * 1024 * 1024, "the client reads");
         accepted.Reset();
-        await _parked.ShouldEmptyAsync("RST is seen even so");
+        await Parked.ShouldEmptyAsync("RST is seen even so");
         lane.Lifetimes().ShouldHaveSingleItem().End.ShouldBe(LifetimeEnd.Reset);
     }
 
     [Test]
     public async Task Connection_WhenItNeverReadsAndTheServerCloses_IsNotedWhereThePlatformTells()
     {
-        if (readiness == ParkBy.Select)
+        if (Readiness == ParkBy.Select)
         {
             Assert.Ignore("select cannot tell a FIN behind unread data.");
         }
 
-        var lane = _parked.AddLane(new StallScript { Reading = Reading.Nothing });
+        var lane = Parked.AddLane(new StallScript { Reading = Reading.Nothing });
         await lane.OpenAsync(CancellationToken.None);
-        var accepted = _parked.Server.Accept();
+        var accepted = Parked.Server.Accept();
         accepted.SendText("unread");
 
         accepted.Shutdown(SocketShutdown.Send);
-        await _parked.ShouldEmptyAsync();
+        await Parked.ShouldEmptyAsync();
 
         lane.Lifetimes().ShouldHaveSingleItem().End.ShouldBe(LifetimeEnd.Closed);
     }
@@ -185,15 +171,15 @@ internal sealed class ParkTests(string readiness)
     [Test]
     public async Task Release_WhenConnectionsAreHeld_ClosesThemAndCountsThemAsCensored()
     {
-        var lane = _parked.AddLane(StallScript.Silent);
+        var lane = Parked.AddLane(StallScript.Silent);
         await lane.OpenAsync(CancellationToken.None);
         await lane.OpenAsync(CancellationToken.None);
-        var first = _parked.Server.Accept();
-        var second = _parked.Server.Accept();
+        var first = Parked.Server.Accept();
+        var second = Parked.Server.Accept();
 
-        await _parked.Park.ReleaseAsync();
+        await Parked.Park.ReleaseAsync();
 
-        _parked.Park.Held.ShouldBe(0);
+        Parked.Park.Held.ShouldBe(0);
         first.Receive(new byte[1]).ShouldBe(0);
         second.Receive(new byte[1]).ShouldBe(0);
         lane.Lifetimes().Count.ShouldBe(2);
@@ -203,15 +189,15 @@ internal sealed class ParkTests(string readiness)
     [Test]
     public async Task Lanes_WhenOneIsReleased_AreToldApart()
     {
-        var one = _parked.AddLane(StallScript.Silent);
-        var other = _parked.AddLane(new StallScript { Opening = "x"u8.ToArray() });
+        var one = Parked.AddLane(StallScript.Silent);
+        var other = Parked.AddLane(new StallScript { Opening = "x"u8.ToArray() });
         await one.OpenAsync(CancellationToken.None);
         await other.OpenAsync(CancellationToken.None);
         await one.OpenAsync(CancellationToken.None);
 
         await one.ReleaseAsync();
 
-        (one.Held, other.Held, _parked.Park.Held).ShouldBe((0, 1, 1));
+        (one.Held, other.Held, Parked.Park.Held).ShouldBe((0, 1, 1));
         (one.Lifetimes().Count, other.Lifetimes().Count).ShouldBe((2, 1));
     }
 
@@ -219,18 +205,18 @@ internal sealed class ParkTests(string readiness)
     public async Task Lane_WhenManyComeAndGoAtOnce_CountsEachOnce()
     {
         const int Many = 300;
-        var lane = _parked.AddLane(StallScript.Silent);
+        var lane = Parked.AddLane(StallScript.Silent);
         var closer = Task.Run(() =>
         {
             for (var count = 0; count < Many; count++)
             {
-                _parked.Server.Accept().Dispose();
+                Parked.Server.Accept().Dispose();
             }
         });
 
         await Parallel.ForAsync(0, Many, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (_, token) => await lane.OpenAsync(token));
         await closer;
-        await _parked.ShouldEmptyAsync();
+        await Parked.ShouldEmptyAsync();
 
         lane.Lifetimes().Count.ShouldBe(Many);
         lane.Lifetimes().ShouldAllBe(lifetime => lifetime.End == LifetimeEnd.Closed);
@@ -241,12 +227,12 @@ internal sealed class ParkTests(string readiness)
     public async Task Lane_WhenTheServerResetsAtOnce_CountsEachOnceAndGoesOn()
     {
         const int Many = 100;
-        var lane = _parked.AddLane(new StallScript { Opening = "GET"u8.ToArray() });
+        var lane = Parked.AddLane(new StallScript { Opening = "GET"u8.ToArray() });
         var resetter = Task.Run(() =>
         {
             for (var count = 0; count < Many; count++)
             {
-                _parked.Server.Accept().Reset();
+                Parked.Server.Accept().Reset();
             }
         });
 
@@ -256,7 +242,7 @@ internal sealed class ParkTests(string readiness)
         }
 
         await resetter;
-        await _parked.ShouldEmptyAsync();
+        await Parked.ShouldEmptyAsync();
         lane.Lifetimes().Count.ShouldBe(Many);
         lane.Lifetimes().ShouldAllBe(lifetime => !lifetime.IsCensored);
     }
