@@ -21,6 +21,12 @@ public sealed record Expectation
     /// <summary>What handlers that ignore their token may leave behind; <see langword="null"/> (the default): this stall has none.</summary>
     public AbandonedRequests? Abandoned { get; init; }
 
+    /// <summary>
+    /// Whether the exact limit is asked for: then what is closed sooner is a failure, and so is a connection that is kept once its request
+    /// was ended. <see langword="false"/>: sooner is safe, and of a stall that holds a request its end is judged. Default: <see langword="true"/>.
+    /// </summary>
+    public bool IsExact { get; init; } = true;
+
     /// <summary>The limit that acts on the stall.</summary>
     public Limit Limit => Limits[0];
 

@@ -10,6 +10,9 @@ namespace Leak.Bounds.Plans;
 /// <param name="During">How long live clients go on where they are alone.</param>
 public sealed record ForeignServer(bool IsMeantToStop, TimeSpan Limit, TimeSpan Pace, TimeSpan During) : ServerSettings
 {
+    /// <summary>Whether <see cref="Limit"/> is exactly what it must be, so that what is closed sooner is a failure. Default: <see langword="false"/>, sooner is safe.</summary>
+    public bool IsExact { get; init; }
+
     /// <inheritdoc/>
     public override bool TimeoutsOn => IsMeantToStop;
 
@@ -23,6 +26,7 @@ public sealed record ForeignServer(bool IsMeantToStop, TimeSpan Limit, TimeSpan 
         return new Expectation
         {
             End = stall.ClosesWithin is not null ? ExpectedEnd.ClosedByServer : TimeoutsOn ? ExpectedEnd.ClosedByLimit : ExpectedEnd.Held,
+            IsExact = IsExact,
             Limits = [new Limit(stall.StoppedBy, stall.ClosesWithin ?? Limit, FiresAs: null)],
             Abandoned = !stall.IgnoresAbort ? null : new AbandonedRequests(TimeoutsOn ? null : int.MaxValue)
             {

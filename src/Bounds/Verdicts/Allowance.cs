@@ -12,23 +12,28 @@ internal readonly record struct Allowance(double Value, string Text, string? Mis
     /// <summary>Connections: the fullest window of a stall, the number of clients of a live one; of a stall that is held, all there are.</summary>
     /// <param name="record">The workload.</param>
     /// <param name="expect">What must become of a stall's connections; of a control, what would with the timeouts on.</param>
-    public static Allowance Connections(WorkloadRecord record, Func<StallRecord, Expectation> expect) => record switch
-    {
-        StallRecord stall => OfStall(stall, expect(stall)),
-        LiveRecord { Plan.Arrivals.Copies: var copies } => new Allowance(copies, $"{copies} (clients of {record.Id})"),
-        _ => throw new ArgumentException($"{record.Id}: a record of neither a stall nor a live client.", nameof(record)),
-    };
+    public static Allowance Connections(WorkloadRecord record, Func<StallRecord, Expectation> expect) =>
+        record is StallRecord stall && Holding.Of(stall).Exists(holding => holding.IsOver && holding.After < holding.Lifetime.Duration)
+            ? new Allowance(0, "", $"the connections of {record.Id} may wait for a next request once theirs was ended, and how long is not known.")
+            : Arrived(record, expect);
 
     /// <summary>Requests in progress: one for each live client, what the stall says for each stalled connection.</summary>
     public static Allowance Requests(WorkloadRecord record, Func<StallRecord, Expectation> expect) =>
         (record is StallRecord stall ? stall.Plan.Stall.RequestsPerConnection : 1) is { } count
-            ? Connections(record, expect).Times(count, "requests of one connection")
+            ? Arrived(record, expect).Times(count, "requests of one connection")
             : new Allowance(0, "", $"the requests in progress of one connection of {record.Id} are not known.");
 
     /// <summary>Tasks: as many for each connection as were counted on one of its kind.</summary>
     public static Allowance Tasks(WorkloadRecord record, Func<StallRecord, Expectation> expect) => record.TasksPerConnection is { } count
         ? Connections(record, expect).Times(count, "tasks of one connection")
         : new Allowance(0, "", $"the tasks of one connection of {record.Id} were not counted.");
+
+    private static Allowance Arrived(WorkloadRecord record, Func<StallRecord, Expectation> expect) => record switch
+    {
+        StallRecord stall => OfStall(stall, expect(stall)),
+        LiveRecord { Plan.Arrivals.Copies: var copies } => new Allowance(copies, $"{copies} (clients of {record.Id})"),
+        _ => throw new ArgumentException($"{record.Id}: a record of neither a stall nor a live client.", nameof(record)),
+    };
 
     private static Allowance OfStall(StallRecord record, Expectation expectation)
     {

@@ -18,6 +18,9 @@ internal static class Applicability
     /// <summary>A request that waits too long is answered so: by the server, or by a proxy for it. That is its limit, and no refusal.</summary>
     private static readonly int[] s_timedOut = [408, 504];
 
+    /// <summary>No limit is as short as that, and a refusal on a busy machine is hardly longer.</summary>
+    private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);
+
     /// <summary>A live client is answered so by a server that does not have what it asks for.</summary>
     private static readonly string[] s_notThere = ["404", "405", "501"];
 
@@ -36,7 +39,7 @@ internal static class Applicability
         var seen = asked.Count(lifetime => IsSeen(record.Plan, lifetime));
         return record.Lifetimes.Count == 0 || (seen > 0 && 2 * seen >= asked.Count)
             ? null
-            : Sentence(record, (asked.Count == 0 ? record.Lifetimes : asked).CountBy(Answer).ToDictionary());
+            : Sentence(record, (asked.Count == 0 ? record.Lifetimes : asked).CountBy(lifetime => Answer(record.Plan, lifetime)).ToDictionary());
     }
 
     private static string? WhyNot(LiveRecord record)
@@ -51,22 +54,34 @@ internal static class Applicability
 
     private static bool IsSeen(StallPlan plan, Lifetime lifetime) => (plan.Stall.SeenWhen, lifetime.FirstAnswer) switch
     {
+        _ when IsClosedAtOnce(plan, lifetime) => false,
         (StallSign.Connected, _) => true,
-        (StallSign.Answered, var answer) => answer is not null && lifetime.StalledAfter is not null,
-        (StallSign.Unanswered, var answer) => answer is not { } came || IsAnsweredByLimit(plan, came),
+        (StallSign.Answered, var answer) => answer is { Closes: false } && lifetime.StalledAfter is not null,
+        (StallSign.Unanswered, var answer) => answer is null || RequestEndedBy(plan, lifetime) is not null,
         (StallSign.Streaming, var answer) => answer is { StatusCode: Ok },
         (StallSign.Blocked, var answer) => answer is { StatusCode: Ok, IsWhole: false },
         (StallSign.Upgraded, var answer) => answer is { StatusCode: SwitchingProtocols },
         _ => true,
     };
 
+    /// <summary>The answer by which a limit ended the request that a stall holds; <see langword="null"/>: it holds none, or none did.</summary>
+    public static FirstAnswer? RequestEndedBy(StallPlan plan, Lifetime lifetime) =>
+        plan.Stall.SeenWhen == StallSign.Unanswered && lifetime.FirstAnswer is { } answer && IsAnsweredByLimit(plan, answer) ? answer : null;
+
+    /// <summary>A server that refuses a connection, or does not speak its protocol, closes it before anything can stall.</summary>
+    private static bool IsClosedAtOnce(StallPlan plan, Lifetime lifetime) =>
+        plan.Expectation is { IsExact: false, End: ExpectedEnd.ClosedByLimit or ExpectedEnd.Held } && plan.Expectation.Limit.Value > s_atOnce
+        && !lifetime.IsCensored && lifetime.Duration < s_atOnce;
+
     /// <summary>Whether the stall lasted until its limit. Where none acts on it (the server closes of itself), only the status can tell.</summary>
     private static bool IsAnsweredByLimit(StallPlan plan, FirstAnswer answer) =>
         (plan.Expectation.Limit.Value > TimeSpan.Zero && answer.After >= plan.Expectation.Limit.Value) || s_timedOut.Contains(answer.StatusCode);
 
-    private static string Answer(Lifetime lifetime) => lifetime.FirstAnswer switch
+    private static string Answer(StallPlan plan, Lifetime lifetime) => lifetime.FirstAnswer switch
     {
+        null when IsClosedAtOnce(plan, lifetime) => lifetime.End == LifetimeEnd.Reset ? "with a reset at once" : "by closing at once",
         null => "nothing",
+        { Closes: true, StatusCode: var status } when plan.Stall.SeenWhen == StallSign.Answered => $"{status} and closes (Connection: close)",
         { StatusCode: Ok, IsWhole: true } => "200 in full",
         { StatusCode: var status } => status.ToString(CultureInfo.InvariantCulture),
     };

@@ -11,6 +11,7 @@ internal sealed class Conclusion
     private readonly List<BoundOutcome> _outcomes;
     private readonly List<BoundResult> _broken;
     private readonly List<Objection> _objections;
+    private readonly List<UnjudgedBound> _doubts;
     private readonly bool _isGrowthMeant;
     private readonly Verdict _verdict;
 
@@ -19,6 +20,7 @@ internal sealed class Conclusion
         _observation = observation;
         _notApplicable = NotApplicable(observation);
         _outcomes = [.. bounds.SelectMany(bound => bound.Judge(observation)).Select(Applied).OrderBy(Place)];
+        _doubts = [.. _outcomes.OfType<UnjudgedBound>().Where(unjudged => unjudged.IsDoubt)];
         _broken = [.. _outcomes.OfType<BoundResult>().Where(result => !result.Passed)];
         _objections = [.. ConclusiveCheck.Objections(observation).Where(objection => !IsNotApplicable(objection.Workload)), .. NothingApplied(observation)];
         if (!_outcomes.OfType<BoundResult>().Any(result => result.ShowsGrowth))
@@ -28,7 +30,7 @@ internal sealed class Conclusion
 
         var scenario = observation.Scenario;
         var grew = scenario.IsControl ? !_broken.Any(ControlBound.Makes) : _broken.Any(result => result.ShowsGrowth);
-        _verdict = _objections.Count > 0 ? Verdict.Inconclusive : grew ? Verdict.Growing : Verdict.Bounded;
+        _verdict = Reach(scenario.IsControl, grew, _objections.Count > 0, _doubts.Count > 0);
 
         // Where growth is expected of a subject, the bounds that show it are the point; everything else must hold.
         _isGrowthMeant = !scenario.IsControl && grew && scenario.Expected == Verdict.Growing;
@@ -38,7 +40,7 @@ internal sealed class Conclusion
     {
         var expected = _observation.Scenario.Expected;
         var asExpected = _verdict == expected && _verdict != Verdict.Inconclusive && !_broken.Any(IsUnwelcome);
-        var reasons = _objections.Select(objection => objection.Text).Concat(Describe(_broken)).ToList();
+        var reasons = _objections.Select(objection => objection.Text).Concat(Describe(_broken)).Concat(_doubts.Select(doubt => doubt.Describe())).ToList();
         if (!asExpected && reasons.Count == 0)
         {
             reasons.Add($"{_verdict} where {expected} was expected: every bound held.");
@@ -56,6 +58,13 @@ internal sealed class Conclusion
         };
     }
 
+    /// <summary>What is certain decides: a bound that may have been broken forbids a verdict only where none was.</summary>
+    private static Verdict Reach(bool isControl, bool grew, bool isObjected, bool isDoubted)
+    {
+        var isDecided = isControl ? !grew : grew;
+        return isObjected || (isDoubted && !isDecided) ? Verdict.Inconclusive : grew ? Verdict.Growing : Verdict.Bounded;
+    }
+
     private WorkloadVerdict ToVerdict(WorkloadRecord record)
     {
         var broken = _broken.Where(result => result.Workload == record.Id).ToList();
@@ -63,14 +72,15 @@ internal sealed class Conclusion
         var its = _objections.Where(objection => objection.Workload is null || objection.Workload == record.Id).ToList();
         var grew = isControl ? !broken.Any(ControlBound.Makes) : broken.Any(result => result.ShowsGrowth);
         var notApplicable = _notApplicable.GetValueOrDefault(record.Id);
+        var doubts = _doubts.Where(doubt => doubt.Workload == record.Id).ToList();
         return new WorkloadVerdict(
             record,
-            its.Count > 0 || notApplicable is not null ? Verdict.Inconclusive : grew ? Verdict.Growing : Verdict.Bounded,
+            Reach(isControl, grew, its.Count > 0 || notApplicable is not null, doubts.Count > 0),
             isControl || (_isGrowthMeant && grew) ? Verdict.Growing : Verdict.Bounded,
             broken.Count(IsUnwelcome))
         {
             NotApplicable = notApplicable,
-            Reasons = [.. notApplicable is null ? [] : new[] { NotSeen(notApplicable) }, .. its.Select(objection => objection.Text), .. Describe(broken)],
+            Reasons = [.. notApplicable is null ? [] : new[] { NotSeen(notApplicable) }, .. its.Select(objection => objection.Text), .. Describe(broken), .. doubts.Select(doubt => doubt.Describe())],
         };
     }
 
@@ -80,7 +90,7 @@ internal sealed class Conclusion
     private BoundOutcome Applied(BoundOutcome outcome) => outcome.Workload is { } workload && _notApplicable.TryGetValue(workload, out var why)
         ? outcome is BoundResult result
             ? new UnjudgedBound(result.Name, NotSeen(why), result.Formula, result.Limit, Unit: result.Unit, Workload: workload)
-            : (UnjudgedBound)outcome with { Reason = NotSeen(why) }
+            : (UnjudgedBound)outcome with { Reason = NotSeen(why), IsDoubt = false }
         : outcome;
 
     /// <summary>Why the run shows nothing, where what it is about does not apply.</summary>

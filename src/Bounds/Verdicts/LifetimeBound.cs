@@ -10,37 +10,60 @@ namespace Leak.Bounds.Verdicts;
 /// </remarks>
 internal sealed class LifetimeBound : StallBound
 {
-    protected override IEnumerable<BoundOutcome> Judge(Observation observation, StallRecord record) => record.Plan.Expectation.End switch
+    protected override IEnumerable<BoundOutcome> Judge(Observation observation, StallRecord record)
     {
-        ExpectedEnd.RequestsEnded => [],
-        ExpectedEnd.ClosedByServer => [AtMost(record), HeldPast(record)],
-        ExpectedEnd.ClosedByLimit => [AtLeast(record), AtMost(record), HeldPast(record)],
-        _ => new[] { AtLeast(record), AtMost(record), HeldPast(record) }.Select(outcome => outcome is BoundResult result
-            ? result.AsComparison(observation.Scenario.TimeoutsOn ? "with nothing on that stops it" : "with the timeouts off")
-            : outcome),
+        var holdings = Holding.Of(record);
+        return record.Plan.Expectation.End switch
+        {
+            ExpectedEnd.RequestsEnded => [],
+            ExpectedEnd.ClosedByServer => [AtMost(record, holdings), HeldPast(record, holdings)],
+            ExpectedEnd.ClosedByLimit => [AtLeast(record, holdings), AtMost(record, holdings), HeldPast(record, holdings)],
+            _ => new[] { AtLeast(record, holdings), AtMost(record, holdings), HeldPast(record, holdings) }
+                .Select(outcome => AsComparison(outcome, observation.Scenario)),
+        };
+    }
+
+    private static BoundOutcome AsComparison(BoundOutcome outcome, Scenario scenario) => outcome switch
+    {
+        BoundResult result => result.AsComparison(scenario.TimeoutsOn ? "with nothing on that stops it" : "with the timeouts off"),
+        UnjudgedBound unjudged => unjudged with { IsDoubt = false },
+        _ => outcome,
     };
 
-    private static BoundOutcome AtLeast(StallRecord record)
+    private static BoundOutcome AtLeast(StallRecord record, List<Holding> holdings)
     {
         var limit = record.Plan.Expectation.Limit;
         var formula = $"lifetime ≥ {Wording.Seconds(limit.Value)} ({limit.Name})";
-        var closed = record.Lifetimes.Where(lifetime => !lifetime.IsCensored && !record.IsRefused(lifetime)).ToList();
-        if (closed.Count == 0)
+        var over = holdings.Where(holding => holding.IsOver && !record.IsRefused(holding.Lifetime)).ToList();
+        if (over.Count == 0)
         {
             return new UnjudgedBound(
                 BoundNames.LifetimeAtLeast, "the server closed no connection.", formula, limit.Value.TotalSeconds, Unit: "s", Workload: record.Id);
         }
 
-        var shortest = closed.MinBy(lifetime => lifetime.Duration);
-        var early = closed.Count(lifetime => lifetime.Duration < limit.Value);
+        var shortest = over.MinBy(holding => holding.After);
+        var early = over.Count(holding => holding.After < limit.Value);
+        if (early > 0 && !record.Plan.Expectation.IsExact)
+        {
+            return new UnjudgedBound(
+                BoundNames.LifetimeAtLeast,
+                $"the exact limit is not asked for, and sooner is safe: {early} of {record.Lifetimes.Count} connections were closed sooner.",
+                formula,
+                limit.Value.TotalSeconds,
+                shortest.After.TotalSeconds,
+                "s",
+                EndOf(shortest),
+                record.Id);
+        }
+
         return new BoundResult(
             BoundNames.LifetimeAtLeast,
             formula,
             limit.Value.TotalSeconds,
-            shortest.Duration.TotalSeconds,
+            shortest.After.TotalSeconds,
             "s",
             early == 0,
-            shortest.OpenedAt + shortest.Duration,
+            EndOf(shortest),
             record.Id,
             Detail: early == 0 ? null : $"The server closed {early} of {record.Lifetimes.Count} connections before their limit.")
         {
@@ -48,46 +71,66 @@ internal sealed class LifetimeBound : StallBound
         };
     }
 
-    private static BoundOutcome AtMost(StallRecord record)
+    private static BoundOutcome AtMost(StallRecord record, List<Holding> holdings)
     {
         var expectation = record.Plan.Expectation;
         var most = expectation.Longest;
         var formula = $"lifetime ≤ {Wording.Terms(expectation.Limits)} = {Wording.Seconds(most)}";
-        if (record.Lifetimes.Count == 0)
+        if (holdings.Count == 0)
         {
             return new UnjudgedBound(
                 BoundNames.LifetimeAtMost, "no connection was opened.", formula, most.TotalSeconds, Unit: "s", Workload: record.Id);
         }
 
         // A censored lifetime counts as at least what was seen: one that was opened late is short and breaks no bound.
-        var longest = record.Lifetimes.MaxBy(lifetime => lifetime.Stalled - record.Most(lifetime));
-        var late = record.Lifetimes.Count(lifetime => lifetime.Stalled > record.Most(lifetime));
+        var (late, doubtful) = Split(holdings.Where(holding => holding.Stalled > record.Most(holding)));
+        var longest = (late.Count > 0 ? late : holdings).MaxBy(holding => holding.Stalled - record.Most(holding));
+        if (late.Count == 0 && Holding.Doubts(doubtful, holdings.Count) is { } doubts)
+        {
+            return new UnjudgedBound(
+                BoundNames.LifetimeAtMost, doubts, formula, most.TotalSeconds, longest.Stalled.TotalSeconds, "s", EndOf(longest), record.Id) { IsDoubt = true };
+        }
+
         return new BoundResult(
             BoundNames.LifetimeAtMost,
             formula,
             most.TotalSeconds,
             longest.Stalled.TotalSeconds,
             "s",
-            late == 0,
-            longest.OpenedAt + longest.Duration,
+            late.Count == 0,
+            EndOf(longest),
             record.Id,
-            Detail: late == 0
+            Detail: late.Count == 0
                 ? null
-                : $"{late} of {record.Lifetimes.Count} connections lived longer; the longest was {(longest.IsCensored ? "still held when the run ended" : "closed by the server then")}.");
+                : $"{late.Count} of {holdings.Count} connections lived longer; the longest was {(longest.IsOver ? "closed by the server then" : "still held when the run ended")}.");
     }
 
-    private static BoundResult HeldPast(StallRecord record)
+    private static BoundOutcome HeldPast(StallRecord record, List<Holding> holdings)
     {
         var expectation = record.Plan.Expectation;
-        var held = record.Lifetimes.Count(lifetime => lifetime.IsCensored && lifetime.Stalled > record.Most(lifetime));
+        var (held, doubtful) = Split(holdings.Where(holding => !holding.IsOver && holding.Stalled > record.Most(holding)));
+        var formula = $"connections still held after more than {Wording.Seconds(expectation.Longest)} ({Wording.Limits(expectation.Limits)}) ≤ 0";
+        if (held.Count == 0 && Holding.Doubts(doubtful, holdings.Count) is { } doubts)
+        {
+            return new UnjudgedBound(BoundNames.HeldPastLimit, doubts, formula, 0, Unit: "connections", Workload: record.Id) { IsDoubt = true };
+        }
+
         return new BoundResult(
             BoundNames.HeldPastLimit,
-            $"connections still held after more than {Wording.Seconds(expectation.Longest)} ({Wording.Limits(expectation.Limits)}) ≤ 0",
+            formula,
             0,
-            held,
+            held.Count,
             "connections",
-            held == 0,
+            held.Count == 0,
             Workload: record.Id,
-            Detail: held == 0 ? null : $"{record.Lifetimes.Count} connections were opened.");
+            Detail: held.Count == 0 ? null : $"{holdings.Count} connections were opened.");
     }
+
+    private static (List<Holding> Known, List<Holding> Doubtful) Split(IEnumerable<Holding> holdings)
+    {
+        var all = holdings.ToLookup(holding => holding.Doubt is null);
+        return ([.. all[true]], [.. all[false]]);
+    }
+
+    private static TimeSpan EndOf(Holding holding) => holding.Lifetime.OpenedAt + holding.After;
 }

@@ -18,6 +18,9 @@ internal static class StallRecordReading
     public static TimeSpan Most(this StallRecord record, Lifetime lifetime) =>
         record.IsRefused(lifetime) ? record.Plan.Expectation.Abandoned!.Refusal!.Longest : record.Plan.Expectation.Longest;
 
+    /// <summary>The longest that this may be kept since its stall began.</summary>
+    public static TimeSpan Most(this StallRecord record, Holding holding) => record.Most(holding.Lifetime);
+
     /// <summary>
     /// Whether a lifetime is evidence of a limit that must act within <paramref name="most"/> of the stall: it ended, or stalled for
     /// longer. One that was opened too late for that is not.

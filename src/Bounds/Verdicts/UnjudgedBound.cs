@@ -23,6 +23,9 @@ public sealed record UnjudgedBound(
     string? Workload = null,
     Quantity? Quantity = null) : BoundOutcome
 {
+    /// <summary>Whether it may have been broken, so that no verdict can be had where nothing else grew.</summary>
+    internal bool IsDoubt { get; init; }
+
     /// <inheritdoc/>
     public override string Describe()
     {

@@ -22,6 +22,7 @@ internal sealed class ParkedConnection
     private short _statusCode;
     private short _firstStatusCode;
     private bool _isAnsweredInFull;
+    private bool _isAnsweredToClose;
     private bool _halfClosed;
 
     public ParkedConnection(ParkLane lane, Socket socket, TimeSpan openedAt, bool isConnected)
@@ -202,7 +203,7 @@ internal sealed class ParkedConnection
         {
             StalledAfter = Volatile.Read(ref _stalledAfter) is > 0 and var ticks ? new TimeSpan(ticks) : null,
             RequestsEnded = ended == 0 ? null : new EndedRequests(ended, new(Volatile.Read(ref _firstEndAfter)), new(Volatile.Read(ref _lastEndAfter))),
-            FirstAnswer = answer == 0 ? null : new FirstAnswer(answer, new(Volatile.Read(ref _answerAfter)), Volatile.Read(ref _isAnsweredInFull)),
+            FirstAnswer = answer == 0 ? null : new FirstAnswer(answer, new(Volatile.Read(ref _answerAfter)), Volatile.Read(ref _isAnsweredInFull)) { Closes = Volatile.Read(ref _isAnsweredToClose) },
         };
     }
 
@@ -212,6 +213,11 @@ internal sealed class ParkedConnection
         if (reader.WholeAnswers > 0)
         {
             Volatile.Write(ref _isAnsweredInFull, true);
+        }
+
+        if (reader.RequestsEnded <= 1 && reader.Closes)
+        {
+            Volatile.Write(ref _isAnsweredToClose, true);
         }
 
         if (_firstStatusCode == 0 && reader.StatusCode is SwitchingProtocols or >= 200)

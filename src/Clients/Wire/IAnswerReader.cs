@@ -15,6 +15,9 @@ public interface IAnswerReader
     /// <summary>How many of <see cref="RequestsEnded"/> were ended by a whole answer. Never falls. Default: all.</summary>
     int WholeAnswers => RequestsEnded;
 
+    /// <summary>Whether the answer of <see cref="StatusCode"/> says that the server closes the connection after it. Default: not.</summary>
+    bool Closes => false;
+
     /// <summary>The last status that was seen (408, say), or <see langword="null"/>.</summary>
     int? StatusCode { get; }
 

@@ -26,16 +26,25 @@ internal static class SocketDiagnostics
     private const int RequestBytes = HeaderBytes + 56;
     private const int MessageBytes = 72;
     private const int StateOffset = 1;
-    private const int ClientPortOffset = 6;
+    private const int RemotePortOffset = 6;
+    private const int UnreadOffset = 56;
+    private const int UnsentOffset = 60;
     private const int InodeOffset = 68;
 
     // The kernel fills at most 32 KiB at a time.
     private const int BufferBytes = 32 * 1024;
 
-    /// <summary>Connections with this local port that the server's side still holds; <see langword="null"/> where the kernel does not serve the request.</summary>
+    /// <summary>
+    /// The sockets with this local port, in states in which a connection may be held (<see cref="TcpStates.Mask"/>); <see langword="null"/>
+    /// where the kernel does not serve the request.
+    /// </summary>
     /// <param name="port">The server's port.</param>
-    /// <param name="except">The client's ports of connections that do not count.</param>
-    public static int? CountHeld(int port, ReadOnlySpan<int> except)
+    public static IReadOnlyList<SocketRow>? Read(int port) => Read(port, TcpStates.Mask);
+
+    /// <summary>The same, in some states.</summary>
+    /// <param name="port">The local port.</param>
+    /// <param name="states">A bit for each state.</param>
+    public static IReadOnlyList<SocketRow>? Read(int port, uint states)
     {
         var socket = Open(AddressFamilyNetlink, DatagramCloseOnExec, SocketDiagnosticsProtocol);
         if (socket < 0)
@@ -46,18 +55,8 @@ internal static class SocketDiagnostics
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            var held = 0;
-            foreach (var family in s_families)
-            {
-                if (Dump(socket, buffer, Request(family, port), except) is not { } found)
-                {
-                    return null;
-                }
-
-                held += found;
-            }
-
-            return held;
+            var rows = new List<SocketRow>();
+            return Array.TrueForAll(s_families, family => Dump(socket, buffer, Request(family, port, states), rows)) ? rows : null;
         }
         finally
         {
@@ -66,14 +65,32 @@ internal static class SocketDiagnostics
         }
     }
 
-    private static int? Dump(int socket, byte[] buffer, byte[] request, ReadOnlySpan<int> except)
+    /// <summary>Connections with this local port that the server's side still holds; <see langword="null"/> where the kernel does not serve the request.</summary>
+    /// <param name="port">The server's port.</param>
+    /// <param name="except">The client's ports of connections that do not count.</param>
+    public static int? CountHeld(int port, ReadOnlySpan<int> except)
     {
-        if (Send(socket, request, request.Length, 0) != request.Length)
+        if (Read(port) is not { } rows)
         {
             return null;
         }
 
         var held = 0;
+        foreach (var row in rows)
+        {
+            held += row.IsHeld && !except.Contains(row.RemotePort) ? 1 : 0;
+        }
+
+        return held;
+    }
+
+    private static bool Dump(int socket, byte[] buffer, byte[] request, List<SocketRow> rows)
+    {
+        if (Send(socket, request, request.Length, 0) != request.Length)
+        {
+            return false;
+        }
+
         while (Receive(socket, buffer, buffer.Length, 0) is > 0 and var received)
         {
             var rest = buffer.AsSpan(0, (int)received);
@@ -83,11 +100,11 @@ internal static class SocketDiagnostics
                 switch (MemoryMarshal.Read<ushort>(rest[4..]))
                 {
                     case Done:
-                        return held;
+                        return true;
                     case Error:
-                        return null;
-                    case ByFamily when length >= HeaderBytes + MessageBytes && IsHeld(rest[HeaderBytes..], except):
-                        held++;
+                        return false;
+                    case ByFamily when length >= HeaderBytes + MessageBytes:
+                        rows.Add(Row(rest[HeaderBytes..]));
                         break;
                 }
 
@@ -95,10 +112,10 @@ internal static class SocketDiagnostics
             }
         }
 
-        return null;
+        return false;
     }
 
-    private static byte[] Request(byte family, int port)
+    private static byte[] Request(byte family, int port, uint states)
     {
         var request = new byte[RequestBytes];
         MemoryMarshal.Write(request, RequestBytes);
@@ -106,14 +123,17 @@ internal static class SocketDiagnostics
         MemoryMarshal.Write(request.AsSpan(6), RequestDump);
         request[HeaderBytes] = family;
         request[HeaderBytes + 1] = Tcp;
-        MemoryMarshal.Write(request.AsSpan(HeaderBytes + 4), TcpStates.Mask);
+        MemoryMarshal.Write(request.AsSpan(HeaderBytes + 4), states);
         BinaryPrimitives.WriteUInt16BigEndian(request.AsSpan(HeaderBytes + 8), (ushort)port);
         return request;
     }
 
-    private static bool IsHeld(ReadOnlySpan<byte> message, ReadOnlySpan<int> except) =>
-        TcpStates.IsHeld(message[StateOffset], MemoryMarshal.Read<uint>(message[InodeOffset..]))
-        && !except.Contains(BinaryPrimitives.ReadUInt16BigEndian(message[ClientPortOffset..]));
+    private static SocketRow Row(ReadOnlySpan<byte> message) => new(
+        message[StateOffset],
+        MemoryMarshal.Read<uint>(message[InodeOffset..]),
+        BinaryPrimitives.ReadUInt16BigEndian(message[RemotePortOffset..]),
+        MemoryMarshal.Read<uint>(message[UnreadOffset..]),
+        MemoryMarshal.Read<uint>(message[UnsentOffset..]));
 
     [DllImport("libc", EntryPoint = "socket")]
     private static extern int Open(int family, int type, int protocol);

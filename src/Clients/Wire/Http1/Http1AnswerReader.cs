@@ -19,6 +19,9 @@ public sealed class Http1AnswerReader(bool awaitsHeadOnly = false) : IAnswerRead
     public int? StatusCode { get; private set; }
 
     /// <inheritdoc/>
+    public bool Closes { get; private set; }
+
+    /// <inheritdoc/>
     public void Read(ReadOnlySpan<byte> bytes)
     {
         // After 101 it is another protocol's turn.
@@ -27,6 +30,7 @@ public sealed class Http1AnswerReader(bool awaitsHeadOnly = false) : IAnswerRead
             _response ??= new ResponseReader();
             bytes = bytes[_response.Read(bytes)..];
             StatusCode = _response.StatusCode ?? StatusCode;
+            Closes = _response.Closes;
             IsAnswered |= _response.IsComplete || (awaitsHeadOnly && _response.IsHeadComplete);
             if (_response.IsComplete)
             {
