@@ -21,10 +21,10 @@ internal sealed class ExitCodeTests
         }
     }
 
-    [TestCase("> /dev/full")]
+    [TestCase("> /dev/full", Category = "Slow")]
     [TestCase("> /dev/full 2>&1")]
-    [TestCase(">&-")]
-    [TestCase(">&- 2>&-")]
+    [TestCase(">&-", Category = "Slow")]
+    [TestCase(">&- 2>&-", Category = "Slow")]
     public async Task Job_WhenStandardOutputCannotBeWritten_HasItsVerdictsCodeAndReports(string redirection)
     {
         (await RunAsync($"run idle --rate 5/s --during 1s --limit 500ms --output {_reports}", redirection)).ShouldBe(0);
@@ -34,7 +34,7 @@ internal sealed class ExitCodeTests
     }
 
     [TestCase("run nosuch", ">&- 2>&-", 2)]
-    [TestCase("run nosuch", "> /dev/full 2>&1", 2)]
+    [TestCase("run nosuch", "> /dev/full 2>&1", 2, Category = "Slow")]
     [TestCase("list", "> /dev/full", 2)]
     public async Task Command_WhenStandardOutputCannotBeWritten_EndsWithACodeOfTheTable(string arguments, string redirection, int expected) =>
         (await RunAsync(arguments, redirection)).ShouldBe(expected);

@@ -2,12 +2,6 @@ using Leak.Bounds.Plans;
 using Leak.Bounds.Shouldly;
 using Leak.Bounds.Verdicts;
 using Leak.Clients.Catalog;
-using Leak.Load.Servers;
-using Leak.Scenarios.Endpoints;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Leak.Scenarios.Kestrel;
 
@@ -17,6 +11,7 @@ namespace Leak.Scenarios.Kestrel;
 /// <c>run all --timeouts stock</c>.
 /// </summary>
 [Parallelizable]
+[Category("Slow")]
 internal sealed class StockKestrelTests
 {
     private static readonly TimeSpan s_quick = TimeSpan.FromSeconds(10);
@@ -47,22 +42,6 @@ internal sealed class StockKestrelTests
         _verdict.Broken.Select(bound => bound.Name).ShouldBe(
             [BoundNames.LeftBehind, BoundNames.ConnectionsAfter, BoundNames.RequestsAfter], "by half-close-deaf alone");
     }
-
-    [Test]
-    public async Task Server_WhenStock_HasTheLimitsThatKestrelHasByItself()
-    {
-        await using var server = await LoopbackServer.StartAsync(
-            ["--Timeouts:Enabled", "false"], builder => builder.Services.LeaveStockLimits());
-
-        Of<KestrelServerOptions>(server.Services).Limits.ShouldBeEquivalentTo(new KestrelServerLimits());
-        Of<WebSocketOptions>(server.Services).ShouldBeEquivalentTo(new WebSocketOptions());
-    }
-
-    [Test]
-    public void WebSocket_ByDefault_WaitsForNoPong() => new WebSocketOptions().KeepAliveTimeout.ShouldBe(Timeout.InfiniteTimeSpan);
-
-    private static T Of<T>(IServiceProvider services)
-        where T : class => services.GetRequiredService<IOptions<T>>().Value;
 
     private static bool IsQuick(Stall stall) =>
         stall.Unavailable is null && StockKestrel.Ids.Contains(stall.Id) && StockKestrel.Instance.Expect(stall) is { End: ExpectedEnd.ClosedByLimit } expected && expected.Limit.Value <= s_quick;

@@ -6,6 +6,7 @@ namespace Leak.Unit.Build;
 
 /// <summary>What LoadEngine decides in tests/Load, as MSBuild evaluates it; the question to the package feed is asked by every restore.</summary>
 [Parallelizable]
+[Category("Slow")]
 public sealed class LoadEngineTests
 {
     [TestCase("NBomber", true, "LoadEngine=NBomber")]

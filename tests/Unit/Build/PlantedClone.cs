@@ -5,7 +5,7 @@ namespace Leak.Unit.Build;
 
 /// <summary>
 /// A folder with <c>.ci/run</c>, two empty test projects, <c>One</c> and <c>Two</c>, and a fake <c>dotnet</c> that leaves
-/// planted result files behind.
+/// planted result files behind. One slow test passes, until a test plants others.
 /// </summary>
 internal sealed class PlantedClone : IDisposable
 {
@@ -15,21 +15,24 @@ internal sealed class PlantedClone : IDisposable
 
     /// <param name="testExit">What <c>dotnet test</c> exits with.</param>
     /// <param name="loadExit">What the main job exits with.</param>
-    internal PlantedClone(int testExit = 0, int loadExit = 0)
+    /// <param name="slowExit">What <c>dotnet test</c> of the slow ones exits with.</param>
+    internal PlantedClone(int testExit = 0, int loadExit = 0, int slowExit = 0)
     {
         Write("tests/One/One.csproj", "<Project><PropertyGroup><IsTestProject>true</IsTestProject></PropertyGroup></Project>");
         Write("tests/Two/Two.csproj", "<Project><PropertyGroup><IsTestProject>true</IsTestProject></PropertyGroup></Project>");
         Write("tests/Load/Load.csproj", "<Project />");
         Write("planted/none", "");
+        WithSlow("One", total: 1, executed: 1, passed: 1);
         Write(".ci/run", File.ReadAllText(Repository.PathOf(".ci", "run")));
         var dotnet = Write(
             "bin/dotnet",
             $"""
             #!/bin/sh
             echo "$CI|$*" >>calls.log
-            case $1 in
+            case $* in
             test) mkdir TestResults && cp planted/* TestResults/; exit {testExit} ;;
-            run) exit {loadExit} ;;
+            test*) mkdir TestResults/slow && cp planted-slow/* TestResults/slow/; exit {slowExit} ;;
+            run*) exit {loadExit} ;;
             esac
 
             """);
@@ -43,19 +46,12 @@ internal sealed class PlantedClone : IDisposable
     internal IReadOnlyList<string> Calls => File.ReadAllLines(Path.Combine(_root, "calls.log"));
 
     /// <summary>Has <c>dotnet test</c> leave a result file as VSTest writes it.</summary>
-    internal PlantedClone With(string project, int total, int executed, int passed, string outcome = "Completed")
-    {
-        Write(
-            $"planted/Leak.{project}.trx",
-            $"""
-            <TestRun>
-              <ResultSummary outcome="{outcome}">
-                <Counters total="{total}" executed="{executed}" passed="{passed}" failed="{executed - passed}" error="0" passedButRunAborted="0" notExecuted="0" />
-              </ResultSummary>
-            </TestRun>
-            """);
-        return this;
-    }
+    internal PlantedClone With(string project, int total, int executed, int passed, string outcome = "Completed") =>
+        WithResults("planted", project, total, executed, passed, outcome);
+
+    /// <summary>Has <c>dotnet test</c> of the slow ones leave a result file as VSTest writes it.</summary>
+    internal PlantedClone WithSlow(string project, int total, int executed, int passed, string outcome = "Completed") =>
+        WithResults("planted-slow", project, total, executed, passed, outcome);
 
     internal async Task<(int ExitCode, string[] Output)> RunAsync(CancellationToken cancellationToken)
     {
@@ -77,6 +73,20 @@ internal sealed class PlantedClone : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private PlantedClone WithResults(string folder, string project, int total, int executed, int passed, string outcome)
+    {
+        Write(
+            $"{folder}/Leak.{project}.trx",
+            $"""
+            <TestRun>
+              <ResultSummary outcome="{outcome}">
+                <Counters total="{total}" executed="{executed}" passed="{passed}" failed="{executed - passed}" error="0" passedButRunAborted="0" notExecuted="0" />
+              </ResultSummary>
+            </TestRun>
+            """);
+        return this;
+    }
 
     private string Write(string path, string text)
     {
