@@ -2,6 +2,7 @@ using Leak.Bounds.Engine;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
 using Leak.Bounds.Probes;
+using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Probes.Tasks;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Servers;
@@ -31,6 +32,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private readonly QuietWait _quiet;
     private readonly Park _park;
     private ICloseLedger? _closes;
+    private SocketFollower? _sockets;
     private StackRecorder? _stacks;
     private TaskCapture? _quietTasks;
     private IReadOnlyList<StackProfile> _left = [];
@@ -98,6 +100,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         }
 
         _closes = await _server.RecordClosesAsync(_clock, cancellationToken);
+        LookAtServer();
         _stacks = _server.Tasks is { } tasks ? new StackRecorder(tasks, _clock) : null;
         _sampler.Start();
         _firstArrival = _clock.Now;
@@ -111,6 +114,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         await WatchAsync(cancellationToken);
         var watched = _clock.Now - _firstArrival;
         var records = ToRecords();
+        await (_sockets?.DisposeAsync() ?? ValueTask.CompletedTask);
 
         _phase = "releasing";
         await ReleaseAsync();
@@ -143,6 +147,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         await ReleaseAsync();
         await _park.DisposeAsync();
         await _sampler.DisposeAsync();
+        await (_sockets?.DisposeAsync() ?? ValueTask.CompletedTask);
         _closes?.Dispose();
         _stacks?.Dispose();
     }
@@ -150,6 +155,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
         var until = _clock.Now + _scenario.Hold;
+        _sockets?.Read();
         while (_clock.Now < until && !IsSettled())
         {
             await Task.Delay(s_watchPoll, _clock.TimeProvider, cancellationToken);
@@ -159,7 +165,26 @@ internal sealed class ScenarioRun : IAsyncDisposable
     /// <summary>Whether all that must be closed is, and nothing must be held: watching on would show nothing.</summary>
     private bool IsSettled() => !_scenario.Holds && !_workloads.Exists(workload => workload.IsOpen(_closes));
 
-    private List<WorkloadRecord> ToRecords() => _workloads.ConvertAll(workload => workload.ToRecord(_closes));
+    private List<WorkloadRecord> ToRecords()
+    {
+        // Twice: what is missing must be missing twice.
+        _sockets?.Read();
+        _sockets?.Read();
+        return _workloads.ConvertAll(workload => workload.ToRecord(_closes));
+    }
+
+    /// <summary>Where the server's sockets are in this machine's table, it tells what a client cannot see.</summary>
+    private void LookAtServer()
+    {
+        if (IsServerHere)
+        {
+            var stalls = _workloads.OfType<StallRun>().ToList();
+            _sockets = SocketFollower.Start([.. stalls.Select(stall => stall.Port)], _clock);
+            stalls.ForEach(stall => stall.Sockets = _sockets);
+        }
+    }
+
+    private bool IsServerHere => _server.Probes.OfType<TcpConnectionsProbe>().Any(probe => probe.Unavailable is null);
 
     private async Task ReleaseAsync()
     {
