@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Verdicts;
+using Leak.Clients.Parking;
 
 namespace Leak.Bounds.Reports;
 
@@ -50,5 +51,10 @@ internal static class JsonWorkloads
         JsonReport.Number(json, "maxLifetimeSeconds", closed.Max());
         JsonReport.LimitsFired(json, [record], record.LimitsFired);
         JsonReport.Number(json, "leftBehind", record.LeftBehind);
+        json.WriteNumber("closedUnseen", record.Lifetimes.Count(lifetime => lifetime.End == LifetimeEnd.Recorded));
+        json.WriteNumber("heldOrUnseen", record.Lifetimes.Count(lifetime => Holding.IsUnseen(record, lifetime)));
+        json.WriteNumber("askedAfterFin", record.Lifetimes.Count(lifetime => lifetime.SilentUntil is not null));
+        json.WriteNumber("goneAfterFin", record.Lifetimes.Count(lifetime => lifetime is { SilentUntil: not null, GoneAfter: not null }));
+        json.WriteNumber("heldAfterFin", Holding.Of(record).Count(holding => holding.FinAfter is not null));
     }
 }

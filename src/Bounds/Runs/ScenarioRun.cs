@@ -2,6 +2,7 @@ using Leak.Bounds.Engine;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
 using Leak.Bounds.Probes;
+using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Probes.Tasks;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Servers;
@@ -20,6 +21,9 @@ internal sealed class ScenarioRun : IAsyncDisposable
     /// <summary>How often it is looked whether all stalls are closed, so that a run ends early.</summary>
     private static readonly TimeSpan s_watchPoll = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>What two clocks may differ by.</summary>
+    private static readonly TimeSpan s_clocksDiffer = TimeSpan.FromSeconds(1);
+
     private readonly Scenario _scenario;
     private readonly IServerUnderTest _server;
     private readonly string _engine;
@@ -31,6 +35,9 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private readonly QuietWait _quiet;
     private readonly Park _park;
     private ICloseLedger? _closes;
+    private SocketFollower? _sockets;
+    private HashSet<long> _listeners = [];
+    private DateTimeOffset? _serverStartedAt;
     private StackRecorder? _stacks;
     private TaskCapture? _quietTasks;
     private IReadOnlyList<StackProfile> _left = [];
@@ -98,6 +105,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         }
 
         _closes = await _server.RecordClosesAsync(_clock, cancellationToken);
+        await LookAtServerAsync(cancellationToken);
         _stacks = _server.Tasks is { } tasks ? new StackRecorder(tasks, _clock) : null;
         _sampler.Start();
         _firstArrival = _clock.Now;
@@ -111,12 +119,14 @@ internal sealed class ScenarioRun : IAsyncDisposable
         await WatchAsync(cancellationToken);
         var watched = _clock.Now - _firstArrival;
         var records = ToRecords();
+        await (_sockets?.DisposeAsync() ?? ValueTask.CompletedTask);
 
         _phase = "releasing";
         await ReleaseAsync();
         var allowed = AfterBound.Allowed(_scenario, records.OfType<StallRecord>(), _baseline);
         var after = await _quiet.UntilBaselineAsync(_sampler.ReadAllAsync, allowed, compared: null, _options.QuietCeiling, cancellationToken);
         _residual = after.Values;
+        await EnsureServerIsTheSameAsync(cancellationToken);
         _left = _server.Tasks is { LastCapture: { } left, Owners: var owners } ? LeftStacks.Between(_quietTasks, left, owners) : [];
         await EnsureServerIsThereAsync(cancellationToken);
         Verdict = await JudgeAsync(watched, records, cancellationToken);
@@ -143,6 +153,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         await ReleaseAsync();
         await _park.DisposeAsync();
         await _sampler.DisposeAsync();
+        await (_sockets?.DisposeAsync() ?? ValueTask.CompletedTask);
         _closes?.Dispose();
         _stacks?.Dispose();
     }
@@ -150,6 +161,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
         var until = _clock.Now + _scenario.Hold;
+        _sockets?.Read();
         while (_clock.Now < until && !IsSettled())
         {
             await Task.Delay(s_watchPoll, _clock.TimeProvider, cancellationToken);
@@ -159,7 +171,44 @@ internal sealed class ScenarioRun : IAsyncDisposable
     /// <summary>Whether all that must be closed is, and nothing must be held: watching on would show nothing.</summary>
     private bool IsSettled() => !_scenario.Holds && !_workloads.Exists(workload => workload.IsOpen(_closes));
 
-    private List<WorkloadRecord> ToRecords() => _workloads.ConvertAll(workload => workload.ToRecord(_closes));
+    private List<WorkloadRecord> ToRecords()
+    {
+        // Twice: what is missing must be missing twice.
+        _sockets?.Read();
+        _sockets?.Read();
+        return _workloads.ConvertAll(workload => workload.ToRecord(_closes));
+    }
+
+    /// <summary>Where the server's sockets are in this machine's table, it tells what a client cannot see.</summary>
+    private async Task LookAtServerAsync(CancellationToken cancellationToken)
+    {
+        if (IsServerHere)
+        {
+            var stalls = _workloads.OfType<StallRun>().ToList();
+            _sockets = SocketFollower.Start([.. stalls.Select(stall => stall.Port)], _clock);
+            stalls.ForEach(stall => stall.Sockets = _sockets);
+            _listeners = ListeningSockets.Read(_server.EndPoint.Port);
+        }
+
+        _serverStartedAt = await _server.ReadStartAsync(cancellationToken);
+    }
+
+    /// <summary>A server that was started anew ended every connection then, and no limit of its did.</summary>
+    private async Task EnsureServerIsTheSameAsync(CancellationToken cancellationToken)
+    {
+        if (IsServerHere && ListeningSockets.AreReplaced(_listeners, ListeningSockets.Read(_server.EndPoint.Port)))
+        {
+            AddTrouble($"The server was started anew during the run: another socket listens on port {_server.EndPoint.Port} than before it.");
+        }
+
+        // Of several behind one address each has its own start: only one that is younger than the run says something.
+        if (_serverStartedAt is { } before && await _server.ReadStartAsync(cancellationToken) is { } now && now > before + s_clocksDiffer && now > _clock.StartedAt - s_clocksDiffer)
+        {
+            AddTrouble($"The server was started anew during the run: its process began at {before:u} before it, and at {now:u} after it.");
+        }
+    }
+
+    private bool IsServerHere => _server.Probes.OfType<TcpConnectionsProbe>().Any(probe => probe.Unavailable is null);
 
     private async Task ReleaseAsync()
     {

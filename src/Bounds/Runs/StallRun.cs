@@ -1,6 +1,7 @@
 using System.Net;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
+using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Servers;
 using Leak.Clients;
 using Leak.Clients.Catalog;
@@ -17,6 +18,8 @@ internal sealed class StallRun : WorkloadRun
     private readonly IPEndPoint _target;
     private readonly StallScript _script;
     private readonly ParkLane _lane;
+    private readonly bool _isBlind;
+    private bool _isDone;
 
     public StallRun(StallPlan plan, IServerUnderTest server, Park park, RunOptions options)
         : base(plan.Id, plan.Arrivals, park.Clock)
@@ -35,7 +38,14 @@ internal sealed class StallRun : WorkloadRun
             Seed = options.Seed,
         });
         _lane = park.AddLane(_target, _script);
+        _isBlind = stall.Sees != VisibleClose.FinAndReset;
     }
+
+    /// <summary>The server's port.</summary>
+    public int Port => _target.Port;
+
+    /// <summary>The sockets of the server's machine; <see langword="null"/>: they cannot be seen from here.</summary>
+    public SocketFollower? Sockets { get; set; }
 
     public override int Held => _lane.Held;
 
@@ -51,7 +61,7 @@ internal sealed class StallRun : WorkloadRun
     protected override string? AskedPath { get; }
 
     /// <summary>How the server ended each of these connections; <see langword="null"/>: it cannot tell them apart.</summary>
-    public IReadOnlyList<ServerClose?>? FindCloses(ICloseLedger ledger, IReadOnlyList<Lifetime> lifetimes) => ledger.Find(_target.Port, lifetimes);
+    public IReadOnlyList<ServerClose?>? FindCloses(ICloseLedger ledger, IReadOnlyList<Lifetime> lifetimes) => ledger.Find(Port, lifetimes);
 
     public override async Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken)
     {
@@ -61,7 +71,12 @@ internal sealed class StallRun : WorkloadRun
         return lane;
     }
 
-    public override bool IsOpen(ICloseLedger? ledger) => Held > 0 && Lifetimes(ledger).Any(lifetime => lifetime.IsCensored);
+    // Once none is, none will be: it is asked after the last arrival.
+    public override bool IsOpen(ICloseLedger? ledger) => !_isDone && !(_isDone = !Lifetimes(ledger).Exists(lifetime => lifetime.IsCensored || IsAsking(lifetime)));
+
+    /// <summary>Whether the server has sent FIN, and it is not known yet whether its socket is gone in time.</summary>
+    private bool IsAsking(Lifetime lifetime) => lifetime is { SilentUntil: { } silent, GoneAfter: null }
+        && lifetime.SinceStall(lifetime.HeldUntil ?? silent) <= _plan.Expectation.Longest;
 
     public override StallRecord ToRecord(ICloseLedger? ledger) => Fill(new StallRecord { Plan = _plan, Lifetimes = Lifetimes(ledger) });
 
@@ -80,16 +95,34 @@ internal sealed class StallRun : WorkloadRun
         }
     }
 
-    /// <summary>What the client cannot see, the server's own account tells.</summary>
-    private IReadOnlyList<Lifetime> Lifetimes(ICloseLedger? ledger)
+    /// <summary>What the client cannot see, the server's own account tells, or the table of sockets of its machine.</summary>
+    private List<Lifetime> Lifetimes(ICloseLedger? ledger)
     {
         var lifetimes = _lane.Lifetimes();
-        return _plan.Stall.Sees != VisibleClose.FinAndReset && ledger is not null && FindCloses(ledger, lifetimes) is { } closes
-            ? [.. lifetimes.Zip(closes, Merge)]
-            : lifetimes;
-
-        static Lifetime Merge(Lifetime seen, ServerClose? recorded) => seen.IsCensored && recorded is { } close
-            ? seen with { Duration = close.At - seen.OpenedAt, End = LifetimeEnd.Recorded }
-            : seen;
+        var closes = _isBlind && ledger is not null ? FindCloses(ledger, lifetimes) : null;
+        return [.. lifetimes.Select((seen, place) => !seen.IsCensored ? AfterFin(seen)
+            : _isBlind ? Unseen(seen, closes?[place], isTold: closes is not null)
+            : seen)];
     }
+
+    /// <summary>One whose end its client does not see.</summary>
+    private Lifetime Unseen(Lifetime seen, ServerClose? recorded, bool isTold)
+    {
+        if (recorded is { } close)
+        {
+            return seen with { Duration = close.At - seen.OpenedAt, End = LifetimeEnd.Recorded };
+        }
+
+        return Sockets?.Find(Port, seen) switch
+        {
+            { GoneAt: { } gone } span => seen with { Duration = gone - seen.OpenedAt, End = LifetimeEnd.Recorded, HeldUntil = span.HeldUntil - seen.OpenedAt },
+            { } span => seen with { HeldUntil = span.HeldUntil - seen.OpenedAt },
+            null => seen with { HeldUntil = isTold ? seen.Duration : null },
+        };
+    }
+
+    /// <summary>One to which the server sent FIN, and which asks whether the server's socket is gone.</summary>
+    private Lifetime AfterFin(Lifetime seen) => seen.SilentUntil is not null && Sockets?.Find(Port, seen) is { } span
+        ? seen with { HeldUntil = span.HeldUntil - seen.OpenedAt, GoneAfter = seen.GoneAfter ?? (span.GoneAt - seen.OpenedAt) }
+        : seen;
 }

@@ -14,12 +14,16 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
     /// <summary>More than one, so that a task of the server's own that comes or goes meanwhile is told from a connection's.</summary>
     private const int SeveralConnections = 4;
 
+    /// <summary>The status of an iteration of a live client whose connection the server closed.</summary>
+    private const string Cut = "cut";
+
     /// <summary>Between two requests of an engine for what the schedule does not have.</summary>
     private static readonly TimeSpan s_idlePause = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentQueue<TimeSpan> _arrivals = new();
     private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _failedAs = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<TimeSpan> _cuts = new();
     private int _succeeded;
     private int _failed;
 
@@ -84,6 +88,7 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
             TasksPerConnection = TasksPerConnection,
             AskedPath = AskedPath,
             FailedAs = _failedAs.ToDictionary(),
+            CutAt = [.. _cuts],
         });
 
     protected abstract Task<IterationResult> DriveAsync(Iteration iteration, CancellationToken cancellationToken);
@@ -111,6 +116,11 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
         else
         {
             Interlocked.Increment(ref _failed);
+            if (result.Status == Cut)
+            {
+                _cuts.Enqueue(Clock.Now);
+            }
+
             _failedAs.AddOrUpdate(result.Status, 1, (_, count) => count + 1);
             _failures.AddOrUpdate(result.Error ?? result.Status, 1, (_, count) => count + 1);
         }

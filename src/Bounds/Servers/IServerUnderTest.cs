@@ -36,6 +36,9 @@ public interface IServerUnderTest : IAsyncDisposable
     /// <exception cref="ProbeException">It does not answer any more.</exception>
     Task EnsureAnswersAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>When its process began, by its own account; <see langword="null"/>: it gives none.</summary>
+    internal ValueTask<DateTimeOffset?> ReadStartAsync(CancellationToken cancellationToken) => new((DateTimeOffset?)null);
+
     /// <summary>Whether it runs in the load client's process, where a connection takes two descriptors.</summary>
     bool IsInProcess { get; }
 }

@@ -63,6 +63,8 @@ public sealed class RemoteServer : IServerUnderTest
     async Task<ICloseLedger?> IServerUnderTest.RecordClosesAsync(RunClock clock, CancellationToken cancellationToken) =>
         await _probes.CountClosesAsync(cancellationToken) is { } before ? new MetricsCloseLedger(_probes, before) : null;
 
+    ValueTask<DateTimeOffset?> IServerUnderTest.ReadStartAsync(CancellationToken cancellationToken) => _probes.ReadStartAsync(cancellationToken);
+
     /// <inheritdoc/>
     public Task EnsureAnswersAsync(CancellationToken cancellationToken) => AddressProbes.KnockAsync(Address, _timeProvider, cancellationToken);
 

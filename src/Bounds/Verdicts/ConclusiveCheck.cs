@@ -12,7 +12,7 @@ internal static class ConclusiveCheck
     /// <summary>Why the run allows none. Empty where it does.</summary>
     public static IEnumerable<Objection> Objections(Observation observation)
     {
-        foreach (var general in Interrupted(observation).Concat(observation.Troubles).Concat(Sampled(observation)))
+        foreach (var general in Interrupted(observation).Concat(observation.Troubles).Concat(CrashCheck.Of(observation)).Concat(Sampled(observation)))
         {
             yield return new Objection(general);
         }

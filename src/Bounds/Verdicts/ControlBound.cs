@@ -29,11 +29,12 @@ internal sealed class ControlBound : StallBound
 
         // What its endpoint had no room for never stalled, and another limit may close it.
         var stalled = record.Lifetimes.Where(lifetime => !record.IsRefused(lifetime)).ToList();
-        yield return Held(record, stalled.Count(lifetime => lifetime.IsCensored), refused: record.Lifetimes.Count - stalled.Count);
+        var unseen = stalled.Where(lifetime => Holding.IsUnseen(record, lifetime)).Select(lifetime => Holding.Of(record, lifetime)).ToList();
+        yield return Doubted(Held(record, stalled.Count(lifetime => lifetime.IsCensored), refused: record.Lifetimes.Count - stalled.Count), unseen, stalled.Count);
 
         var closed = stalled.Where(lifetime => !lifetime.IsCensored).ToList();
         var first = closed.Count == 0 ? (TimeSpan?)null : closed.Min(lifetime => lifetime.OpenedAt + lifetime.Duration);
-        yield return new BoundResult(
+        yield return Doubted(new BoundResult(
             BoundNames.ControlClosed,
             "connections closed by the server, with nothing on that closes them, ≤ 0",
             0,
@@ -42,7 +43,7 @@ internal sealed class ControlBound : StallBound
             closed.Count == 0,
             first,
             record.Id,
-            Detail: first is null ? null : $"The first was closed at {Wording.Seconds(first.Value)}{Reasons(record)}: are the timeouts really off?");
+            Detail: first is null ? null : $"The first was closed at {Wording.Seconds(first.Value)}{Reasons(record)}: are the timeouts really off?"), unseen, stalled.Count);
 
         if (record.Plan.Stall.EndsByRequest && record.Plan.Expectation.End != ExpectedEnd.RequestsEnded)
         {
@@ -51,6 +52,11 @@ internal sealed class ControlBound : StallBound
                 BoundNames.ControlEnded, "requests ended by the server, with nothing that ends them, ≤ 0", 0, ended, "requests", ended == 0, Workload: record.Id);
         }
     }
+
+    /// <summary>What is not seen to be closed may be, and then the control did not grow.</summary>
+    private static BoundOutcome Doubted(BoundResult result, List<Holding> unseen, int of) => result.Passed && Holding.Doubts(unseen, of) is { } doubts
+        ? new UnjudgedBound(result.Name, doubts, result.Formula, result.Limit, Unit: result.Unit, At: result.At, Workload: result.Workload) { IsDoubt = true }
+        : result;
 
     private static BoundResult Held(StallRecord record, int held, int refused)
     {

@@ -83,7 +83,7 @@ internal sealed class LifetimeBound : StallBound
         }
 
         // A censored lifetime counts as at least what was seen: one that was opened late is short and breaks no bound.
-        var (late, doubtful) = Split(holdings.Where(holding => holding.Stalled > record.Most(holding)));
+        var (late, doubtful) = Split(holdings.Where(holding => holding.IsLate(record.Most(holding))));
         var longest = (late.Count > 0 ? late : holdings).MaxBy(holding => holding.Stalled - record.Most(holding));
         if (late.Count == 0 && Holding.Doubts(doubtful, holdings.Count) is { } doubts)
         {
@@ -102,13 +102,13 @@ internal sealed class LifetimeBound : StallBound
             record.Id,
             Detail: late.Count == 0
                 ? null
-                : $"{late.Count} of {holdings.Count} connections lived longer; the longest was {(longest.IsOver ? "closed by the server then" : "still held when the run ended")}.");
+                : $"{late.Count} of {holdings.Count} connections lived longer; the longest was {(longest.IsOver ? "closed by the server then" : "still held when the run ended")}.{KeptAfterFin(late)}");
     }
 
     private static BoundOutcome HeldPast(StallRecord record, List<Holding> holdings)
     {
         var expectation = record.Plan.Expectation;
-        var (held, doubtful) = Split(holdings.Where(holding => !holding.IsOver && holding.Stalled > record.Most(holding)));
+        var (held, doubtful) = Split(holdings.Where(holding => !holding.IsOver && holding.IsLate(record.Most(holding))));
         var formula = $"connections still held after more than {Wording.Seconds(expectation.Longest)} ({Wording.Limits(expectation.Limits)}) ≤ 0";
         if (held.Count == 0 && Holding.Doubts(doubtful, holdings.Count) is { } doubts)
         {
@@ -123,8 +123,12 @@ internal sealed class LifetimeBound : StallBound
             "connections",
             held.Count == 0,
             Workload: record.Id,
-            Detail: held.Count == 0 ? null : $"{holdings.Count} connections were opened.");
+            Detail: held.Count == 0 ? null : $"{holdings.Count} connections were opened.{KeptAfterFin(held)}");
     }
+
+    private static string KeptAfterFin(List<Holding> kept) => kept.Where(holding => holding.FinAfter is not null).Select(holding => holding.FinAfter!.Value).ToList() is { Count: > 0 } fins
+        ? $" To {Wording.Amount(fins.Count, "connections")} of them the server sent FIN in time, the first after {Wording.Seconds(fins.Min())}, and holds the socket: a client that does not close its own side keeps it."
+        : "";
 
     private static (List<Holding> Known, List<Holding> Doubtful) Split(IEnumerable<Holding> holdings)
     {

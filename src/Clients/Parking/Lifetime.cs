@@ -25,6 +25,25 @@ public readonly record struct Lifetime(TimeSpan OpenedAt, TimeSpan Duration, Lif
     public TimeSpan Stalled => SinceStall(Duration);
 
     /// <summary>
+    /// Of some that the server closed (FIN), by a client that kept its side open and sent a byte now and then: the last time, since
+    /// <see cref="OpenedAt"/>, at which the server had not reset the connection for it. A socket that is closed answers so.
+    /// <see langword="null"/>: nobody asked.
+    /// </summary>
+    public TimeSpan? SilentUntil { get; init; }
+
+    /// <summary>
+    /// When the server's socket was known to be gone, after its FIN, since <see cref="OpenedAt"/>; late by what asking took, never early.
+    /// <see langword="null"/>: that is not known.
+    /// </summary>
+    public TimeSpan? GoneAfter { get; init; }
+
+    /// <summary>
+    /// The last time, since <see cref="OpenedAt"/>, at which the server's own account, or the table of sockets of its machine, had it as
+    /// held. Only where the client cannot tell. <see langword="null"/>: there is no such account of this connection.
+    /// </summary>
+    public TimeSpan? HeldUntil { get; init; }
+
+    /// <summary>
     /// The stalled requests (streams) that the server ended on this connection, as the client saw it; those that a close
     /// of the connection ended are not among them. <see langword="null"/>: none.
     /// </summary>

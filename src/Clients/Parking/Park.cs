@@ -115,6 +115,14 @@ public sealed class Park : IAsyncDisposable
         }
     }
 
+    internal void Amend(ParkedConnection connection, Func<Lifetime, Lifetime> change)
+    {
+        lock (_gate)
+        {
+            connection.Lane.Amend(connection, change);
+        }
+    }
+
     internal T Locked<T>(Func<T> read)
     {
         lock (_gate)

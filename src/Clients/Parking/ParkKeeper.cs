@@ -12,7 +12,7 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(100);
 
     private readonly HashSet<ParkedConnection> _open = [];
-    private readonly List<ParkedConnection> _lingering = [];
+    private readonly HashSet<ParkedConnection> _lingering = [];
     private readonly Timetable _timetable = new(clock);
     private readonly byte[] _buffer = new byte[64 * 1024];
 
@@ -63,6 +63,12 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
     {
         while (_timetable.TryTakeDue(out var due))
         {
+            if (due.Action == ParkAction.Ask)
+            {
+                Ask(due.Connection);
+                continue;
+            }
+
             if (due.Action == ParkAction.Look)
             {
                 due.Connection.Look(_buffer, clock.Now);
@@ -89,11 +95,12 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
             End(connection, LifetimeEnd.Held);
         }
 
-        _lingering.RemoveAll(connection =>
+        _lingering.RemoveWhere(connection =>
         {
             var isMeant = only is null || connection.Lane == only;
             if (isMeant)
             {
+                connection.EndAsking();
                 connection.Socket.Dispose();
             }
 
@@ -186,7 +193,7 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
             connection.Note(_buffer.AsSpan(0, read), clock.Now);
         }
         while (error == SocketError.Success && read > 0);
-        End(connection, error == SocketError.Success ? LifetimeEnd.Closed : LifetimeEnd.Reset);
+        End(connection, error == SocketError.Success ? LifetimeEnd.Closed : LifetimeEnd.Reset, isGone: true);
     }
 
     private void BeginStallUnlessAwaiting(ParkedConnection connection)
@@ -230,16 +237,56 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
         }
     }
 
-    private void End(ParkedConnection connection, LifetimeEnd end)
+    /// <param name="connection">What ends.</param>
+    /// <param name="end">How.</param>
+    /// <param name="isGone">Whether what was sent to the server was answered with a reset: after a FIN, its socket is gone.</param>
+    private void End(ParkedConnection connection, LifetimeEnd end, bool isGone = false)
     {
         if (end != LifetimeEnd.Held)
         {
             connection.Look(_buffer, clock.Now);
         }
 
-        var lifetime = connection.LivedUntil(clock.Now, end);
-        Forget(connection, keepsSocket: end == LifetimeEnd.Closed && connection.Lane.Script.Lingers);
-        connection.Lane.Park.Leave(connection, lifetime);
+        var now = clock.Now;
+        var lifetime = connection.LivedUntil(now, end);
+        var isClosed = end == LifetimeEnd.Closed;
+        var asks = isClosed && !isGone && connection.BeginAsking(now);
+        Forget(connection, keepsSocket: asks || (isClosed && connection.Lane.Script.Lingers));
+        connection.Lane.Park.Leave(connection, lifetime with
+        {
+            GoneAfter = isClosed && isGone ? lifetime.Duration : null,
+            SilentUntil = asks ? lifetime.Duration : null,
+        });
+        if (asks)
+        {
+            _timetable.Begin(connection, ParkAction.Ask, connection.UntilAsked);
+        }
+    }
+
+    /// <summary>Asks a server that has sent FIN whether its socket is gone: then what is sent to it is answered with a reset.</summary>
+    private void Ask(ParkedConnection connection)
+    {
+        if (!connection.IsAsking)
+        {
+            return;
+        }
+
+        var park = connection.Lane.Park;
+        var now = clock.Now;
+        if (connection.Ask(now) is { } silent)
+        {
+            park.Amend(connection, lifetime => lifetime with { SilentUntil = silent });
+            _timetable.Begin(connection, ParkAction.Ask, connection.UntilAsked);
+            return;
+        }
+
+        park.Amend(connection, lifetime => lifetime with { GoneAfter = now - lifetime.OpenedAt });
+        connection.EndAsking();
+        if (!connection.Lane.Script.Lingers)
+        {
+            _lingering.Remove(connection);
+            connection.Socket.Dispose();
+        }
     }
 
     private void Forget(ParkedConnection connection, bool keepsSocket = false)

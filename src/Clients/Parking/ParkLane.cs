@@ -14,6 +14,7 @@ public sealed class ParkLane : IAsyncDisposable
     private readonly Park _park;
     private readonly List<ParkedConnection> _held = [];
     private readonly List<Lifetime> _ended = [];
+    private int _made;
 
     internal ParkLane(Park park, IPEndPoint target, StallScript script)
     {
@@ -99,8 +100,15 @@ public sealed class ParkLane : IAsyncDisposable
         _held[connection.Place] = last;
         last.Place = connection.Place;
         _held.RemoveAt(_held.Count - 1);
+        connection.Place = _ended.Count;
         _ended.Add(lifetime);
     }
+
+    /// <summary>What was learnt of a connection after it left.</summary>
+    internal void Amend(ParkedConnection connection, Func<Lifetime, Lifetime> change) => _ended[connection.Place] = change(_ended[connection.Place]);
+
+    /// <summary>The number of a new connection, from 0.</summary>
+    internal int Number() => Interlocked.Increment(ref _made) - 1;
 
     /// <summary>Starts the connect and gives the socket away: from then on the park's thread alone touches and closes it.</summary>
     /// <returns>The connection, and what tells that it is connected; <see langword="null"/>: it is.</returns>

@@ -6,6 +6,24 @@ namespace Leak.Clients.Parking;
 /// <summary>One parked connection. Once admitted, only the park's thread touches its socket.</summary>
 internal sealed class ParkedConnection
 {
+    /// <summary>One in so many asks whether the server's socket is gone, once the server has sent FIN.</summary>
+    private const int AskingShare = 3;
+
+    private static readonly byte[] s_question = "\n"u8.ToArray();
+
+    /// <summary>
+    /// From FIN to the first byte, and from each to the next. A socket that is closed answers the first, and the second finds that.
+    /// Then seldom: a server that drains what its client still sends (nginx, for 5 s) must come to its end.
+    /// </summary>
+    private static readonly TimeSpan[] s_untilAsked =
+    [
+        TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200),
+    ];
+
+    private static readonly TimeSpan s_untilAskedLater = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan s_untilAskedAgain = TimeSpan.FromMilliseconds(200);
+
+    private readonly bool _isAsker;
     private readonly TimeSpan _openedAt;
     private ReadOnlyMemory<byte> _unsent;
     private IAnswerReader? _reader;
@@ -24,6 +42,8 @@ internal sealed class ParkedConnection
     private bool _isAnsweredInFull;
     private bool _isAnsweredToClose;
     private bool _halfClosed;
+    private int _asked;
+    private TimeSpan _askedAt;
 
     public ParkedConnection(ParkLane lane, Socket socket, TimeSpan openedAt, bool isConnected)
     {
@@ -32,6 +52,7 @@ internal sealed class ParkedConnection
         _openedAt = openedAt;
         _unsent = lane.Script.Opening;
         AwaitsAnswer = lane.Script.AwaitsAnswer;
+        _isAsker = lane.Number() % AskingShare == 0;
         if (isConnected)
         {
             BeginScript();
@@ -73,6 +94,12 @@ internal sealed class ParkedConnection
     public bool HasUnsent => !_unsent.IsEmpty;
 
     public bool HasEnded { get; set; }
+
+    /// <summary>Whether the server has sent FIN, and it is asked whether its socket is gone.</summary>
+    public bool IsAsking { get; private set; }
+
+    /// <summary>When it is asked next, from now; that alternates, for what a byte brought is seen by the next one.</summary>
+    public TimeSpan UntilAsked => _asked < s_untilAsked.Length ? s_untilAsked[_asked] : (_asked - s_untilAsked.Length) % 2 == 0 ? s_untilAskedLater : s_untilAskedAgain;
 
     public Interest Wants => Connecting is not null
         ? Interest.Write
@@ -193,6 +220,31 @@ internal sealed class ParkedConnection
 
         // Once more after the head: a short body may come in a segment of its own.
         HasLooked = wasAnswered;
+    }
+
+    /// <summary>Begins to ask, where this is one that does and that can: who has closed its own side sends nothing.</summary>
+    public bool BeginAsking(TimeSpan now)
+    {
+        _askedAt = now;
+        return IsAsking = _isAsker && !_halfClosed;
+    }
+
+    public void EndAsking() => IsAsking = false;
+
+    /// <summary>Sends a byte to a server that has sent FIN.</summary>
+    /// <returns>The last time at which its socket was not gone, for it had not answered the byte before; <see langword="null"/>: it is gone.</returns>
+    public TimeSpan? Ask(TimeSpan now)
+    {
+        Socket.Send(s_question, SocketFlags.None, out var error);
+        if (error is not (SocketError.Success or SocketError.WouldBlock))
+        {
+            return null;
+        }
+
+        var before = _askedAt;
+        _asked++;
+        _askedAt = now;
+        return before - _openedAt;
     }
 
     public Lifetime LivedUntil(TimeSpan now, LifetimeEnd ending)

@@ -6,6 +6,7 @@ internal enum ParkAction
     Send,
     Read,
     Look,
+    Ask,
 }
 
 /// <summary>Which connection does what next, and when. Used by the park's thread alone.</summary>
@@ -39,6 +40,13 @@ internal sealed class Timetable(RunClock clock)
         while (_due.TryPeek(out var entry, out var due) && due <= now)
         {
             _due.Dequeue();
+            if (entry.Action == ParkAction.Ask)
+            {
+                // Whoever asks plans the next time.
+                taken = (entry.Connection, entry.Action);
+                return true;
+            }
+
             if (entry.Connection.HasEnded
                 || (entry.Action == ParkAction.Send && entry.Connection.HasDripped)
                 || (entry.Action == ParkAction.Look && entry.Connection.HasLooked))

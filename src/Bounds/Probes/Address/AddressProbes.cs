@@ -108,6 +108,26 @@ internal sealed class AddressProbes : IDisposable
         return _metrics.CountCloses();
     }
 
+    /// <summary>When the server's process began (<c>process_start_time_seconds</c>); <see langword="null"/> where its metrics do not tell, or not any more.</summary>
+    public async ValueTask<DateTimeOffset?> ReadStartAsync(CancellationToken cancellationToken)
+    {
+        if (!_hasMetrics || _metrics.StartedAt is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            await _metrics.RefreshAsync(cancellationToken);
+            return _metrics.StartedAt;
+        }
+        catch (ProbeException)
+        {
+            // Whether it is still there is asked in another way.
+            return null;
+        }
+    }
+
     /// <summary>Closes the connections.</summary>
     public void Dispose()
     {

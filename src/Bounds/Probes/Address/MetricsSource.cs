@@ -46,6 +46,11 @@ internal sealed class MetricsSource(Uri address, int serverPort, TimeProvider ti
         : MetricOf(quantity) is { } metric ? Sum(samples, metric) ?? Sum(samples, $"{metric}_total")
         : null;
 
+    /// <summary>When the server's process began; <see langword="null"/> where it does not tell.</summary>
+    public DateTimeOffset? StartedAt => Volatile.Read(ref _last)?.FirstOrDefault(sample => sample.Name == "process_start_time_seconds") is { Name: not null, Value: > 0 and < uint.MaxValue and var seconds }
+        ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
+        : null;
+
     /// <summary>The metric that a quantity is read from; <see langword="null"/>: there is none.</summary>
     public static string? MetricOf(Quantity quantity) => s_metrics.GetValueOrDefault(quantity);
 

@@ -7,6 +7,10 @@ internal static class TcpStates
     private const int Fin = 1;
 
     private const int Established = 1;
+
+    /// <summary>The server's side waits for the end of the handshake, or has no room to take note of it; the client may count as connected.</summary>
+    public const int SynReceived = 3;
+
     private const int FinWait1 = 4;
     private const int FinWait2 = 5;
     private const int CloseWait = 8;
@@ -15,6 +19,9 @@ internal static class TcpStates
 
     /// <summary>A bit for each state in which a connection may be held.</summary>
     public const uint Mask = 1 << Established | 1 << FinWait1 | 1 << FinWait2 | 1 << CloseWait | 1 << LastAck | 1 << Closing;
+
+    /// <summary>The same, and what a server with a full backlog has not taken in.</summary>
+    public const uint MaskWithBacklog = Mask | 1 << SynReceived;
 
     /// <summary>Whether the server's side still holds a connection (see <see cref="TcpConnectionsProbe"/>).</summary>
     /// <param name="state">The state.</param>

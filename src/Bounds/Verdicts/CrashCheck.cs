@@ -1,0 +1,77 @@
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
+using Leak.Clients.Catalog;
+using Leak.Clients.Parking;
+
+namespace Leak.Bounds.Verdicts;
+
+/// <summary>
+/// A server that dies, or is started anew, ends everything at once, as if a limit had fired on all of it. A limit does not: it leaves the
+/// young ones and cuts no live client, and where it looks only now and then, what ends together has at least its age.
+/// </summary>
+internal static class CrashCheck
+{
+    private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>When all that was open ended at once, before any limit. Empty where that never was.</summary>
+    public static IEnumerable<string> Of(Observation observation)
+    {
+        var all = observation.Stalls.Where(IsWatched).SelectMany(record => record.Lifetimes.Select(lifetime => new Connection(record, lifetime))).ToList();
+        var ends = all.Where(connection => !connection.Lifetime.IsCensored).OrderBy(connection => connection.EndedAt).ToList();
+        var opened = all.Select(connection => connection.Lifetime.OpenedAt).Order().ToList();
+        var cuts = observation.Workloads.OfType<LiveRecord>().SelectMany(record => record.CutAt).ToList();
+        for (var (first, last, open) = (0, 0, 0); first < ends.Count; first++)
+        {
+            var at = ends[first].EndedAt;
+            while (last < ends.Count && ends[last].EndedAt <= at + s_atOnce)
+            {
+                last++;
+            }
+
+            while (open < opened.Count && opened[open] < at)
+            {
+                open++;
+            }
+
+            // Of those that were open then none may be left.
+            var together = last < open ? [] : ends[first..last].FindAll(connection => connection.Lifetime.OpenedAt < at);
+            if (together.Count != open - first)
+            {
+                continue;
+            }
+
+            var cut = cuts.Count(time => (time - at).Duration() <= s_atOnce);
+            if (together.Count > 1 && IsCrash(together, cut))
+            {
+                var (least, most) = (together.Min(connection => connection.Lifetime.Duration), together.Max(connection => connection.Lifetime.Duration));
+                yield return $"All {together.Count} stalled connections that were open at {Wording.Seconds(at)} ended within {Wording.Seconds(s_atOnce)}, "
+                    + $"those of {Wording.Seconds(least)} and those of {Wording.Seconds(most)} alike{(cut > 0 ? $", and {Wording.Amount(cut, "live clients")} with them" : "")}: "
+                    + "no limit does that, but a server that dies or is started anew does.";
+                yield break;
+            }
+
+            // A part of them is no crash either.
+            first = last - 1;
+        }
+    }
+
+    /// <summary>What its client sees at once, and what only a limit may end.</summary>
+    private static bool IsWatched(StallRecord record) =>
+        record.Plan.Stall.Sees == VisibleClose.FinAndReset && record.Plan.Expectation.End != ExpectedEnd.ClosedByServer;
+
+    private static bool IsCrash(List<Connection> together, int cut)
+    {
+        var youngest = together.Min(connection => connection.Lifetime.Duration);
+        var isSpread = together.GroupBy(connection => connection.Record)
+            .Any(same => same.Max(connection => connection.Lifetime.Stalled) - same.Min(connection => connection.Lifetime.Stalled) > Limit.Slack);
+        return together.Exists(IsBeforeItsLimit) && (cut > 0 || (isSpread && youngest < Limit.Slack));
+    }
+
+    private static bool IsBeforeItsLimit(Connection connection) =>
+        connection.Record.Plan.Expectation is var expectation && (expectation.IsHeld || connection.Lifetime.Stalled < expectation.Limit.Value - Limit.Slack);
+
+    private readonly record struct Connection(StallRecord Record, Lifetime Lifetime)
+    {
+        public TimeSpan EndedAt => Lifetime.OpenedAt + Lifetime.Duration;
+    }
+}

@@ -1,0 +1,72 @@
+using Leak.Bounds.Plans;
+using Leak.Bounds.Verdicts;
+using Leak.Clients.Parking;
+
+namespace Leak.Unit.Bounds.Verdicts;
+
+/// <summary>FIN is not the end: a server may hold the socket until the client has closed its own side. FIN was sent after 3.5 s, and 4.5 s is the most.</summary>
+internal sealed class AfterFinTests
+{
+    [Test]
+    public void Gone_InTime_IsClosed([Values(3.6, 4.5, 5)] double gone)
+    {
+        // Noted late, at 5 s: until 4.4 s it was certainly there, and that is no evidence against the server.
+        var verdict = Judge(lifetime => lifetime with { SilentUntil = Planted.Seconds(Math.Min(gone, 4.4)), GoneAfter = Planted.Seconds(gone) });
+
+        verdict.AsExpected.ShouldBeTrue(string.Join('\n', verdict.Reasons));
+        verdict.Verdict.ShouldBe(Verdict.Bounded);
+    }
+
+    [Test]
+    public void Gone_TooLate_IsLate()
+    {
+        var verdict = Judge(lifetime => lifetime with { SilentUntil = Planted.Seconds(3.6), HeldUntil = Planted.Seconds(6), GoneAfter = Planted.Seconds(6.2) });
+
+        verdict.Verdict.ShouldBe(Verdict.Growing);
+        verdict.Result(BoundNames.LifetimeAtMost).Observed.ShouldBe(6);
+        verdict.Reasons.ShouldContain(reason => reason.Contains(
+            "To 1 connection of them the server sent FIN in time, the first after 3.5 s, and holds the socket: a client that does not close its own side keeps it.", StringComparison.Ordinal));
+    }
+
+    [Test]
+    public void Held_ByTheServersTable_IsHeld()
+    {
+        var verdict = Judge(lifetime => lifetime with { SilentUntil = Planted.Seconds(3.7), HeldUntil = Planted.Seconds(4.6) });
+
+        verdict.Verdict.ShouldBe(Verdict.Growing);
+        verdict.Result(BoundNames.HeldPastLimit).Observed.ShouldBe(1);
+    }
+
+    [Test]
+    public void Held_ByTheServersTableAndNotForTooLong_IsNoEvidence()
+    {
+        Judge(lifetime => lifetime with { SilentUntil = Planted.Seconds(3.7), HeldUntil = Planted.Seconds(4.4) }).Verdict.ShouldBe(Verdict.Bounded);
+    }
+
+    [Test]
+    public void Silence_WhenNobodyElseTells_ConvictsNobodyAndAcquitsNobody()
+    {
+        var verdict = Judge(lifetime => lifetime with { SilentUntil = lifetime.Duration + Planted.Seconds(0.2) });
+
+        verdict.Verdict.ShouldBe(Verdict.Inconclusive);
+        verdict.Reasons.ShouldContain(reason => reason.Contains(Holding.Silent, StringComparison.Ordinal));
+    }
+
+    [Test]
+    public void Silence_ThatIsShorterThanAnAnswerTakes_SaysNothing()
+    {
+        Judge(lifetime => lifetime with { SilentUntil = lifetime.Duration + Planted.Seconds(0.1) }).AsExpected.ShouldBeTrue();
+    }
+
+    [Test]
+    public void Fin_ThatItselfIsLate_IsLate()
+    {
+        var verdict = Judge(lifetime => lifetime with { Duration = Planted.Seconds(4.6), SilentUntil = Planted.Seconds(5) });
+
+        verdict.Verdict.ShouldBe(Verdict.Growing);
+        verdict.Result(BoundNames.LifetimeAtMost).Observed.ShouldBe(4.6);
+    }
+
+    private static ScenarioVerdict Judge(Func<Lifetime, Lifetime> change) =>
+        ScenarioVerdict.Of(Planted.Subject().WithLifetime(change(Planted.Closed(30, Planted.Seconds(3.5)))));
+}
