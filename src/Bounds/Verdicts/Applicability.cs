@@ -24,6 +24,9 @@ internal static class Applicability
     /// <summary>A live client is answered so by a server that does not have what it asks for.</summary>
     private static readonly string[] s_notThere = ["404", "405", "501"];
 
+    /// <summary>No limit answers so, however late the answer comes.</summary>
+    private static readonly int[] s_notAsAsked = [404, 405, 426, 501];
+
     /// <summary>Why it does not apply: <c>/stall/hung answered 404</c>. <see langword="null"/>: it does.</summary>
     public static string? WhyNot(WorkloadRecord record) => record switch
     {
@@ -56,7 +59,7 @@ internal static class Applicability
     {
         _ when IsClosedAtOnce(plan, lifetime) => false,
         (StallSign.Connected, _) => true,
-        (StallSign.Answered, var answer) => answer is { Closes: false } && lifetime.StalledAfter is not null,
+        (StallSign.Answered, var answer) => answer is { } its && (!its.Closes || IsOwnClose(plan)) && lifetime.StalledAfter is not null,
         (StallSign.Unanswered, var answer) => answer is null || RequestEndedBy(plan, lifetime) is not null,
         (StallSign.Streaming, var answer) => answer is { StatusCode: Ok },
         (StallSign.Blocked, var answer) => answer is { StatusCode: Ok, IsWhole: false },
@@ -68,6 +71,9 @@ internal static class Applicability
     public static FirstAnswer? RequestEndedBy(StallPlan plan, Lifetime lifetime) =>
         plan.Stall.SeenWhen == StallSign.Unanswered && lifetime.FirstAnswer is { } answer && IsAnsweredByLimit(plan, answer) ? answer : null;
 
+    /// <summary>Where the server must close of itself after its answer, an answer that announces that is the right one.</summary>
+    private static bool IsOwnClose(StallPlan plan) => plan.Stall.ClosesWithin is not null;
+
     /// <summary>A server that refuses a connection, or does not speak its protocol, closes it before anything can stall.</summary>
     private static bool IsClosedAtOnce(StallPlan plan, Lifetime lifetime) =>
         plan.Expectation is { IsExact: false, End: ExpectedEnd.ClosedByLimit or ExpectedEnd.Held } && plan.Expectation.Limit.Value > s_atOnce
@@ -75,13 +81,14 @@ internal static class Applicability
 
     /// <summary>Whether the stall lasted until its limit. Where none acts on it (the server closes of itself), only the status can tell.</summary>
     private static bool IsAnsweredByLimit(StallPlan plan, FirstAnswer answer) =>
-        (plan.Expectation.Limit.Value > TimeSpan.Zero && answer.After >= plan.Expectation.Limit.Value) || s_timedOut.Contains(answer.StatusCode);
+        (plan.Expectation.Limit.Value > TimeSpan.Zero && answer.After >= plan.Expectation.Limit.Value && !s_notAsAsked.Contains(answer.StatusCode))
+        || s_timedOut.Contains(answer.StatusCode);
 
     private static string Answer(StallPlan plan, Lifetime lifetime) => lifetime.FirstAnswer switch
     {
         null when IsClosedAtOnce(plan, lifetime) => lifetime.End == LifetimeEnd.Reset ? "with a reset at once" : "by closing at once",
         null => "nothing",
-        { Closes: true, StatusCode: var status } when plan.Stall.SeenWhen == StallSign.Answered => $"{status} and closes (Connection: close)",
+        { Closes: true, StatusCode: var status } when plan.Stall.SeenWhen == StallSign.Answered && !IsOwnClose(plan) => $"{status} and closes (Connection: close)",
         { StatusCode: Ok, IsWhole: true } => "200 in full",
         { StatusCode: var status } => status.ToString(CultureInfo.InvariantCulture),
     };
