@@ -2,6 +2,7 @@ using Leak.Bounds.Engine;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
 using Leak.Bounds.Probes;
+using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Probes.Tasks;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Servers;
@@ -30,6 +31,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private readonly Sampler _sampler;
     private readonly QuietWait _quiet;
     private readonly Park _park;
+    private readonly LatenessRecorder _lateness;
     private ICloseLedger? _closes;
     private StackRecorder? _stacks;
     private TaskCapture? _quietTasks;
@@ -37,6 +39,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private IReadOnlyDictionary<Quantity, double> _baseline = new Dictionary<Quantity, double>();
     private IReadOnlyDictionary<Quantity, double> _residual = new Dictionary<Quantity, double>();
     private TimeSpan _firstArrival;
+    private QuietTime? _quietTime;
     private string _phase = "warming up";
 
     public ScenarioRun(Scenario scenario, IServerUnderTest server, string engine, RunOptions options, RunClock clock)
@@ -47,8 +50,9 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _options = options;
         _clock = clock;
         _sampler = new Sampler([.. server.Probes, .. options.Probes], options.SampleInterval, clock);
-        _quiet = new QuietWait(clock.TimeProvider);
         _park = new Park(clock);
+        _lateness = new LatenessRecorder(clock, server.IsInProcess);
+        _quiet = new QuietWait(clock.TimeProvider, Lost);
     }
 
     public bool Interrupted { get; set; }
@@ -115,8 +119,10 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _phase = "releasing";
         await ReleaseAsync();
         var allowed = AfterBound.Allowed(_scenario, records.OfType<StallRecord>(), _baseline);
+        var released = _clock.Now;
         var after = await _quiet.UntilBaselineAsync(_sampler.ReadAllAsync, allowed, compared: null, _options.QuietCeiling, cancellationToken);
         _residual = after.Values;
+        _quietTime = new QuietTime(released, released + after.Waited, _options.QuietCeiling);
         _left = _server.Tasks is { LastCapture: { } left, Owners: var owners } ? LeftStacks.Between(_quietTasks, left, owners) : [];
         await EnsureServerIsThereAsync(cancellationToken);
         Verdict = await JudgeAsync(watched, records, cancellationToken);
@@ -143,9 +149,12 @@ internal sealed class ScenarioRun : IAsyncDisposable
         await ReleaseAsync();
         await _park.DisposeAsync();
         await _sampler.DisposeAsync();
+        _lateness.Dispose();
         _closes?.Dispose();
         _stacks?.Dispose();
     }
+
+    private TimeSpan Lost() => _lateness.LostSince(TimeSpan.Zero);
 
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
@@ -195,8 +204,10 @@ internal sealed class ScenarioRun : IAsyncDisposable
             Engine = _engine,
             TaskSource = _server.TaskSource,
             Workloads = told,
-            Series = series,
+            Series = [.. series, .. _lateness.ToSeries(_clock.Now)],
             LongestSamplingGap = _sampler.LongestGap,
+            Lateness = _lateness.Read(),
+            QuietTime = _quietTime,
             Baseline = _baseline,
             Residual = _residual,
             Stacks = (_stacks?.ToStacks() ?? TaskStacks.None) with { Left = _left },
@@ -214,7 +225,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
         try
         {
-            var reasons = new CloseReasons(_closes, _clock);
+            var reasons = new CloseReasons(_closes, _clock, Lost);
             var stalls = _workloads.Zip(records).Where(pair => pair.First is StallRun).Select(pair => ((StallRun)pair.First, (StallRecord)pair.Second)).ToList();
             await reasons.WaitAsync(stalls, cancellationToken);
             var told = new Dictionary<string, WorkloadRecord>();

@@ -21,20 +21,28 @@ internal sealed class DuringBound : IBound
             Judge(BoundNames.RequestsDuring, Quantity.ActiveRequests, Allowance.Requests, ToAllowance(abandoned, abandoned.Requests)),
             Judge(BoundNames.TasksDuring, Quantity.ActiveTasks, Allowance.Tasks, ToAllowance(abandoned, abandoned.Tasks)),
         ];
-        return isControl ? outcomes.Select(outcome => outcome is BoundResult result ? result.AsComparison("with the timeouts off") : outcome) : outcomes;
+        return isControl ? outcomes.Select(AsComparison) : outcomes;
 
         BoundOutcome Judge(string bound, Quantity quantity, Func<WorkloadRecord, Func<StallRecord, Expectation>, Allowance> allow, Allowance? beside) =>
-            JudgeQuantity(observation, bound, quantity, [.. observation.Workloads.Select(record => allow(record, Expect))], beside);
+            JudgeQuantity(observation, bound, quantity, lost => [.. observation.Workloads.Select(record => allow(record, stall => Expect(stall, lost)))], beside);
 
-        Expectation Expect(StallRecord record) => isControl ? record.Plan.Expectation.Stopped : record.Plan.Expectation;
+        Expectation Expect(StallRecord record, TimeSpan lost) => (isControl ? record.Plan.Expectation.Stopped : record.Plan.Expectation).LongerBy(lost);
     }
+
+    private static BoundOutcome AsComparison(BoundOutcome outcome) => outcome switch
+    {
+        BoundResult result => result.AsComparison("with the timeouts off"),
+        UnjudgedBound unjudged => unjudged with { IsDoubt = false },
+        _ => outcome,
+    };
 
     private static Allowance? ToAllowance(AbandonedShare abandoned, double? value) =>
         abandoned is { Missing: null, Text: "" } ? null : new Allowance(value ?? 0, $"{Wording.Number(value ?? 0)} (for {abandoned.Text})", abandoned.Missing);
 
     private static BoundOutcome JudgeQuantity(
-        Observation observation, string bound, Quantity quantity, List<Allowance> allowances, Allowance? beside)
+        Observation observation, string bound, Quantity quantity, Func<TimeSpan, List<Allowance>> allow, Allowance? beside)
     {
+        var allowances = allow(TimeSpan.Zero);
         var all = beside is { } more ? allowances.Append(more).ToList() : allowances;
         var missing = ProbeGap.Of(observation, quantity) ?? all.Select(allowance => allowance.Missing).FirstOrDefault(text => text is not null);
         if (missing is not null)
@@ -49,10 +57,17 @@ internal sealed class DuringBound : IBound
             ? allowances.Select(allowance => allowance.Text)
             : [$"{Wording.Number(allowances.Sum(allowance => allowance.Value))} ({allowances.Count} workloads, of each the most arrivals in any window of its limit + {Wording.Seconds(Limit.Slack)}, times the {quantity.Unit} of one connection)"];
         terms = beside is { } other ? terms.Append(other.Text) : terms;
-        var peak = observation.FindSeries(quantity)!.Peak!.Value;
+        var series = observation.FindSeries(quantity)!;
+        var peak = series.Peak!.Value;
+        var formula = $"{quantity.Name} ≤ {string.Join(" + ", terms.Append($"{Wording.Number(baseline)} (baseline)"))} = {Wording.Number(limit)}";
+        if (peak.Value > limit && Excuse(observation, series.Samples.Where(sample => sample.Value > limit), lost => limit + Longer(lost)) is { } excuse)
+        {
+            return new UnjudgedBound(bound, excuse, formula, limit, peak.Value, quantity.Unit, peak.At, Quantity: quantity) { IsDoubt = true, IsMachines = true };
+        }
+
         return new BoundResult(
             bound,
-            $"{quantity.Name} ≤ {string.Join(" + ", terms.Append($"{Wording.Number(baseline)} (baseline)"))} = {Wording.Number(limit)}",
+            formula,
             limit,
             peak.Value,
             quantity.Unit,
@@ -60,6 +75,22 @@ internal sealed class DuringBound : IBound
             peak.At,
             Quantity: quantity,
             Detail: quantity == Quantity.ActiveTasks && peak.Value > limit ? Parked(observation.Stacks) : null);
+
+        double Longer(TimeSpan lost) => allow(lost).Sum(allowance => allowance.Value) - allowances.Sum(allowance => allowance.Value);
+    }
+
+    /// <summary>
+    /// Why it is not known whether the server held too much: each sample beyond the limit is within that of windows which are longer by
+    /// the time that the machine lost in them. <see langword="null"/>: it is known, of one sample at the least.
+    /// </summary>
+    private static string? Excuse(Observation observation, IEnumerable<Sample> beyond, Func<TimeSpan, double> limitOf)
+    {
+        var window = observation.Stalls.Select(record => record.Plan.Expectation.Longest).DefaultIfEmpty().Max();
+        var judged = beyond.Select(sample => (Sample: sample, Lost: observation.Lateness.LostBefore(sample.At, window))).ToList();
+        var most = judged.MaxBy(pair => pair.Sample.Value);
+        return judged.TrueForAll(pair => pair.Lost > TimeSpan.Zero && pair.Sample.Value <= limitOf(pair.Lost))
+            ? $"the machine was late by {Wording.Seconds(most.Lost)} in the {Wording.Seconds(window)} before, and windows longer by that allow {Wording.Number(limitOf(most.Lost))}."
+            : null;
     }
 
     private static string? Parked(TaskStacks stacks) =>

@@ -26,6 +26,9 @@ public sealed record UnjudgedBound(
     /// <summary>Whether it may have been broken, so that no verdict can be had where nothing else grew.</summary>
     internal bool IsDoubt { get; init; }
 
+    /// <summary>Whether the machine's lateness is all that makes it a doubt: on a machine with time to spare it would be known.</summary>
+    internal bool IsMachines { get; init; }
+
     /// <inheritdoc/>
     public override string Describe()
     {

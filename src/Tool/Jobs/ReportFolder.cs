@@ -31,8 +31,9 @@ internal sealed class ReportFolder
         }
     }
 
-    /// <summary>A folder for the engine's report of one scenario: the engine makes it, and deletes what it finds there.</summary>
-    public string ForEngine(Scenario scenario) => System.IO.Path.Combine(Path, "engine", scenario.FileName);
+    /// <summary>A folder for the engine's report of one run of a scenario: the engine makes it, and deletes what it finds there.</summary>
+    public string ForEngine(Scenario scenario, int run) =>
+        System.IO.Path.Combine(Path, "engine", run == 1 ? scenario.FileName : string.Create(CultureInfo.InvariantCulture, $"{scenario.FileName}-run{run}"));
 
     /// <summary>Takes the folder away again where nothing was run.</summary>
     public void DeleteIfEmpty()
