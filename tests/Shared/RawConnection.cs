@@ -41,6 +41,13 @@ internal sealed class RawConnection : IDisposable
     /// <summary>Sends RST.</summary>
     public void Reset() => Socket.Close(timeout: 0);
 
+    /// <summary>Reads what comes next: all of a small answer; empty where the server closes.</summary>
+    public async Task<string> ReadAsync()
+    {
+        var buffer = new byte[4096];
+        return Encoding.Latin1.GetString(buffer, 0, await Socket.ReceiveAsync(buffer).WaitAsync(Eventually.Ceiling));
+    }
+
     /// <summary>Reads until the server closes, by FIN or by RST; empty where it sends nothing.</summary>
     public async Task<string> ReadToEndAsync() => Encoding.Latin1.GetString(await ReadBytesToEndAsync());
 

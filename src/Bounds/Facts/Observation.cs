@@ -32,6 +32,12 @@ public sealed record Observation
     /// <summary>The longest time between two rounds of sampling.</summary>
     public required TimeSpan LongestSamplingGap { get; init; }
 
+    /// <summary>The time that the machine did not give to the run.</summary>
+    internal MachineLateness Lateness { get; init; } = MachineLateness.None;
+
+    /// <summary>How long the server had to be quiet once the clients were gone; <see langword="null"/>: not known.</summary>
+    internal QuietTime? QuietTime { get; init; }
+
     /// <summary>The quiet server's values by quantity, before the first arrival.</summary>
     public required IReadOnlyDictionary<Quantity, double> Baseline { get; init; }
 

@@ -50,6 +50,15 @@ public sealed record Quantity(string Name, string Unit)
     /// <summary>TCP connections that the server's process opened, to a database or another service say.</summary>
     public static Quantity OutgoingConnections { get; } = new("outgoingConnections", "connections");
 
+    /// <summary>
+    /// Of each second of the run, how much the machine did not give to a thread of the load client that was due; near nothing on an idle
+    /// machine.
+    /// </summary>
+    public static Quantity MachineLateness { get; } = new("machineLateness", "s");
+
+    /// <summary>The same of a timer on the thread pool of the server's process: a server that blocks its pool makes it late too.</summary>
+    public static Quantity PoolLateness { get; } = new("poolLateness", "s");
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

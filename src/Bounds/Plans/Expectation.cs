@@ -36,6 +36,15 @@ public sealed record Expectation
     /// <summary>Whether the connections are held when the run ends, whatever became of their requests.</summary>
     public bool IsHeld => End is ExpectedEnd.Held or ExpectedEnd.RequestsEnded;
 
+    /// <summary>The same on a machine that took so much time from the server.</summary>
+    internal Expectation LongerBy(TimeSpan time) => time == TimeSpan.Zero ? this : this with
+    {
+        Limits = [.. Limits.SkipLast(1), Longer(Limits[^1], time)],
+        Abandoned = Abandoned is { Refusal.ClosedBy: { } then } ? Abandoned with { Refusal = new Refusal(Longer(then, time)) } : Abandoned,
+    };
+
     /// <summary>The same where everything works.</summary>
     internal Expectation Stopped => End == ExpectedEnd.Held ? this with { End = ExpectedEnd.ClosedByLimit } : this;
+
+    private static Limit Longer(Limit limit, TimeSpan time) => limit with { Value = limit.Value + time };
 }

@@ -7,8 +7,12 @@ namespace Leak.Bounds.Probes;
 /// on every machine.
 /// </summary>
 /// <param name="timeProvider">The source of time and timers.</param>
+/// <param name="lost">
+/// The time that the machine has lost until now: what it loses in a wait is added to its ceiling, as much as that at the most.
+/// <see langword="null"/> (the default): none.
+/// </param>
 /// <remarks>Thread-safe; keeps no state.</remarks>
-internal sealed class QuietWait(TimeProvider timeProvider)
+internal sealed class QuietWait(TimeProvider timeProvider, Func<TimeSpan>? lost = null)
 {
     /// <summary>The pause after the first reading.</summary>
     public static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
@@ -93,23 +97,32 @@ internal sealed class QuietWait(TimeProvider timeProvider)
         TimeSpan ceiling,
         CancellationToken cancellationToken)
     {
-        var began = timeProvider.GetTimestamp();
+        var (began, lostBefore) = (timeProvider.GetTimestamp(), Lost());
         var pause = FirstPause;
         while (true)
         {
             var values = await readAsync(cancellationToken);
             var unquiet = findUnquiet(values);
             var waited = timeProvider.GetElapsedTime(began);
-            if (unquiet.Count == 0 || waited >= ceiling)
+            var until = ceiling;
+            if (unquiet.Count > 0 && waited >= ceiling)
+            {
+                var more = Lost() - lostBefore;
+                until += more < ceiling ? more : ceiling;
+            }
+
+            if (unquiet.Count == 0 || waited >= until)
             {
                 return new QuietResult(values, unquiet, waited);
             }
 
-            var left = ceiling - waited;
+            var left = until - waited;
             await Task.Delay(pause < left ? pause : left, timeProvider, cancellationToken);
             pause = pause * PauseGrowth < LongestPause ? pause * PauseGrowth : LongestPause;
         }
     }
+
+    private TimeSpan Lost() => lost?.Invoke() ?? TimeSpan.Zero;
 }
 
 /// <summary>How a wait for quiet ended.</summary>

@@ -85,6 +85,8 @@ internal static class JsonReport
         Bounds(json, verdict);
         Texts(json, "reasons", verdict.Reasons);
         Texts(json, "remarks", verdict.Remarks);
+        json.WriteNumber("run", verdict.RunsBefore.Count + 1);
+        Texts(json, "runsBefore", verdict.RunsBefore);
         Series(json, observation.Series);
         Profile(json, verdict.Profile);
         json.WriteEndObject();

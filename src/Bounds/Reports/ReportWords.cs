@@ -1,5 +1,6 @@
 using System.Globalization;
 using Leak.Bounds.Engine;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Reports;
@@ -7,6 +8,9 @@ namespace Leak.Bounds.Reports;
 /// <summary>What the readable reports say alike; not escaped.</summary>
 internal static class ReportWords
 {
+    /// <summary>The most runs of one scenario.</summary>
+    public const int MostRuns = 3;
+
     private static readonly string[] s_boundColumns = ["bound", "workload", "what had to hold", "limit", "observed", "at", "outcome"];
 
     /// <summary>The run in a sentence.</summary>
@@ -49,12 +53,35 @@ internal static class ReportWords
     /// <summary>Whether a bound held. One that a control must break does not look like a failure.</summary>
     public static string Outcome(BoundResult bound) => bound.Passed ? "held" : bound.IsMeant ? "broken, as expected" : "BROKEN";
 
+    /// <summary>How often it was run, where the machine was too late for a verdict before; <see langword="null"/>: once.</summary>
+    public static string? Runs(ScenarioVerdict verdict) => verdict.RunsBefore.Count == 0
+        ? null
+        : $"Run {verdict.RunsBefore.Count + 1} of at most {MostRuns}, for the machine was late; before: {string.Join(" Then: ", verdict.RunsBefore)}";
+
+    /// <summary>What the machine did not give to a run, in a sentence; <see langword="null"/>: nothing was recorded.</summary>
+    public static string? Lateness(ScenarioVerdict verdict)
+    {
+        var observation = verdict.Observation;
+        if (observation.FindSeries(Quantity.MachineLateness) is not { Samples.Count: > 0 } series)
+        {
+            return null;
+        }
+
+        var (sum, worst, at) = (series.Samples.Sum(sample => sample.Value), series.Peak!.Value.Value, series.Peak!.Value.At);
+        return $"The machine was late by {Wording.Number(sum)} s of {series.Samples.Count} s: a thread of the load client's own that was due did not run; at most by {Wording.Number(worst)} s in one second, that before {Wording.Seconds(at)}.";
+    }
+
     /// <summary>What is said and judged by nobody: what came after the verdict, the trend, probes that are not to be had.</summary>
     public static IEnumerable<string> Information(ScenarioVerdict verdict)
     {
         foreach (var remark in verdict.Remarks)
         {
             yield return remark;
+        }
+
+        foreach (var said in new[] { Runs(verdict), Lateness(verdict) }.OfType<string>())
+        {
+            yield return said;
         }
 
         if (ScenarioFigures.Of(verdict.Observation).TrendPerSecond is { } trend)

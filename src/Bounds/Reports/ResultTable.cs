@@ -41,7 +41,7 @@ internal static class ResultTable
             Lifetime(figures.LongestClosed, figures.LongestHeld),
             Limits(figures.LimitsFired),
             LeftBehind(figures),
-            $"{Words(verdict.Verdict, scenario.Expected, verdict.AsExpected, verdict.Broken.Count(bound => !bound.IsMeant))}{NotApplicable(verdict)}",
+            $"{Words(verdict.Verdict, scenario.Expected, verdict.AsExpected, verdict.Broken.Count(bound => !bound.IsMeant))}{NotApplicable(verdict)}{Runs(verdict)}",
             scenario.Expected.ToString(),
         ];
         return [.. cells.Select(PlainText.OneLine)];
@@ -85,6 +85,8 @@ internal static class ResultTable
         verdict.Workloads.Count(workload => workload.NotApplicable is not null) is > 0 and var count
             ? $", {count} of {verdict.Workloads.Count} not applicable"
             : "";
+
+    private static string Runs(ScenarioVerdict verdict) => verdict.RunsBefore.Count == 0 ? "" : $", run {verdict.RunsBefore.Count + 1} of {ReportWords.MostRuns}";
 
     // A broken bound that is no growth leaves the word as expected: the cell must not look like a pass.
     internal static string Words(Verdict verdict, Verdict expected, bool asExpected, int broken) =>

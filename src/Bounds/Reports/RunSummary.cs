@@ -36,6 +36,14 @@ public sealed record RunSummary(ReportTable Results, IReadOnlyList<ReportTable> 
             }
         }
 
+        foreach (var verdict in run.Scenarios)
+        {
+            if (ReportWords.Runs(verdict) is { } runs)
+            {
+                yield return $"{verdict.Observation.Scenario.Title}: {char.ToLowerInvariant(runs[0])}{runs[1..]}";
+            }
+        }
+
         foreach (var verdict in run.Scenarios.Where(verdict => verdict.Remarks.Count > 0))
         {
             yield return $"{verdict.Observation.Scenario.Title}: {string.Join(" ", verdict.Remarks)}";

@@ -6,7 +6,7 @@ using Leak.Clients;
 namespace Leak.Bounds.Runs;
 
 /// <summary>Asks the server's ledger, once a run's clients are gone, why it closed each connection and which it still holds.</summary>
-internal sealed class CloseReasons(ICloseLedger ledger, RunClock clock)
+internal sealed class CloseReasons(ICloseLedger ledger, RunClock clock, Func<TimeSpan>? lost = null)
 {
     /// <summary>A server records a close shortly after the client has seen it.</summary>
     private static readonly TimeSpan s_ceiling = TimeSpan.FromSeconds(2);
@@ -16,11 +16,14 @@ internal sealed class CloseReasons(ICloseLedger ledger, RunClock clock)
     /// <summary>Waits until the close of every connection is recorded, of handlers that ignore their token alone not: theirs may never be.</summary>
     public async Task WaitAsync(IReadOnlyList<(StallRun Run, StallRecord Record)> stalls, CancellationToken cancellationToken)
     {
-        var until = clock.Now + s_ceiling;
-        while (stalls.Any(IsOpen) && clock.Now < until)
+        var (began, lostBefore) = (clock.Now, Lost());
+        while (stalls.Any(IsOpen) && (clock.Now < began + s_ceiling || clock.Now < began + s_ceiling + More()))
         {
             await Task.Delay(s_poll, clock.TimeProvider, cancellationToken);
         }
+
+        // What the machine took from the server it has on top, as much as the ceiling at the most.
+        TimeSpan More() => Lost() - lostBefore < s_ceiling ? Lost() - lostBefore : s_ceiling;
     }
 
     /// <summary>The record with the reasons of what was closed, and with the number of those that the server holds on to.</summary>
@@ -47,6 +50,8 @@ internal sealed class CloseReasons(ICloseLedger ledger, RunClock clock)
         // A ledger of the whole server speaks of one stall where there is no other.
         return isOnlyStall ? record with { LimitsFired = await ledger.CountAsync(cancellationToken) } : record;
     }
+
+    private TimeSpan Lost() => lost?.Invoke() ?? TimeSpan.Zero;
 
     private bool IsOpen((StallRun Run, StallRecord Record) stall) =>
         stall.Run.GoesWithClient && stall.Run.FindCloses(ledger, stall.Record.Lifetimes)?.Contains(null) == true;

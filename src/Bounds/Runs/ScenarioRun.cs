@@ -34,6 +34,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private readonly Sampler _sampler;
     private readonly QuietWait _quiet;
     private readonly Park _park;
+    private readonly LatenessRecorder _lateness;
     private ICloseLedger? _closes;
     private SocketFollower? _sockets;
     private HashSet<long> _listeners = [];
@@ -44,6 +45,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private IReadOnlyDictionary<Quantity, double> _baseline = new Dictionary<Quantity, double>();
     private IReadOnlyDictionary<Quantity, double> _residual = new Dictionary<Quantity, double>();
     private TimeSpan _firstArrival;
+    private QuietTime? _quietTime;
     private string _phase = "warming up";
 
     public ScenarioRun(Scenario scenario, IServerUnderTest server, string engine, RunOptions options, RunClock clock)
@@ -54,8 +56,9 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _options = options;
         _clock = clock;
         _sampler = new Sampler([.. server.Probes, .. options.Probes], options.SampleInterval, clock);
-        _quiet = new QuietWait(clock.TimeProvider);
         _park = new Park(clock);
+        _lateness = new LatenessRecorder(clock, server.IsInProcess);
+        _quiet = new QuietWait(clock.TimeProvider, Lost);
     }
 
     public bool Interrupted { get; set; }
@@ -124,9 +127,11 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _phase = "releasing";
         await ReleaseAsync();
         var allowed = AfterBound.Allowed(_scenario, records.OfType<StallRecord>(), _baseline);
+        var released = _clock.Now;
         var after = await _quiet.UntilBaselineAsync(_sampler.ReadAllAsync, allowed, compared: null, _options.QuietCeiling, cancellationToken);
         _residual = after.Values;
         await EnsureServerIsTheSameAsync(cancellationToken);
+        _quietTime = new QuietTime(released, released + after.Waited, _options.QuietCeiling);
         _left = _server.Tasks is { LastCapture: { } left, Owners: var owners } ? LeftStacks.Between(_quietTasks, left, owners) : [];
         await EnsureServerIsThereAsync(cancellationToken);
         Verdict = await JudgeAsync(watched, records, cancellationToken);
@@ -154,9 +159,12 @@ internal sealed class ScenarioRun : IAsyncDisposable
         await _park.DisposeAsync();
         await _sampler.DisposeAsync();
         await (_sockets?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _lateness.Dispose();
         _closes?.Dispose();
         _stacks?.Dispose();
     }
+
+    private TimeSpan Lost() => _lateness.LostSince(TimeSpan.Zero);
 
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
@@ -244,8 +252,10 @@ internal sealed class ScenarioRun : IAsyncDisposable
             Engine = _engine,
             TaskSource = _server.TaskSource,
             Workloads = told,
-            Series = series,
+            Series = [.. series, .. _lateness.ToSeries(_clock.Now)],
             LongestSamplingGap = _sampler.LongestGap,
+            Lateness = _lateness.Read(),
+            QuietTime = _quietTime,
             Baseline = _baseline,
             Residual = _residual,
             Stacks = (_stacks?.ToStacks() ?? TaskStacks.None) with { Left = _left },
@@ -263,7 +273,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
         try
         {
-            var reasons = new CloseReasons(_closes, _clock);
+            var reasons = new CloseReasons(_closes, _clock, Lost);
             var stalls = _workloads.Zip(records).Where(pair => pair.First is StallRun).Select(pair => ((StallRun)pair.First, (StallRecord)pair.Second)).ToList();
             await reasons.WaitAsync(stalls, cancellationToken);
             var told = new Dictionary<string, WorkloadRecord>();

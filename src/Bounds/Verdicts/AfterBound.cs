@@ -35,6 +35,21 @@ internal sealed class AfterBound : IBound
         : quantity == Quantity.ActiveTasks ? abandoned.Tasks
         : 0;
 
+    /// <summary>Why it is not known whether anything stays: the machine took from the server the time that it must have to be quiet.</summary>
+    private static string? Starved(Observation observation)
+    {
+        if (observation.QuietTime is not { } quiet)
+        {
+            return null;
+        }
+
+        var lost = observation.Lateness.LostBetween(quiet.From, quiet.To);
+        var had = quiet.To - quiet.From - lost;
+        return lost > TimeSpan.Zero && had < quiet.Ceiling
+            ? $"the server had {Wording.Seconds(had)} of the {Wording.Seconds(quiet.Ceiling)} that it must have to be quiet: the machine was late by {Wording.Seconds(lost)}."
+            : null;
+    }
+
     private static BoundOutcome Judge(Observation observation, AbandonedShare limited, AbandonedShare all, string bound, Quantity quantity)
     {
         var missing = ProbeGap.After(observation, quantity)
@@ -53,6 +68,11 @@ internal sealed class AfterBound : IBound
             ? $"{quantity.Name} once the clients are gone ≤ {Wording.Number(baseline)} (baseline, before the first arrival)"
             : $"{quantity.Name} once the clients are gone ≤ {Wording.Number(baseline)} (baseline, before the first arrival) + {Wording.Number(kept)} (for {limited.Text}) = {Wording.Number(limit)}";
         var left = Wording.Amount(residual - baseline, quantity.Unit);
+        if (residual > limit && residual > baseline + explained && Starved(observation) is { } starved)
+        {
+            return new UnjudgedBound(bound, starved, formula, limit, residual, quantity.Unit) { IsDoubt = true, IsMachines = true };
+        }
+
         var parked = quantity == Quantity.ActiveTasks && residual > limit ? ParkedTasks.Of(observation.Stacks.Left) : "";
         return new BoundResult(
             bound,

@@ -55,6 +55,7 @@ internal sealed class Conclusion
             reasons)
         {
             Workloads = [.. _observation.Workloads.Select(ToVerdict)],
+            IsMachines = _verdict == Verdict.Inconclusive && _objections.All(objection => objection.IsMachines) && _doubts.All(doubt => doubt.IsMachines),
         };
     }
 

@@ -17,6 +17,14 @@ internal static class ConclusiveCheck
             yield return new Objection(general);
         }
 
+        if (observation.LongestSamplingGap > Limit.Slack)
+        {
+            yield return new Objection($"The samples have a gap of {Wording.Seconds(observation.LongestSamplingGap)}, longer than {Wording.Seconds(Limit.Slack)}: a peak in it would not have been seen.")
+            {
+                IsMachines = true,
+            };
+        }
+
         foreach (var record in observation.Workloads)
         {
             foreach (var objection in Arrived(record).Concat(Watched(observation, record)).Concat(Counted(observation, record)))
@@ -77,7 +85,7 @@ internal static class ConclusiveCheck
 
     private static IEnumerable<string> Sampled(Observation observation)
     {
-        if (observation.Series.Count == 0)
+        if (observation.Series.All(series => series.Quantity == Quantity.MachineLateness || series.Quantity == Quantity.PoolLateness))
         {
             yield return "There are no samples: no probe was read.";
         }
@@ -85,11 +93,6 @@ internal static class ConclusiveCheck
         foreach (var series in observation.Series.Where(series => series is { Unavailable: null, Samples.Count: 0 }))
         {
             yield return $"There are no samples of {series.Quantity.Name}.";
-        }
-
-        if (observation.LongestSamplingGap > Limit.Slack)
-        {
-            yield return $"The samples have a gap of {Wording.Seconds(observation.LongestSamplingGap)}, longer than {Wording.Seconds(Limit.Slack)}: a peak in it would not have been seen.";
         }
     }
 

@@ -18,28 +18,35 @@ internal sealed class DuringBound : IBound
         [
             Judge(BoundNames.ConnectionsDuring, Quantity.OpenConnections, Allowance.Connections, ToAllowance(abandoned, abandoned.Requests)),
             Judge(BoundNames.TcpConnectionsDuring, Quantity.TcpConnections, Allowance.Connections, null),
-            JudgeKernels(observation, Allowances(Allowance.KernelSockets)),
+            JudgeKernels(observation, Allow(Allowance.KernelSockets)),
             Judge(BoundNames.RequestsDuring, Quantity.ActiveRequests, Allowance.Requests, ToAllowance(abandoned, abandoned.Requests)),
             Judge(BoundNames.TasksDuring, Quantity.ActiveTasks, Allowance.Tasks, ToAllowance(abandoned, abandoned.Tasks)),
         ];
-        return isControl ? outcomes.Select(outcome => outcome is BoundResult result ? result.AsComparison("with the timeouts off") : outcome) : outcomes;
+        return isControl ? outcomes.Select(AsComparison) : outcomes;
 
         BoundOutcome Judge(string bound, Quantity quantity, Func<WorkloadRecord, Func<StallRecord, Expectation>, Allowance> allow, Allowance? beside) =>
-            JudgeQuantity(observation, bound, quantity, Allowances(allow), beside);
+            JudgeQuantity(observation, bound, quantity, Allow(allow), beside);
 
-        List<Allowance> Allowances(Func<WorkloadRecord, Func<StallRecord, Expectation>, Allowance> allow) =>
-            [.. observation.Workloads.Select(record => allow(record, Expect))];
+        Func<TimeSpan, List<Allowance>> Allow(Func<WorkloadRecord, Func<StallRecord, Expectation>, Allowance> allow) =>
+            lost => [.. observation.Workloads.Select(record => allow(record, stall => Expect(stall, lost)))];
 
-        Expectation Expect(StallRecord record) => isControl ? record.Plan.Expectation.Stopped : record.Plan.Expectation;
+        Expectation Expect(StallRecord record, TimeSpan lost) => (isControl ? record.Plan.Expectation.Stopped : record.Plan.Expectation).LongerBy(lost);
     }
+
+    private static BoundOutcome AsComparison(BoundOutcome outcome) => outcome switch
+    {
+        BoundResult result => result.AsComparison("with the timeouts off"),
+        UnjudgedBound unjudged => unjudged with { IsDoubt = false },
+        _ => outcome,
+    };
 
     private static Allowance? ToAllowance(AbandonedShare abandoned, double? value) =>
         abandoned is { Missing: null, Text: "" } ? null : new Allowance(value ?? 0, $"{Wording.Number(value ?? 0)} (for {abandoned.Text})", abandoned.Missing);
 
     private static BoundOutcome JudgeQuantity(
-        Observation observation, string bound, Quantity quantity, List<Allowance> allowances, Allowance? beside)
+        Observation observation, string bound, Quantity quantity, Func<TimeSpan, List<Allowance>> allow, Allowance? beside)
     {
-        var all = beside is { } more ? allowances.Append(more).ToList() : allowances;
+        var all = allow(TimeSpan.Zero).Concat(beside is { } more ? [more] : []);
         var missing = ProbeGap.Of(observation, quantity) ?? all.Select(allowance => allowance.Missing).FirstOrDefault(text => text is not null);
         if (missing is not null)
         {
@@ -47,10 +54,11 @@ internal sealed class DuringBound : IBound
             return new UnjudgedBound(bound, missing, Observed: seen?.Value, Unit: quantity.Unit, At: seen?.At, Quantity: quantity);
         }
 
-        return Judge(bound, quantity, quantity.Name, observation.Baseline[quantity], observation.FindSeries(quantity)!.Peak!.Value, allowances, beside) switch
+        var counted = new Counted(quantity, quantity.Name, observation.Baseline[quantity], observation.FindSeries(quantity)!.Samples);
+        return Judge(observation, bound, counted, allow, beside) switch
         {
-            { Passed: false } broken when quantity == Quantity.ActiveTasks => broken with { Detail = Parked(observation.Stacks) },
-            var result => result,
+            BoundResult { Passed: false } broken when quantity == Quantity.ActiveTasks => broken with { Detail = Parked(observation.Stacks) },
+            var outcome => outcome,
         };
     }
 
@@ -58,11 +66,11 @@ internal sealed class DuringBound : IBound
     /// What the kernel keeps for the server counts as if the server had it still: a connection whose limit has passed is to be gone with
     /// what was sent on it. Judged where the kernel keeps any; what the server holds alone has a bound of its own.
     /// </summary>
-    private static BoundOutcome JudgeKernels(Observation observation, List<Allowance> allowances)
+    private static BoundOutcome JudgeKernels(Observation observation, Func<TimeSpan, List<Allowance>> allow)
     {
         var missing = ProbeGap.Of(observation, Quantity.KernelSockets)
             ?? ProbeGap.Of(observation, Quantity.TcpConnections)
-            ?? allowances.Select(allowance => allowance.Missing).FirstOrDefault(text => text is not null);
+            ?? allow(TimeSpan.Zero).Select(allowance => allowance.Missing).FirstOrDefault(text => text is not null);
         if (missing is not null)
         {
             var seen = observation.FindSeries(Quantity.KernelSockets)?.Peak;
@@ -74,44 +82,61 @@ internal sealed class DuringBound : IBound
         var held = observation.FindSeries(Quantity.TcpConnections)!.Samples.ToLookup(sample => sample.At, sample => sample.Value);
         var kept = observation.FindSeries(Quantity.KernelSockets)!.Samples;
         var baseline = observation.Baseline[Quantity.KernelSockets];
-        var peak = kept
+        var both = kept
             .Where(sample => sample.Value > baseline)
             .Select(sample => sample with { Value = sample.Value + held[sample.At].LastOrDefault() })
-            .DefaultIfEmpty(kept[0] with { Value = 0 })
-            .MaxBy(sample => sample.Value);
-        return Judge(
-            BoundNames.KernelSocketsDuring,
+            .DefaultIfEmpty(kept[0] with { Value = 0 });
+        var counted = new Counted(
             Quantity.KernelSockets,
             $"{Quantity.KernelSockets.Name}, where there are any, + {Quantity.TcpConnections.Name}",
             baseline + observation.Baseline[Quantity.TcpConnections],
-            peak,
-            allowances,
-            beside: null) switch
+            [.. both]);
+        return Judge(observation, BoundNames.KernelSocketsDuring, counted, allow, beside: null) switch
         {
-            { Passed: false } broken => broken with { Detail = "The server closed connections on which the client had more to take: the kernel keeps those bytes for minutes, unless the server resets them." },
-            var result => result,
+            BoundResult { Passed: false } broken => broken with { Detail = "The server closed connections on which the client had more to take: the kernel keeps those bytes for minutes, unless the server resets them." },
+            var outcome => outcome,
         };
     }
 
-    private static BoundResult Judge(
-        string bound, Quantity quantity, string name, double baseline, Sample peak, List<Allowance> allowances, Allowance? beside)
+    private static BoundOutcome Judge(
+        Observation observation, string bound, Counted counted, Func<TimeSpan, List<Allowance>> allow, Allowance? beside)
     {
-        var limit = allowances.Sum(allowance => allowance.Value) + (beside?.Value ?? 0) + baseline;
+        var allowances = allow(TimeSpan.Zero);
+        var unit = counted.Quantity.Unit;
+        var limit = allowances.Sum(allowance => allowance.Value) + (beside?.Value ?? 0) + counted.Baseline;
         IEnumerable<string> terms = allowances.Count <= MostTerms
             ? allowances.Select(allowance => allowance.Text)
-            : [$"{Wording.Number(allowances.Sum(allowance => allowance.Value))} ({allowances.Count} workloads, of each the most arrivals in any window of its limit + {Wording.Seconds(Limit.Slack)}, times the {quantity.Unit} of one connection)"];
+            : [$"{Wording.Number(allowances.Sum(allowance => allowance.Value))} ({allowances.Count} workloads, of each the most arrivals in any window of its limit + {Wording.Seconds(Limit.Slack)}, times the {unit} of one connection)"];
         terms = beside is { } other ? terms.Append(other.Text) : terms;
-        return new BoundResult(
-            bound,
-            $"{name} ≤ {string.Join(" + ", terms.Append($"{Wording.Number(baseline)} (baseline)"))} = {Wording.Number(limit)}",
-            limit,
-            peak.Value,
-            quantity.Unit,
-            peak.Value <= limit,
-            peak.At,
-            Quantity: quantity);
+        var peak = counted.Samples.MaxBy(sample => sample.Value);
+        var formula = $"{counted.Name} ≤ {string.Join(" + ", terms.Append($"{Wording.Number(counted.Baseline)} (baseline)"))} = {Wording.Number(limit)}";
+        if (peak.Value > limit && Excuse(observation, counted.Samples.Where(sample => sample.Value > limit), lost => limit + Longer(lost)) is { } excuse)
+        {
+            return new UnjudgedBound(bound, excuse, formula, limit, peak.Value, unit, peak.At, Quantity: counted.Quantity) { IsDoubt = true, IsMachines = true };
+        }
+
+        return new BoundResult(bound, formula, limit, peak.Value, unit, peak.Value <= limit, peak.At, Quantity: counted.Quantity);
+
+        double Longer(TimeSpan lost) => allow(lost).Sum(allowance => allowance.Value) - allowances.Sum(allowance => allowance.Value);
+    }
+
+    /// <summary>
+    /// Why it is not known whether the server held too much: each sample beyond the limit is within that of windows which are longer by
+    /// the time that the machine lost in them. <see langword="null"/>: it is known, of one sample at the least.
+    /// </summary>
+    private static string? Excuse(Observation observation, IEnumerable<Sample> beyond, Func<TimeSpan, double> limitOf)
+    {
+        var window = observation.Stalls.Select(record => record.Plan.Expectation.Longest).DefaultIfEmpty().Max();
+        var judged = beyond.Select(sample => (Sample: sample, Lost: observation.Lateness.LostBefore(sample.At, window))).ToList();
+        var most = judged.MaxBy(pair => pair.Sample.Value);
+        return judged.TrueForAll(pair => pair.Lost > TimeSpan.Zero && pair.Sample.Value <= limitOf(pair.Lost))
+            ? $"the machine was late by {Wording.Seconds(most.Lost)} in the {Wording.Seconds(window)} before, and windows longer by that allow {Wording.Number(limitOf(most.Lost))}."
+            : null;
     }
 
     private static string? Parked(TaskStacks stacks) =>
         ParkedTasks.Of(stacks.Stacks) is { Length: > 0 } parked ? $"Parked at {Wording.Seconds(stacks.At)}{parked}." : null;
+
+    /// <summary>What was counted, and from where it began.</summary>
+    private sealed record Counted(Quantity Quantity, string Name, double Baseline, IReadOnlyList<Sample> Samples);
 }

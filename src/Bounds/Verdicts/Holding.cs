@@ -26,6 +26,9 @@ internal readonly record struct Holding(Lifetime Lifetime, TimeSpan After, bool 
     /// <summary>Why it is not known whether it was given back, or whether it was late by the server's fault; <see langword="null"/>: it is known.</summary>
     public string? Doubt { get; init; }
 
+    /// <summary>Where it was late by no more than the machine was: that is the doubt.</summary>
+    public Excuse? Excuse { get; init; }
+
     /// <summary>
     /// Until when it was certainly kept, since the connection was opened, where <see cref="After"/> was noted late: the table of sockets
     /// is read now and then, and a server is asked now and then.
@@ -63,13 +66,31 @@ internal readonly record struct Holding(Lifetime Lifetime, TimeSpan After, bool 
     /// <summary>Whether it was, or may have been, kept for longer than <paramref name="most"/> since its stall began.</summary>
     public bool IsLate(TimeSpan most) => IsOpenEnded || Stalled > most;
 
+    /// <summary>What became of each connection of a stall, in their order; what was late by no more than the machine is in doubt.</summary>
+    public static List<Holding> Of(StallRecord record, MachineLateness lateness) => [.. Of(record).Select(holding => holding.Excused(record, lateness))];
+
     /// <summary>Whether it is evidence of a limit that must act within <paramref name="most"/> of the stall: one that began too late is not.</summary>
     public bool IsEvidence(TimeSpan most) => IsOver || IsLate(most);
 
     /// <summary>A bound that may have been broken by connections of which that is not known; <see langword="null"/>: there are none.</summary>
-    public static string? Doubts(IReadOnlyCollection<Holding> doubtful, int of) => doubtful.Count == 0
-        ? null
-        : $"of {doubtful.Count} of {of} connections that is not known: {string.Join("; ", doubtful.CountBy(holding => holding.Doubt!).OrderByDescending(pair => pair.Value).Select(pair => pair.Value == doubtful.Count ? pair.Key : $"{pair.Key} ({pair.Value})"))}.";
+    public static string? Doubts(IReadOnlyCollection<Holding> doubtful, int of)
+    {
+        if (doubtful.Count == 0)
+        {
+            return null;
+        }
+
+        // Those that the machine excuses differ in their figures: the latest speaks for them.
+        var latest = doubtful.Where(holding => holding.Excuse is not null).Select(holding => holding.Excuse!.Value).DefaultIfEmpty().MaxBy(excuse => excuse.LateBy).Text;
+        var doubts = doubtful
+            .CountBy(holding => holding.Excuse is null ? holding.Doubt! : latest)
+            .OrderByDescending(pair => pair.Value)
+            .Select(pair => $"{(pair.Key == latest && pair.Value > 1 ? "at most " : "")}{pair.Key}{(pair.Value == doubtful.Count ? "" : $" ({pair.Value})")}");
+        return $"of {doubtful.Count} of {of} connections that is not known: {string.Join("; ", doubts)}.";
+    }
+
+    /// <summary>Whether the machine's lateness is all that makes them doubtful.</summary>
+    public static bool AreExcused(IEnumerable<Holding> doubtful) => doubtful.All(holding => holding.Excuse is not null);
 
     /// <summary>When the requests that a stall holds were ended, with their connection kept, since that was opened; <see langword="null"/>: they were not.</summary>
     private static TimeSpan? RequestEnded(StallPlan plan, Lifetime lifetime) => plan.Stall is { EndsByRequest: true, RequestsPerConnection: { } each }
@@ -88,5 +109,19 @@ internal readonly record struct Holding(Lifetime Lifetime, TimeSpan After, bool 
             (null, null) when silent - lifetime.Duration >= s_answersWithin => new Holding(lifetime, kept, IsOver: false) { Doubt = Silent, IsOpenEnded = true },
             _ => new Holding(lifetime, lifetime.Duration, IsOver: true),
         };
+    }
+
+    private Holding Excused(StallRecord record, MachineLateness lateness)
+    {
+        if (Doubt is not null || Stalled <= record.Most(this))
+        {
+            return this;
+        }
+
+        var began = Lifetime.OpenedAt + (Lifetime.StalledAfter ?? TimeSpan.Zero);
+        var limit = record.IsRefused(Lifetime) ? record.Plan.Expectation.Abandoned!.Refusal!.ClosedBy!.Value : record.Plan.Expectation.Limit.Value;
+        return Verdicts.Excuse.Find(lateness, began, limit, record.Most(this), Lifetime.OpenedAt + After) is { } excuse
+            ? this with { Doubt = excuse.Text, Excuse = excuse }
+            : this;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class LifetimeBound : StallBound
 {
     protected override IEnumerable<BoundOutcome> Judge(Observation observation, StallRecord record)
     {
-        var holdings = Holding.Of(record);
+        var holdings = Holding.Of(record, observation.Lateness);
         return record.Plan.Expectation.End switch
         {
             ExpectedEnd.RequestsEnded => [],
@@ -88,7 +88,7 @@ internal sealed class LifetimeBound : StallBound
         if (late.Count == 0 && Holding.Doubts(doubtful, holdings.Count) is { } doubts)
         {
             return new UnjudgedBound(
-                BoundNames.LifetimeAtMost, doubts, formula, most.TotalSeconds, longest.Stalled.TotalSeconds, "s", EndOf(longest), record.Id) { IsDoubt = true };
+                BoundNames.LifetimeAtMost, doubts, formula, most.TotalSeconds, longest.Stalled.TotalSeconds, "s", EndOf(longest), record.Id) { IsDoubt = true, IsMachines = Holding.AreExcused(doubtful) };
         }
 
         return new BoundResult(
@@ -112,7 +112,7 @@ internal sealed class LifetimeBound : StallBound
         var formula = $"connections still held after more than {Wording.Seconds(expectation.Longest)} ({Wording.Limits(expectation.Limits)}) ≤ 0";
         if (held.Count == 0 && Holding.Doubts(doubtful, holdings.Count) is { } doubts)
         {
-            return new UnjudgedBound(BoundNames.HeldPastLimit, doubts, formula, 0, Unit: "connections", Workload: record.Id) { IsDoubt = true };
+            return new UnjudgedBound(BoundNames.HeldPastLimit, doubts, formula, 0, Unit: "connections", Workload: record.Id) { IsDoubt = true, IsMachines = Holding.AreExcused(doubtful) };
         }
 
         return new BoundResult(

@@ -36,49 +36,87 @@ internal sealed class RequestBound : StallBound
             yield break;
         }
 
-        yield return Ended(record, connections, limit, formula, each);
+        yield return Ended(observation.Lateness, record, connections, limit, formula, each);
         if (record.Plan.Expectation.Limits is [_, var then] && record.Lifetimes.Any(lifetime => lifetime is { IsCensored: false, RequestsEnded: not null }))
         {
-            yield return ClosedAfter(record, then);
+            yield return ClosedAfter(observation.Lateness, record, then);
         }
     }
 
-    private static BoundResult Ended(StallRecord record, List<Lifetime> connections, Limit limit, string formula, int each)
+    private static BoundOutcome Ended(
+        MachineLateness lateness, StallRecord record, List<Lifetime> connections, Limit limit, string formula, int each)
     {
         var ended = connections.Sum(lifetime => lifetime.RequestsEnded?.Count ?? 0);
-        var inTime = connections.Where(lifetime => lifetime.RequestsEnded is { } ends
-            && (ends.FirstAfter >= limit.Value || !record.Plan.Expectation.IsExact)
-            && lifetime.SinceStall(ends.LastAfter) <= limit.Longest).Sum(lifetime => Math.Min(each, lifetime.RequestsEnded!.Value.Count));
-        var wrong = (connections.Count * each) - inTime;
+        var wrong = connections
+            .Select(lifetime => (Count: each - InTime(record, lifetime, limit, each), Excuse: LateEnd(lateness, lifetime, limit, each)))
+            .Where(connection => connection.Count > 0)
+            .ToList();
+        var certain = wrong.Where(connection => connection.Excuse is null).Sum(connection => connection.Count);
         var first = connections.Select(lifetime => lifetime.RequestsEnded?.FirstAfter).Min();
         var last = connections.Select(lifetime => lifetime.RequestsEnded?.LastAfter).Max();
+        var detail = $"{ended} of {connections.Count * each} were ended{Between(first, last)}.";
+        var held = $"requests that were not ended in time ≤ 0, with {formula}";
+        if (certain == 0 && wrong.Count > 0)
+        {
+            var latest = wrong.Select(connection => connection.Excuse!.Value).MaxBy(excuse => excuse.LateBy);
+            return new UnjudgedBound(
+                BoundNames.RequestsEnded, $"of {Wording.Amount(wrong.Sum(connection => connection.Count), "requests")} that is not known: at most {latest.Text}. {detail}", held, 0, Unit: "requests", Workload: record.Id)
+            {
+                IsDoubt = true,
+                IsMachines = true,
+            };
+        }
+
         return new BoundResult(
-            BoundNames.RequestsEnded,
-            $"requests that were not ended in time ≤ 0, with {formula}",
-            0,
-            wrong,
-            "requests",
-            wrong == 0,
-            Workload: record.Id,
-            Detail: wrong == 0 ? null : $"{ended} of {connections.Count * each} were ended{Between(first, last)}.");
+            BoundNames.RequestsEnded, held, 0, certain, "requests", certain == 0, Workload: record.Id, Detail: certain == 0 ? null : detail);
     }
 
-    private static BoundResult ClosedAfter(StallRecord record, Limit then)
+    private static int InTime(StallRecord record, Lifetime lifetime, Limit limit, int each) =>
+        lifetime.RequestsEnded is { } ends && (ends.FirstAfter >= limit.Value || !record.Plan.Expectation.IsExact) && lifetime.SinceStall(ends.LastAfter) <= limit.Longest ? Math.Min(each, ends.Count) : 0;
+
+    /// <summary>Why it is not known whether the server ended one connection's requests too late; none of it excuses those that ended too early.</summary>
+    private static Excuse? LateEnd(MachineLateness lateness, Lifetime lifetime, Limit limit, int each)
     {
-        var slowest = record.Lifetimes
-            .Where(lifetime => lifetime is { IsCensored: false, RequestsEnded: not null })
-            .MaxBy(lifetime => lifetime.Duration - lifetime.RequestsEnded!.Value.LastAfter);
-        var took = slowest.Duration - slowest.RequestsEnded!.Value.LastAfter;
-        return new BoundResult(
-            BoundNames.ClosedAfterRequests,
-            $"from the last request's end to the connection's ≤ {Wording.Terms([then])} = {Wording.Seconds(then.Longest)}",
-            then.Longest.TotalSeconds,
-            took.TotalSeconds,
-            "s",
-            took <= then.Longest,
-            slowest.OpenedAt + slowest.Duration,
-            record.Id);
+        if (lifetime.RequestsEnded?.FirstAfter < limit.Value)
+        {
+            return null;
+        }
+
+        var over = lifetime.RequestsEnded is { } ends && ends.Count >= each ? ends.LastAfter : lifetime.Duration;
+        return Excuse.Find(lateness, lifetime.OpenedAt + (lifetime.StalledAfter ?? TimeSpan.Zero), limit.Value, limit.Longest, lifetime.OpenedAt + over);
     }
+
+    private static BoundOutcome ClosedAfter(MachineLateness lateness, StallRecord record, Limit then)
+    {
+        var closed = record.Lifetimes
+            .Where(lifetime => lifetime is { IsCensored: false, RequestsEnded: not null })
+            .Select(lifetime => (Took: lifetime.Duration - lifetime.RequestsEnded!.Value.LastAfter, Lifetime: lifetime, Excuse: LateClose(lateness, lifetime, then)))
+            .ToList();
+        var certain = closed.Where(connection => connection.Excuse is null).ToList();
+        var isDoubted = certain.TrueForAll(connection => connection.Took <= then.Longest) && certain.Count < closed.Count;
+        var slowest = (isDoubted ? closed : certain).MaxBy(connection => connection.Took);
+        var formula = $"from the last request's end to the connection's ≤ {Wording.Terms([then])} = {Wording.Seconds(then.Longest)}";
+        var at = slowest.Lifetime.OpenedAt + slowest.Lifetime.Duration;
+        return isDoubted
+            ? new UnjudgedBound(
+                BoundNames.ClosedAfterRequests,
+                $"of {Wording.Amount(closed.Count - certain.Count, "connections")} that is not known: at most {slowest.Excuse!.Value.Text}.",
+                formula,
+                then.Longest.TotalSeconds,
+                slowest.Took.TotalSeconds,
+                "s",
+                at,
+                record.Id)
+            {
+                IsDoubt = true,
+                IsMachines = true,
+            }
+            : new BoundResult(
+                BoundNames.ClosedAfterRequests, formula, then.Longest.TotalSeconds, slowest.Took.TotalSeconds, "s", slowest.Took <= then.Longest, at, record.Id);
+    }
+
+    private static Excuse? LateClose(MachineLateness lateness, Lifetime lifetime, Limit then) => Excuse.Find(
+        lateness, lifetime.OpenedAt + lifetime.RequestsEnded!.Value.LastAfter, then.Value, then.Longest, lifetime.OpenedAt + lifetime.Duration);
 
     private static string Between(TimeSpan? first, TimeSpan? last) =>
         first is { } from && last is { } to ? $", from {Wording.Seconds(from)} to {Wording.Seconds(to)} after their connect" : "";

@@ -27,6 +27,12 @@ public sealed record ScenarioVerdict(
     /// <summary>What went wrong once the verdict was reached, and changes nothing of it: the engine could not write its own report, say. Default: nothing.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
+    /// <summary>What each run of the scenario before this one said, where the machine was too late for a verdict and it was run again. Default: there was none.</summary>
+    public IReadOnlyList<string> RunsBefore { get; init; } = [];
+
+    /// <summary>Whether there is no verdict for the machine's lateness alone: another run may have one.</summary>
+    internal bool IsMachines { get; init; }
+
     /// <summary>The bounds that were broken.</summary>
     public IEnumerable<BoundResult> Broken => Bounds.Where(bound => !bound.Passed);
 

@@ -33,7 +33,8 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter ou
             var before = verdicts.Count;
             try
             {
-                await using var server = await item.StartServerAsync(cancellationToken);
+                await using var servers = new ItemServer(item);
+                var first = await servers.NextAsync(cancellationToken);
                 if (verdicts.Count == 0 && FindShortage(items) is { } shortage)
                 {
                     folder.DeleteIfEmpty();
@@ -41,7 +42,9 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter ou
                     return ExitCodes.Inconclusive;
                 }
 
-                verdicts.Add(await RunOneAsync(item.Scenario, server, folder, cancellationToken));
+                verdicts.Add(await RepeatedRun.OfAsync(
+                    async run => await RunOneAsync(item.Scenario, run, run == 1 ? first : await servers.NextAsync(cancellationToken), folder, cancellationToken),
+                    cancellationToken));
                 Write(folder, ToReport());
             }
             catch (ProbeException e)
@@ -123,12 +126,17 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter ou
     }
 
     private async Task<ScenarioVerdict> RunOneAsync(
-        Scenario scenario, IServerUnderTest server, ReportFolder folder, CancellationToken cancellationToken)
+        Scenario scenario, int run, IServerUnderTest server, ReportFolder folder, CancellationToken cancellationToken)
     {
+        if (run > 1)
+        {
+            output.WriteLine($"{scenario.Title}: the machine was late: run {run} of {RepeatedRun.Most}");
+        }
+
         var runOptions = new RunOptions
         {
             Seed = options.Seed,
-            EngineReportFolder = folder.ForEngine(scenario),
+            EngineReportFolder = folder.ForEngine(scenario, run),
         };
         var runner = new ScenarioRunner(server, engine, runOptions, TimeProvider.System);
         await using var watched = _view.Watch(scenario, runner);

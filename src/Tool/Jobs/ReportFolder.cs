@@ -33,8 +33,9 @@ internal sealed class ReportFolder
         }
     }
 
-    /// <summary>A folder for the engine's report of one scenario: the engine makes it, and deletes what it finds there.</summary>
-    public string ForEngine(Scenario scenario) => System.IO.Path.Combine(Path, Engine, scenario.FileName);
+    /// <summary>A folder for the engine's report of one run of a scenario: the engine makes it, and deletes what it finds there.</summary>
+    public string ForEngine(Scenario scenario, int run) =>
+        System.IO.Path.Combine(Path, Engine, run == 1 ? scenario.FileName : string.Create(CultureInfo.InvariantCulture, $"{scenario.FileName}-run{run}"));
 
     /// <summary>The pages that the engine wrote.</summary>
     public IReadOnlyList<string> FindEnginePages()

@@ -102,6 +102,8 @@ internal sealed class JsonReportTests
                     "It grew \u0026 grew."
                   ],
                   "remarks": [],
+                  "run": 1,
+                  "runsBefore": [],
                   "series": {
                     "openConnections": [[0,0],[0.25,36],[0.5,27]],
                     "activeTasks": [[0,12],[0.25,null]]

@@ -1,0 +1,17 @@
+namespace Leak.Bounds.Facts;
+
+/// <summary>A stretch of a run in which a thread that was due did not run.</summary>
+/// <param name="From">When it was due, since the start of the run.</param>
+/// <param name="To">When it ran.</param>
+internal readonly record struct LostTime(TimeSpan From, TimeSpan To)
+{
+    /// <summary>How long that was.</summary>
+    public TimeSpan Length => To - From;
+
+    /// <summary>How much of it lies between two times.</summary>
+    public TimeSpan Within(TimeSpan from, TimeSpan to)
+    {
+        var (begin, end) = (From > from ? From : from, To < to ? To : to);
+        return end > begin ? end - begin : TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,108 @@
+namespace Leak.Bounds.Facts;
+
+/// <summary>
+/// The time that the machine did not give to a run: when threads that were due did not run. What is late by no more than that is not
+/// known to be late by the server's fault.
+/// </summary>
+/// <remarks>
+/// A thread of the load client's own, which does nothing else, is the evidence. A timer on the thread pool of the server's process is
+/// late on a busy machine too, and longer; but also where the server blocks the pool itself, and that must not excuse it. So what the
+/// pool lost counts only where the thread lost a <see cref="Contended"/> share of that very time.
+/// </remarks>
+internal sealed class MachineLateness
+{
+    /// <summary>The share of a stretch that the thread must have lost for the machine to be at fault for all of it.</summary>
+    public const double Contended = 0.1;
+
+    /// <summary>Nothing was recorded: nothing is excused.</summary>
+    public static readonly MachineLateness None = new([], []);
+
+    private readonly LostTime[] _lost;
+
+    /// <param name="thread">What the thread lost, in order; no two overlap.</param>
+    /// <param name="pool">What the timer on the pool lost, likewise; empty where the server runs in another process.</param>
+    public MachineLateness(IReadOnlyList<LostTime> thread, IReadOnlyList<LostTime> pool)
+    {
+        Thread = thread;
+        Pool = pool;
+        LostTime[] own = [.. thread];
+        _lost = Merge(own.Concat(pool.Where(lost => Between(own, lost.From, lost.To) >= Contended * lost.Length)));
+    }
+
+    /// <summary>What the thread lost.</summary>
+    public IReadOnlyList<LostTime> Thread { get; }
+
+    /// <summary>What the timer on the pool lost, by whoever's fault.</summary>
+    public IReadOnlyList<LostTime> Pool { get; }
+
+    /// <summary>How much of the time between two moments was lost; no more than lies between them.</summary>
+    public TimeSpan LostBetween(TimeSpan from, TimeSpan to) => Between(_lost, from, to);
+
+    /// <summary>What was lost from a moment on, in a time that is itself longer by that: until the server had as much of it as is said.</summary>
+    /// <param name="from">The moment.</param>
+    /// <param name="had">What the server must have had.</param>
+    /// <param name="until">The end of what is looked at.</param>
+    public TimeSpan LostAfter(TimeSpan from, TimeSpan had, TimeSpan until) => Longer(had, time => LostBetween(from, Least(from + time, until)));
+
+    /// <summary>What was lost before a moment, in a time that is itself longer by that.</summary>
+    public TimeSpan LostBefore(TimeSpan at, TimeSpan had) => Longer(had, time => LostBetween(at - time, at));
+
+    /// <summary>What was lost in each second of a run, at its end.</summary>
+    /// <param name="stretches">What was lost.</param>
+    /// <param name="until">The end of the run; of a second that is not whole nothing is said.</param>
+    public static IReadOnlyList<Sample> EachSecond(IReadOnlyList<LostTime> stretches, TimeSpan until)
+    {
+        var second = TimeSpan.FromSeconds(1);
+        LostTime[] lost = [.. stretches];
+        return [.. Enumerable.Range(1, (int)until.TotalSeconds).Select(number => new Sample(number * second, Between(lost, (number - 1) * second, number * second).TotalSeconds))];
+    }
+
+    private static TimeSpan Longer(TimeSpan had, Func<TimeSpan, TimeSpan> lostIn)
+    {
+        var lost = TimeSpan.Zero;
+        for (var next = lostIn(had); next > lost; next = lostIn(had + lost))
+        {
+            lost = next;
+        }
+
+        return lost;
+    }
+
+    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static TimeSpan Between(LostTime[] stretches, TimeSpan from, TimeSpan to)
+    {
+        var (first, behind) = (0, stretches.Length);
+        while (first < behind)
+        {
+            var middle = (first + behind) / 2;
+            (first, behind) = stretches[middle].To <= from ? (middle + 1, behind) : (first, middle);
+        }
+
+        var sum = TimeSpan.Zero;
+        for (; first < stretches.Length && stretches[first].From < to; first++)
+        {
+            sum += stretches[first].Within(from, to);
+        }
+
+        return sum;
+    }
+
+    private static LostTime[] Merge(IEnumerable<LostTime> stretches)
+    {
+        var merged = new List<LostTime>();
+        foreach (var next in stretches.OrderBy(lost => lost.From))
+        {
+            if (merged.Count > 0 && next.From <= merged[^1].To)
+            {
+                merged[^1] = merged[^1] with { To = next.To > merged[^1].To ? next.To : merged[^1].To };
+            }
+            else
+            {
+                merged.Add(next);
+            }
+        }
+
+        return [.. merged];
+    }
+}

@@ -1,0 +1,38 @@
+using Leak.Bounds.Plans;
+using Leak.Bounds.Reports;
+using Leak.Bounds.Verdicts;
+
+namespace Leak.Bounds.Runs;
+
+/// <summary>
+/// Runs a scenario again where the machine alone was in the way of a verdict: it gave too little time to the run to tell whether the
+/// server was late. Nothing else is run again, and no other verdict.
+/// </summary>
+public static class RepeatedRun
+{
+    /// <summary>The most runs of one scenario.</summary>
+    public const int Most = ReportWords.MostRuns;
+
+    /// <summary>Runs a scenario until there is a verdict, or something but the machine is in its way, or <see cref="Most"/> runs had none.</summary>
+    /// <param name="runAsync">
+    /// Runs it, given the number of the run from 1 on: on a fresh server each time where that can be had, and with a new folder for the
+    /// engine's own report.
+    /// </param>
+    /// <param name="cancellationToken">Cancelled: no further run is begun.</param>
+    /// <returns>The verdict of the last run, with what those before it said.</returns>
+    public static async Task<ScenarioVerdict> OfAsync(Func<int, Task<ScenarioVerdict>> runAsync, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(runAsync);
+        var before = new List<string>();
+        while (true)
+        {
+            var verdict = (await runAsync(before.Count + 1)) with { RunsBefore = [.. before] };
+            if (!verdict.IsMachines || before.Count + 1 == Most || cancellationToken.IsCancellationRequested)
+            {
+                return verdict;
+            }
+
+            before.Add($"{Verdict.Inconclusive}: {string.Join(" ", verdict.Reasons)}");
+        }
+    }
+}

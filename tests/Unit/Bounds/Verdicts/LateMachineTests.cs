@@ -1,0 +1,201 @@
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
+using Leak.Bounds.Verdicts;
+using Leak.Clients.Parking;
+
+namespace Leak.Unit.Bounds.Verdicts;
+
+/// <summary>What is late by no more than the machine was is not known to be the server's fault. What is late by more is.</summary>
+internal sealed class LateMachineTests
+{
+    private const string Starved = "the server had ";
+
+    /// <summary>The connection that is planted in these tests is opened at 0.7 s; its limit is over at 2.7 s, and at 5.2 s it must be closed.</summary>
+    private static readonly MachineLateness s_late = Lost(4, 4.9);
+
+    [Test]
+    public void Connection_LateByLessThanTheMachine_IsInconclusiveWithTheFigures()
+    {
+        var verdict = ScenarioVerdict.Of(Late(0.21) with { Lateness = s_late });
+
+        verdict.Verdict.ShouldBe(Verdict.Inconclusive);
+        verdict.AsExpected.ShouldBeFalse();
+        verdict.IsMachines.ShouldBeTrue();
+        verdict.Reasons.ShouldHaveSingleItem().ShouldBe(
+            "tcp/idle: the bound 'lifetime at most' (lifetime ≤ 2 s (KeepAlive) + 2.5 s = 4.5 s) was not judged: "
+            + "of 1 of 100 connections that is not known: late by 0.21 s, where the machine was late by 0.9 s.");
+        verdict.Workloads.Single().Verdict.ShouldBe(Verdict.Inconclusive);
+    }
+
+    [TestCase(0.9, Verdict.Inconclusive)]
+    [TestCase(0.901, Verdict.Growing)]
+    public void Connection_LateByAsMuchAsTheMachineAndByMore_IsTheServersByWhatIsMore(double late, Verdict verdict) =>
+        ScenarioVerdict.Of(Late(late) with { Lateness = s_late }).Verdict.ShouldBe(verdict);
+
+    [TestCase(0.001)]
+    [TestCase(0.21)]
+    public void Connection_AsLateOnAMachineThatWasNot_Grows(double late) =>
+        ScenarioVerdict.Of(Late(late)).Verdict.ShouldBe(Verdict.Growing);
+
+    [Test]
+    public void Connection_LateWhereThePoolAloneWas_Grows()
+    {
+        // A server that blocks its own thread pool on an idle machine.
+        var blocked = new MachineLateness([Time(4, 4.02)], [Time(3, 5)]);
+
+        ScenarioVerdict.Of(Late(0.21) with { Lateness = blocked }).Verdict.ShouldBe(Verdict.Growing);
+    }
+
+    [TestCase(0, 0.7)]
+    [TestCase(5.6, 9)]
+    public void Connection_WhereTheMachineWasLateAtAnotherTime_Grows(double from, double to) =>
+        ScenarioVerdict.Of(Late(0.21) with { Lateness = Lost(from, to) }).Verdict.ShouldBe(Verdict.Growing);
+
+    [Test]
+    public void Machine_LateBetweenTheBeginOfALongLimitAndItsEnd_ExcusesNothing()
+    {
+        // From 0.7 s on the limit runs for 10 s: it begins and its end is acted on, and between there is nothing to do.
+        var observation = Planted.Subject()
+            .WithStall(record => record.WithLimit(limit => limit with { Value = Planted.Seconds(10) }) with { Lifetimes = [.. record.Lifetimes.Select(lifetime => lifetime with { Duration = Planted.Seconds(11) })] })
+            .WithLifetime(Planted.Closed(7, Planted.Seconds(12.9)));
+
+        ScenarioVerdict.Of(observation with { Lateness = Lost(4, 9) }).Result(BoundNames.LifetimeAtMost).Passed.ShouldBeFalse();
+        ScenarioVerdict.Of(observation with { Lateness = Lost(1, 1.5) }).Verdict.ShouldBe(Verdict.Inconclusive, "it began to count late");
+        ScenarioVerdict.Of(observation with { Lateness = Lost(11, 11.5) }).Verdict.ShouldBe(Verdict.Inconclusive, "it was late to act");
+    }
+
+    [Test]
+    public void Connection_LateByMoreThanTheMachine_DecidesBesideOnesThatAreInDoubt()
+    {
+        var observation = Late(0.21).WithLifetime(Planted.Closed(9, Planted.Most + Planted.Seconds(3)));
+
+        var verdict = ScenarioVerdict.Of(observation with { Lateness = s_late });
+
+        verdict.Verdict.ShouldBe(Verdict.Growing);
+        verdict.IsMachines.ShouldBeFalse();
+        verdict.Result(BoundNames.LifetimeAtMost).Detail.ShouldStartWith("1 of 100 connections lived longer");
+    }
+
+    [Test]
+    public void Connections_ThatTheMachineExcuses_AreToldByTheLatest()
+    {
+        var observation = Late(0.21).WithLifetime(Planted.Closed(8, Planted.Most + Planted.Seconds(0.3)));
+
+        ScenarioVerdict.Of(observation with { Lateness = s_late }).Unjudged(BoundNames.LifetimeAtMost).Reason.ShouldBe(
+            "of 2 of 100 connections that is not known: at most late by 0.3 s, where the machine was late by 0.9 s.");
+    }
+
+    [Test]
+    public void Connection_StillHeldByLessThanTheMachineWasLate_IsInconclusive()
+    {
+        var verdict = ScenarioVerdict.Of(Planted.Subject().WithLifetime(Planted.Held(99, Planted.Most + Planted.Seconds(0.2))) with { Lateness = Lost(12, 13) });
+
+        verdict.Verdict.ShouldBe(Verdict.Inconclusive);
+        verdict.Unjudged(BoundNames.HeldPastLimit).IsMachines.ShouldBeTrue();
+    }
+
+    [Test]
+    public void Connection_ClosedEarly_IsNeverExcused()
+    {
+        var verdict = ScenarioVerdict.Of(Planted.Subject().WithLifetime(Planted.Closed(7, Planted.Seconds(1.9))) with { Lateness = Lost(0, 20) });
+
+        verdict.Result(BoundNames.LifetimeAtLeast).Passed.ShouldBeFalse();
+        verdict.AsExpected.ShouldBeFalse();
+    }
+
+    [Test]
+    public void Control_ThatClosesWhatItMustHold_IsNotExcused()
+    {
+        var verdict = ScenarioVerdict.Of(Planted.Control().WithLifetime(Planted.Closed(7, Planted.Seconds(8))) with { Lateness = Lost(0, 20) });
+
+        verdict.Result(BoundNames.ControlClosed).Passed.ShouldBeFalse();
+        verdict.Verdict.ShouldBe(Verdict.Bounded, "it did not grow");
+    }
+
+    [Test]
+    public void Requests_EndedLateByLessThanTheMachine_AreInconclusive()
+    {
+        var late = PlantedStalls.Ended(7) with { RequestsEnded = new EndedRequests(2, Planted.Seconds(3), Planted.Seconds(4.7)) };
+        var observation = PlantedStalls.Run(PlantedStalls.Requests().With(late));
+
+        var verdict = ScenarioVerdict.Of(observation with { Lateness = s_late });
+
+        verdict.Verdict.ShouldBe(Verdict.Inconclusive);
+        verdict.Unjudged(BoundNames.RequestsEnded).Reason.ShouldBe(
+            "of 2 requests that is not known: at most late by 0.2 s, where the machine was late by 0.9 s. 200 of 200 were ended, from 3 s to 4.7 s after their connect.");
+        ScenarioVerdict.Of(observation).Verdict.ShouldBe(Verdict.Growing);
+        ScenarioVerdict.Of(observation with { Lateness = Lost(4, 4.1) }).Verdict.ShouldBe(Verdict.Growing);
+    }
+
+    [Test]
+    public void Requests_EndedEarly_AreNeverExcused()
+    {
+        var early = PlantedStalls.Ended(7) with { RequestsEnded = new EndedRequests(2, Planted.Seconds(1.9), Planted.Seconds(4.7)) };
+
+        ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Requests().With(early)) with { Lateness = Lost(0, 20) }).Result(BoundNames.RequestsEnded).Observed.ShouldBe(2);
+    }
+
+    [Test]
+    public void Connection_ClosedLateAfterItsRequests_ByLessThanTheMachine_IsInconclusive()
+    {
+        // Its requests ended at 3.7 s, and 5.5 s later at the latest it must be closed; closed at 9.4 s it lived no longer than both limits allow.
+        var late = PlantedStalls.Ended(7) with { Duration = Planted.Seconds(8.7) };
+        var observation = PlantedStalls.Run(PlantedStalls.Requests().With(late));
+
+        var verdict = ScenarioVerdict.Of(observation with { Lateness = Lost(8, 8.5) });
+
+        verdict.Verdict.ShouldBe(Verdict.Inconclusive);
+        verdict.Unjudged(BoundNames.ClosedAfterRequests).Reason.ShouldBe(
+            "of 1 connection that is not known: at most late by 0.2 s, where the machine was late by 0.5 s.");
+        ScenarioVerdict.Of(observation).Verdict.ShouldBe(Verdict.Growing);
+    }
+
+    [Test]
+    public void Count_ThatWindowsLongerByWhatTheMachineLostExplain_IsInconclusive()
+    {
+        // 45 arrive in any 4.5 s; a second of the machine's makes that 55.
+        var verdict = ScenarioVerdict.Of(Planted.Subject().WithPeak(Quantity.OpenConnections, 50) with { Lateness = Lost(6, 7) });
+
+        verdict.Verdict.ShouldBe(Verdict.Inconclusive);
+        verdict.IsMachines.ShouldBeTrue();
+        verdict.Unjudged(BoundNames.ConnectionsDuring).Reason.ShouldBe(
+            "the machine was late by 1 s in the 4.5 s before, and windows longer by that allow 55.");
+        ScenarioVerdict.Of(Planted.Subject().WithPeak(Quantity.OpenConnections, 56) with { Lateness = Lost(6, 7) }).Verdict.ShouldBe(Verdict.Growing);
+        ScenarioVerdict.Of(Planted.Subject().WithPeak(Quantity.OpenConnections, 50) with { Lateness = Lost(9, 12) }).Verdict.ShouldBe(Verdict.Growing, "after the peak");
+    }
+
+    [Test]
+    public void Count_ThatIsLeft_WhereTheServerHadItsTime_Grows()
+    {
+        var quiet = new QuietTime(Planted.Seconds(20), Planted.Seconds(31), Planted.Seconds(10));
+        var observation = Planted.Subject().WithResidual(Quantity.OpenConnections, 1) with { QuietTime = quiet };
+
+        ScenarioVerdict.Of(observation with { Lateness = Lost(22, 23) }).Verdict.ShouldBe(Verdict.Growing);
+        ScenarioVerdict.Of(observation).Verdict.ShouldBe(Verdict.Growing);
+    }
+
+    [Test]
+    public void Count_ThatIsLeft_WhereTheMachineTookTheServersTime_IsInconclusive()
+    {
+        var quiet = new QuietTime(Planted.Seconds(20), Planted.Seconds(40), Planted.Seconds(10));
+
+        var verdict = ScenarioVerdict.Of(Planted.Subject().WithResidual(Quantity.OpenConnections, 1) with { QuietTime = quiet, Lateness = Lost(22, 35) });
+
+        verdict.Verdict.ShouldBe(Verdict.Inconclusive);
+        verdict.Unjudged(BoundNames.ConnectionsAfter).Reason.ShouldBe($"{Starved}7 s of the 10 s that it must have to be quiet: the machine was late by 13 s.");
+    }
+
+    [Test]
+    public void Run_WithAGapInItsSamples_IsInconclusiveByTheMachineAlone()
+    {
+        ScenarioVerdict.Of(Planted.Subject() with { LongestSamplingGap = Planted.Seconds(3) }).IsMachines.ShouldBeTrue();
+        ScenarioVerdict.Of(Planted.Subject() with { LongestSamplingGap = Planted.Seconds(3), Interrupted = true }).IsMachines.ShouldBeFalse();
+        ScenarioVerdict.Of(Planted.Subject()).IsMachines.ShouldBeFalse();
+    }
+
+    private static Observation Late(double seconds) => Planted.Subject().WithLifetime(Planted.Closed(7, Planted.Most + Planted.Seconds(seconds)));
+
+    private static MachineLateness Lost(double from, double to) => new([Time(from, to)], []);
+
+    private static LostTime Time(double from, double to) => new(Planted.Seconds(from), Planted.Seconds(to));
+}

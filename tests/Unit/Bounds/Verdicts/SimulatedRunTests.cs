@@ -1,0 +1,50 @@
+using Leak.Bounds.Plans;
+using Leak.Bounds.Verdicts;
+
+namespace Leak.Unit.Bounds.Verdicts;
+
+/// <summary>Ten thousand runs on machines that were late: no server within its bounds is accused, and none that was late passes.</summary>
+[Parallelizable]
+internal sealed class SimulatedRunTests
+{
+    private const int Runs = 5_000;
+
+    [Test]
+    public void Servers_WithinTheirBoundsButForTheMachine_AreNeverGrowing()
+    {
+        var verdicts = new Dictionary<Verdict, int>();
+        for (var seed = 0; seed < Runs; seed++)
+        {
+            var simulated = new SimulatedRuns(seed);
+
+            var verdict = ScenarioVerdict.Of(simulated.Run((_, _) => 0));
+
+            verdict.Verdict.ShouldNotBe(Verdict.Growing, $"seed {seed}: {string.Join('\n', verdict.Reasons)}");
+            (simulated.IsLate || verdict.AsExpected).ShouldBeTrue($"seed {seed}, the machine was never late: {string.Join('\n', verdict.Reasons)}");
+            verdicts[verdict.Verdict] = verdicts.GetValueOrDefault(verdict.Verdict) + 1;
+        }
+
+        // Both are tried: runs that the machine spoilt, and runs that it did not.
+        verdicts[Verdict.Bounded].ShouldBeGreaterThan(Runs / 10);
+        verdicts[Verdict.Inconclusive].ShouldBeGreaterThan(Runs / 10);
+    }
+
+    [Test]
+    public void Servers_LateByMoreThanTheMachine_AreNeverBounded()
+    {
+        var verdicts = new Dictionary<Verdict, int>();
+        for (var seed = 0; seed < Runs; seed++)
+        {
+            var simulated = new SimulatedRuns(seed);
+            var late = new Random(seed).Next(0, 24);
+
+            var verdict = ScenarioVerdict.Of(simulated.Run((number, random) => number == late ? random.Next(1, 200) : 0));
+
+            verdict.Verdict.ShouldNotBe(Verdict.Bounded, $"seed {seed}");
+            (simulated.IsLate || verdict.Verdict == Verdict.Growing).ShouldBeTrue($"seed {seed}, the machine was never late");
+            verdicts[verdict.Verdict] = verdicts.GetValueOrDefault(verdict.Verdict) + 1;
+        }
+
+        verdicts[Verdict.Growing].ShouldBeGreaterThan(Runs / 2);
+    }
+}
