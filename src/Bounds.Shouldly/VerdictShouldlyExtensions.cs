@@ -80,7 +80,11 @@ public static class VerdictShouldlyExtensions
     {
         const string Should = "leave nothing behind";
         Conclusive(verdict, Should, customMessage, actualExpression);
-        string[] after = [BoundNames.ConnectionsAfter, BoundNames.TcpConnectionsAfter, BoundNames.RequestsAfter, BoundNames.TasksAfter];
+        string[] after =
+        [
+            BoundNames.ConnectionsAfter, BoundNames.TcpConnectionsAfter, BoundNames.KernelSocketsAfter, BoundNames.UnsentBytesAfter,
+            BoundNames.RequestsAfter, BoundNames.TasksAfter, BoundNames.DescriptorsAfter, BoundNames.TimersAfter, BoundNames.OutgoingAfter,
+        ];
         var judged = verdict.Bounds.Where(bound => after.Contains(bound.Name)).ToList();
         var counted = judged.Any(bound => bound.Name is BoundNames.ConnectionsAfter or BoundNames.TcpConnectionsAfter);
         var why = counted

@@ -11,6 +11,15 @@ public sealed record Quantity(string Name, string Unit)
     /// <summary>Connections to the server's port in the operating system's TCP table, server's side.</summary>
     public static Quantity TcpConnections { get; } = new("tcpConnections", "connections");
 
+    /// <summary>
+    /// Connections to the server's port that no process has any more and that the kernel keeps for bytes which the client has not taken:
+    /// the server has forgotten them, the machine has not.
+    /// </summary>
+    public static Quantity KernelSockets { get; } = new("kernelSockets", "connections");
+
+    /// <summary>Bytes that the server sent on all of its connections, whether it still has them or not, and that clients have not taken.</summary>
+    public static Quantity UnsentBytes { get; } = new("unsentBytes", "bytes");
+
     /// <summary>Requests in progress (<c>http.server.active_requests</c>).</summary>
     public static Quantity ActiveRequests { get; } = new("activeRequests", "requests");
 
@@ -34,6 +43,12 @@ public sealed record Quantity(string Name, string Unit)
 
     /// <summary>File descriptors that the server's process holds.</summary>
     public static Quantity FileDescriptors { get; } = new("fileDescriptors", "descriptors");
+
+    /// <summary>Timers that are set (<see cref="Timer.ActiveCount"/>) in the server's process.</summary>
+    public static Quantity ActiveTimers { get; } = new("activeTimers", "timers");
+
+    /// <summary>TCP connections that the server's process opened, to a database or another service say.</summary>
+    public static Quantity OutgoingConnections { get; } = new("outgoingConnections", "connections");
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -24,7 +24,7 @@ internal sealed class QuietWait(TimeProvider timeProvider)
 
     /// <summary>What is compared where the caller names nothing: the counts that a quiet server has and keeps.</summary>
     public static readonly IReadOnlyList<Quantity> Compared =
-        [Quantity.OpenConnections, Quantity.TcpConnections, Quantity.ActiveRequests, Quantity.ActiveTasks];
+        [Quantity.OpenConnections, Quantity.TcpConnections, Quantity.KernelSockets, Quantity.UnsentBytes, Quantity.ActiveRequests, Quantity.ActiveTasks];
 
     /// <summary>
     /// Reads until none of <paramref name="compared"/> is above its baseline, or <paramref name="ceiling"/> has passed.

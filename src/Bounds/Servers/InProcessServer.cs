@@ -38,7 +38,7 @@ public sealed class InProcessServer : IServerUnderTest
         Probes =
         [
             MeterProbe.OpenConnections(app.Services, _ports),
-            new TcpConnectionsProbe(_ports),
+            .. SocketTable.Probes(_ports),
             MeterProbe.ActiveRequests(app.Services),
             .. tasks?.Probes ?? [],
             ProcessProbes.ThreadPoolThreads(),

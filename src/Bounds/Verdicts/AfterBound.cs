@@ -37,8 +37,7 @@ internal sealed class AfterBound : IBound
 
     private static BoundOutcome Judge(Observation observation, AbandonedShare limited, AbandonedShare all, string bound, Quantity quantity)
     {
-        var missing = ProbeGap.Of(observation, quantity)
-            ?? (!observation.Residual.ContainsKey(quantity) ? $"{quantity.Name} was not read after the clients were gone." : null)
+        var missing = ProbeGap.After(observation, quantity)
             ?? (quantity == Quantity.TcpConnections ? null : all.Missing)
             ?? (Kept(all, quantity) is null ? "the tasks of one connection to a handler that ignores its token were not counted." : null);
         if (missing is not null)

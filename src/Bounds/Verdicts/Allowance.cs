@@ -1,5 +1,6 @@
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
+using Leak.Clients.Catalog;
 
 namespace Leak.Bounds.Verdicts;
 
@@ -16,6 +17,15 @@ internal readonly record struct Allowance(double Value, string Text, string? Mis
         record is StallRecord stall && Holding.Of(stall).Exists(holding => holding.IsOver && holding.After < holding.Lifetime.Duration)
             ? new Allowance(0, "", $"the connections of {record.Id} may wait for a next request once theirs was ended, and how long is not known.")
             : Arrived(record, expect);
+
+    /// <summary>
+    /// Connections that the server or the kernel has. Of a client whose packets are lost, all that arrived: TCP itself sends again, for minutes,
+    /// what such a client never acknowledges, whatever the server's limits are.
+    /// </summary>
+    public static Allowance KernelSockets(WorkloadRecord record, Func<StallRecord, Expectation> expect) =>
+        record is StallRecord { Plan.Stall.Sees: VisibleClose.None }
+            ? new Allowance(record.Arrivals.Count, $"{record.Arrivals.Count} (arrivals of {record.Id}, whose packets are lost: TCP itself sends again what they do not take)")
+            : Connections(record, expect);
 
     /// <summary>Requests in progress: one for each live client, what the stall says for each stalled connection.</summary>
     public static Allowance Requests(WorkloadRecord record, Func<StallRecord, Expectation> expect) =>

@@ -36,6 +36,9 @@ public static class BoundNames
     /// <summary>Connections in the operating system's table, at every sample.</summary>
     public const string TcpConnectionsDuring = "tcp connections during";
 
+    /// <summary>Connections in the operating system's table and those that the kernel keeps for the server, at every sample.</summary>
+    public const string KernelSocketsDuring = "kernel sockets during";
+
     /// <summary>Requests in progress, at every sample.</summary>
     public const string RequestsDuring = "requests during";
 
@@ -48,11 +51,26 @@ public static class BoundNames
     /// <summary>Connections in the operating system's table, once the clients were gone.</summary>
     public const string TcpConnectionsAfter = "tcp connections after";
 
+    /// <summary>Connections that the kernel keeps for the server, once the clients were gone.</summary>
+    public const string KernelSocketsAfter = "kernel sockets after";
+
+    /// <summary>Bytes that clients have not taken, once they were gone.</summary>
+    public const string UnsentBytesAfter = "unsent bytes after";
+
     /// <summary>Requests in progress, once the clients were gone.</summary>
     public const string RequestsAfter = "requests after";
 
     /// <summary>Active tasks, once the clients were gone.</summary>
     public const string TasksAfter = "tasks after";
+
+    /// <summary>File descriptors, once the clients were gone.</summary>
+    public const string DescriptorsAfter = "descriptors after";
+
+    /// <summary>Timers that are set, once the clients were gone.</summary>
+    public const string TimersAfter = "timers after";
+
+    /// <summary>Connections that the server opened, once the clients were gone.</summary>
+    public const string OutgoingAfter = "outgoing connections after";
 
     /// <summary>A control holds what its clients opened until the end.</summary>
     public const string ControlHeld = "control held";

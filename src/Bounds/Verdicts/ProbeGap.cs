@@ -14,4 +14,8 @@ internal static class ProbeGap
         _ when !observation.Baseline.ContainsKey(quantity) => $"{quantity.Name} has no baseline.",
         _ => null,
     };
+
+    /// <summary>Why nothing can be judged by what is left of it once the clients are gone, or <see langword="null"/>.</summary>
+    public static string? After(Observation observation, Quantity quantity) => Of(observation, quantity)
+        ?? (observation.Residual.ContainsKey(quantity) ? null : $"{quantity.Name} was not read after the clients were gone.");
 }

@@ -16,5 +16,6 @@ public static class StandardBounds
         new LeftBehindBound(),
         new DuringBound(),
         new AfterBound(),
+        new KernelAfterBound(),
     ];
 }

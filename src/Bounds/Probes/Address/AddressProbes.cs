@@ -9,7 +9,7 @@ namespace Leak.Bounds.Probes.Address;
 /// <remarks>
 /// <para>
 /// Counts come from the server's <c>/debug/stats</c>, where that is given and has them, else from its Prometheus metrics;
-/// TCP connections from this machine's table, where the server runs on it. What neither serves is unavailable, with the reason.
+/// connections, and what the kernel keeps of them, from this machine's table, where the server runs on it. What neither serves is unavailable, with the reason.
 /// </para>
 /// <para>
 /// Reading takes one connection and one request at a time of each address, and both are taken out of the counts that
@@ -38,12 +38,12 @@ internal sealed class AddressProbes : IDisposable
     private readonly StatsSource? _stats;
     private readonly bool _hasMetrics;
 
-    private AddressProbes(MetricsSource metrics, string? noMetrics, StatsSource? stats, string? noStats, IProbe tcp)
+    private AddressProbes(MetricsSource metrics, string? noMetrics, StatsSource? stats, string? noStats, IReadOnlyList<IProbe> table)
     {
         _metrics = metrics;
         _stats = stats;
         _hasMetrics = noMetrics is null;
-        Probes = [tcp, .. s_served.Select(quantity => Make(quantity, noMetrics, noStats))];
+        Probes = [.. table, .. s_served.Select(quantity => Make(quantity, noMetrics, noStats))];
         TaskSource = _stats?.Find(Quantity.ActiveTasks) is not null ? _stats.TaskSource ?? _stats.Name
             : _metrics.Find(Quantity.ActiveTasks) is not null ? _metrics.Name
             : null;
@@ -81,8 +81,8 @@ internal sealed class AddressProbes : IDisposable
             // A count that is not in the metrics cannot tell whether their reader's connection is open when it is taken.
             metricsSource.Reader.KeepsConnection = statsSource?.Find(Quantity.OpenConnections) is null;
             var noMetrics = await TryAsync(metricsSource, cancellationToken);
-            var tcp = TcpProbe(server, () => [metricsSource.Reader.LocalPort, statsSource?.Reader.LocalPort ?? 0]);
-            return new AddressProbes(metricsSource, noMetrics, statsSource, noStats, tcp);
+            var table = TableProbes(server, () => [metricsSource.Reader.LocalPort, statsSource?.Reader.LocalPort ?? 0]);
+            return new AddressProbes(metricsSource, noMetrics, statsSource, noStats, table);
         }
         catch
         {
@@ -154,15 +154,15 @@ internal sealed class AddressProbes : IDisposable
         }
     }
 
-    internal static TcpConnectionsProbe TcpProbe(Uri server, Func<int[]> except)
+    /// <summary>What this machine's table tells of the server, where it runs here.</summary>
+    internal static IReadOnlyList<IProbe> TableProbes(Uri server, Func<int[]> except)
     {
         var isHere = server.IsLoopback
             || (IPAddress.TryParse(server.IdnHost, out var address)
                 && NetworkInterface.GetAllNetworkInterfaces().Any(one =>
                     one.GetIPProperties().UnicastAddresses.Any(own => own.Address.Equals(address))));
-        return isHere
-            ? new TcpConnectionsProbe(server.Port) { Except = except }
-            : new TcpConnectionsProbe(server.Port) { Unavailable = $"{server.Host} is not an address of this machine, whose TCP table alone can be read." };
+        return SocketTable.Probes(
+            [server.Port], except, isHere ? null : $"{server.Host} is not an address of this machine, whose TCP table alone can be read.");
     }
 
     private SharedProbe Make(Quantity quantity, string? noMetrics, string? noStats)

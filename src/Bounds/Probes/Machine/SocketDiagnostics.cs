@@ -26,7 +26,9 @@ internal static class SocketDiagnostics
     private const int RequestBytes = HeaderBytes + 56;
     private const int MessageBytes = 72;
     private const int StateOffset = 1;
+    private const int LocalPortOffset = 4;
     private const int RemotePortOffset = 6;
+    private const int RemoteAddressOffset = 24;
     private const int UnreadOffset = 56;
     private const int UnsentOffset = 60;
     private const int InodeOffset = 68;
@@ -42,7 +44,7 @@ internal static class SocketDiagnostics
     public static IReadOnlyList<SocketRow>? Read(int port) => Read(port, TcpStates.Mask);
 
     /// <summary>The same, in some states.</summary>
-    /// <param name="port">The local port.</param>
+    /// <param name="port">The local port; 0: all of them.</param>
     /// <param name="states">A bit for each state.</param>
     public static IReadOnlyList<SocketRow>? Read(int port, uint states)
     {
@@ -131,7 +133,9 @@ internal static class SocketDiagnostics
     private static SocketRow Row(ReadOnlySpan<byte> message) => new(
         message[StateOffset],
         MemoryMarshal.Read<uint>(message[InodeOffset..]),
+        BinaryPrimitives.ReadUInt16BigEndian(message[LocalPortOffset..]),
         BinaryPrimitives.ReadUInt16BigEndian(message[RemotePortOffset..]),
+        MemoryMarshal.Read<UInt128>(message[RemoteAddressOffset..]),
         MemoryMarshal.Read<uint>(message[UnreadOffset..]),
         MemoryMarshal.Read<uint>(message[UnsentOffset..]));
 

@@ -3,6 +3,9 @@ namespace Leak.Bounds.Probes.Machine;
 /// <summary>Linux's TCP states (include/net/tcp_states.h), and in which of them a server still holds a connection.</summary>
 internal static class TcpStates
 {
+    /// <summary>What a FIN takes of the numbers by which bytes are counted.</summary>
+    private const int Fin = 1;
+
     private const int Established = 1;
     private const int FinWait1 = 4;
     private const int FinWait2 = 5;
@@ -22,4 +25,14 @@ internal static class TcpStates
         FinWait1 or FinWait2 or Closing or LastAck => inode != 0,
         _ => false,
     };
+
+    /// <summary>
+    /// Whether the kernel keeps a connection that no process has any more, for bytes that the other side has not taken. A FIN alone counts as
+    /// one such byte and is nothing that is kept; FIN_WAIT_2 and TIME_WAIT, in which there are none, are the protocol's own.
+    /// </summary>
+    /// <param name="state">The state.</param>
+    /// <param name="inode">The socket's inode; 0 where no process has it open.</param>
+    /// <param name="unsent">Bytes that the other side has not acknowledged, a FIN among them.</param>
+    public static bool IsKernels(int state, long inode, long unsent) =>
+        state is FinWait1 or Closing or LastAck && inode == 0 && unsent > Fin;
 }

@@ -155,8 +155,12 @@ internal static class Planted
             [
                 Rising(Quantity.OpenConnections, 0, peak),
                 Rising(Quantity.TcpConnections, 0, peak),
+                Rising(Quantity.KernelSockets, 0, 0),
+                Rising(Quantity.UnsentBytes, 0, 0),
                 Rising(Quantity.ActiveRequests, 0, requests),
                 Rising(Quantity.ActiveTasks, 12, 12 + (tasks * peak)),
+                Rising(Quantity.FileDescriptors, 100, 100 + peak),
+                Rising(Quantity.ActiveTimers, 3, 3),
             ],
             LongestSamplingGap = Seconds(0.3),
             Baseline = Quiet(),
@@ -172,5 +176,10 @@ internal static class Planted
         [Quantity.TcpConnections] = 0,
         [Quantity.ActiveRequests] = 0,
         [Quantity.ActiveTasks] = 12,
+        [Quantity.KernelSockets] = 0,
+        [Quantity.UnsentBytes] = 0,
+        [Quantity.FileDescriptors] = 100,
+        [Quantity.ActiveTimers] = 3,
+        [Quantity.OutgoingConnections] = 1,
     };
 }

@@ -82,7 +82,7 @@ public sealed class AddressProbesTests
 
         _scrapes.ShouldBe(before + 1);
         values.Keys.ShouldBe(
-            [Quantity.TcpConnections, Quantity.OpenConnections, Quantity.ActiveRequests, Quantity.ThreadPoolThreads, Quantity.ThreadPoolQueue],
+            [Quantity.TcpConnections, Quantity.KernelSockets, Quantity.UnsentBytes, Quantity.OpenConnections, Quantity.ActiveRequests, Quantity.ThreadPoolThreads, Quantity.ThreadPoolQueue],
             ignoreOrder: true);
     }
 
@@ -148,7 +148,7 @@ public sealed class AddressProbesTests
     [TestCase("127.0.0.1", true)]
     [TestCase("localhost", true)]
     public void TcpTable_WhenTheServerIsElsewhere_IsNotItsOwn(string host, bool isHere) =>
-        (AddressProbes.TcpProbe(new Uri($"http://{host}:8080"), () => []).Unavailable is null).ShouldBe(isHere);
+        AddressProbes.TableProbes(new Uri($"http://{host}:8080"), () => []).ShouldAllBe(probe => (probe.Unavailable == null) == isHere);
 
     private Task<AddressProbes> OpenAsync(LoopbackApp app) => AddressProbes.OpenAsync(app.Address, null, null, _time, default);
 

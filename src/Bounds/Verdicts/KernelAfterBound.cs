@@ -1,0 +1,47 @@
+using Leak.Bounds.Facts;
+using Leak.Clients.Catalog;
+
+namespace Leak.Bounds.Verdicts;
+
+/// <summary>Once the clients are gone, the kernel keeps nothing of their connections either: no socket without an owner, no byte that nobody took.</summary>
+/// <remarks>
+/// A client that closes with bytes unread resets its connection, and the kernel drops what it kept. One whose packets are lost tells nobody,
+/// and TCP itself goes on for minutes: those count as many as arrived, and what is unsent on them cannot be told from the rest.
+/// </remarks>
+internal sealed class KernelAfterBound : IBound
+{
+    public IEnumerable<BoundOutcome> Judge(Observation observation)
+    {
+        var lost = observation.Stalls.Where(record => record.Plan.Stall.Sees == VisibleClose.None).Sum(record => record.Arrivals.Count);
+        yield return Judge(observation, BoundNames.KernelSocketsAfter, Quantity.KernelSockets, lost);
+        yield return lost > 0 && Left(observation, Quantity.KernelSockets) > 0
+            ? new UnjudgedBound(
+                BoundNames.UnsentBytesAfter,
+                "the kernel still keeps connections, and there were clients whose packets are lost: what is unsent on theirs is not told from the rest.",
+                Unit: Quantity.UnsentBytes.Unit)
+            : Judge(observation, BoundNames.UnsentBytesAfter, Quantity.UnsentBytes, lost: 0);
+    }
+
+    private static double Left(Observation observation, Quantity quantity) =>
+        observation.Residual.GetValueOrDefault(quantity) - observation.Baseline.GetValueOrDefault(quantity);
+
+    private static BoundOutcome Judge(Observation observation, string bound, Quantity quantity, int lost)
+    {
+        if (ProbeGap.After(observation, quantity) is { } missing)
+        {
+            return new UnjudgedBound(bound, missing, Unit: quantity.Unit);
+        }
+
+        var (baseline, residual) = (observation.Baseline[quantity], observation.Residual[quantity]);
+        var limit = baseline + lost;
+        var more = lost == 0 ? "" : $" + {lost} (arrivals whose packets are lost: TCP itself sends again what they do not take) = {Wording.Number(limit)}";
+        return new BoundResult(
+            bound,
+            $"{quantity.Name} once the clients are gone ≤ {Wording.Number(baseline)} (baseline, before the first arrival){more}",
+            limit,
+            residual,
+            quantity.Unit,
+            residual <= limit,
+            Detail: residual <= limit ? null : $"{Wording.Amount(residual - baseline, quantity.Unit)} left behind.");
+    }
+}
