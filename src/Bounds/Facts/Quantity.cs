@@ -50,6 +50,12 @@ public sealed record Quantity(string Name, string Unit)
     /// <summary>TCP connections that the server's process opened, to a database or another service say.</summary>
     public static Quantity OutgoingConnections { get; } = new("outgoingConnections", "connections");
 
+    /// <summary>Addresses, with their ports, that <see cref="OutgoingConnections"/> go to.</summary>
+    internal static Quantity OutgoingAddresses { get; } = new("outgoingAddresses", "addresses");
+
+    /// <summary>Those of <see cref="FileDescriptors"/> that are files of loaded code.</summary>
+    internal static Quantity CodeDescriptors { get; } = new("codeDescriptors", "descriptors");
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

@@ -17,6 +17,10 @@ internal sealed class ScenarioRun : IAsyncDisposable
 {
     private const string Done = "done";
 
+    private const int TimerReadings = 3;
+
+    private static readonly TimeSpan s_timerPause = TimeSpan.FromMilliseconds(20);
+
     /// <summary>How often it is looked whether all stalls are closed, so that a run ends early.</summary>
     private static readonly TimeSpan s_watchPoll = TimeSpan.FromMilliseconds(50);
 
@@ -52,6 +56,9 @@ internal sealed class ScenarioRun : IAsyncDisposable
     }
 
     public bool Interrupted { get; set; }
+
+    /// <summary>Why descriptors and timers of the process are not the server's alone; <see langword="null"/>: they are.</summary>
+    public string? NotTheServersAlone { get; init; }
 
     /// <summary>The verdict, once the run has come to its end.</summary>
     public ScenarioVerdict? Verdict { get; private set; }
@@ -100,6 +107,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _closes = await _server.RecordClosesAsync(_clock, cancellationToken);
         _stacks = _server.Tasks is { } tasks ? new StackRecorder(tasks, _clock) : null;
         _sampler.Start();
+        _baseline = await WithTimersAsync(_baseline, cancellationToken);
         _firstArrival = _clock.Now;
         _phase = "arrivals";
     }
@@ -114,8 +122,10 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
         _phase = "releasing";
         await ReleaseAsync();
+        var soFar = ToObservation(watched, records, _sampler.Read());
         var allowed = AfterBound.Allowed(_scenario, records.OfType<StallRecord>(), _baseline);
-        var after = await _quiet.UntilBaselineAsync(_sampler.ReadAllAsync, allowed, compared: null, _options.QuietCeiling, cancellationToken);
+        var after = await _quiet.UntilBaselineAsync(
+            _sampler.ReadAllAsync, allowed, compared: null, _options.QuietCeiling, cancellationToken, values => ProcessAfterBound.Unquiet(soFar with { Residual = values }));
         _residual = after.Values;
         _left = _server.Tasks is { LastCapture: { } left, Owners: var owners } ? LeftStacks.Between(_quietTasks, left, owners) : [];
         await EnsureServerIsThereAsync(cancellationToken);
@@ -145,6 +155,27 @@ internal sealed class ScenarioRun : IAsyncDisposable
         await _sampler.DisposeAsync();
         _closes?.Dispose();
         _stacks?.Dispose();
+    }
+
+    /// <summary>
+    /// The baseline of timers, read when the sampler's own is set, as it is in the end: the most of a few readings, since one that is set
+    /// again and again (a loop's) is not set for a moment each time.
+    /// </summary>
+    private async Task<IReadOnlyDictionary<Quantity, double>> WithTimersAsync(IReadOnlyDictionary<Quantity, double> baseline, CancellationToken cancellationToken)
+    {
+        if (!baseline.ContainsKey(Quantity.ActiveTimers) || _server.Probes.FirstOrDefault(probe => probe.Quantity == Quantity.ActiveTimers) is not { } timers)
+        {
+            return baseline;
+        }
+
+        var most = 0d;
+        for (var reading = 0; reading < TimerReadings; reading++)
+        {
+            await Task.Delay(s_timerPause, _clock.TimeProvider, cancellationToken);
+            most = Math.Max(most, await timers.ReadAsync(cancellationToken));
+        }
+
+        return new Dictionary<Quantity, double>(baseline) { [Quantity.ActiveTimers] = most };
     }
 
     private async Task WatchAsync(CancellationToken cancellationToken)
@@ -187,23 +218,26 @@ internal sealed class ScenarioRun : IAsyncDisposable
     {
         var series = await _sampler.StopAsync();
         var told = await WithReasonsAsync(records, cancellationToken);
-        return ScenarioVerdict.Of(new Observation
-        {
-            Scenario = _scenario,
-            StartedAt = _clock.StartedAt,
-            Watched = watched,
-            Engine = _engine,
-            TaskSource = _server.TaskSource,
-            Workloads = told,
-            Series = series,
-            LongestSamplingGap = _sampler.LongestGap,
-            Baseline = _baseline,
-            Residual = _residual,
-            Stacks = (_stacks?.ToStacks() ?? TaskStacks.None) with { Left = _left },
-            Troubles = [.. _troubles, .. _sampler.Troubles],
-            Interrupted = Interrupted,
-        }, _options.Bounds);
+        return ScenarioVerdict.Of(ToObservation(watched, told, series), _options.Bounds);
     }
+
+    private Observation ToObservation(TimeSpan watched, IReadOnlyList<WorkloadRecord> records, IReadOnlyList<Series> series) => new()
+    {
+        Scenario = _scenario,
+        StartedAt = _clock.StartedAt,
+        Watched = watched,
+        Engine = _engine,
+        TaskSource = _server.TaskSource,
+        Workloads = records,
+        Series = series,
+        LongestSamplingGap = _sampler.LongestGap,
+        Baseline = _baseline,
+        Residual = _residual,
+        NotTheServersAlone = NotTheServersAlone,
+        Stacks = (_stacks?.ToStacks() ?? TaskStacks.None) with { Left = _left },
+        Troubles = [.. _troubles, .. _sampler.Troubles],
+        Interrupted = Interrupted,
+    };
 
     private async Task<IReadOnlyList<WorkloadRecord>> WithReasonsAsync(List<WorkloadRecord> records, CancellationToken cancellationToken)
     {

@@ -7,14 +7,26 @@ internal static class TcpStates
     private const int Fin = 1;
 
     private const int Established = 1;
+    private const int SynSent = 2;
     private const int FinWait1 = 4;
     private const int FinWait2 = 5;
     private const int CloseWait = 8;
     private const int LastAck = 9;
+    private const int Listen = 10;
     private const int Closing = 11;
 
     /// <summary>A bit for each state in which a connection may be held.</summary>
     public const uint Mask = 1 << Established | 1 << FinWait1 | 1 << FinWait2 | 1 << CloseWait | 1 << LastAck | 1 << Closing;
+
+    /// <summary>The bit of a socket that waits for connections.</summary>
+    public const uint Listening = 1 << Listen;
+
+    /// <summary>The bit of one whose connect is not answered yet.</summary>
+    public const uint Connecting = 1 << SynSent;
+
+    /// <summary>Whether a socket waits for connections and is none.</summary>
+    /// <param name="state">The state.</param>
+    public static bool IsListening(int state) => state == Listen;
 
     /// <summary>Whether the server's side still holds a connection (see <see cref="TcpConnectionsProbe"/>).</summary>
     /// <param name="state">The state.</param>
