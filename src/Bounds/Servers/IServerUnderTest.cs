@@ -36,6 +36,9 @@ public interface IServerUnderTest : IAsyncDisposable
     /// <exception cref="ProbeException">It does not answer any more.</exception>
     Task EnsureAnswersAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>When its process started; <see langword="null"/>: not known, or the process is gone. Another answer than before means another process.</summary>
+    internal DateTimeOffset? ReadStartedAt() => null;
+
     /// <summary>Whether it runs in the load client's process, where a connection takes two descriptors.</summary>
     bool IsInProcess { get; }
 }
