@@ -59,6 +59,12 @@ public sealed record Quantity(string Name, string Unit)
     /// <summary>The same of a timer on the thread pool of the server's process: a server that blocks its pool makes it late too.</summary>
     public static Quantity PoolLateness { get; } = new("poolLateness", "s");
 
+    /// <summary>Addresses, with their ports, that <see cref="OutgoingConnections"/> go to.</summary>
+    internal static Quantity OutgoingAddresses { get; } = new("outgoingAddresses", "addresses");
+
+    /// <summary>Those of <see cref="FileDescriptors"/> that are files of loaded code.</summary>
+    internal static Quantity CodeDescriptors { get; } = new("codeDescriptors", "descriptors");
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

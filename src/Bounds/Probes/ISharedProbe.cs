@@ -10,6 +10,9 @@ internal interface ISharedProbe : IProbe
     /// <summary>The reading.</summary>
     IProbeSource Source { get; }
 
+    /// <summary>Whether it is sampled while the clients are there. One that costs too much for that is read before and after.</summary>
+    bool IsSampled => true;
+
     /// <summary>The count as it was when the source was last refreshed.</summary>
     /// <exception cref="ProbeException">The reading does not have it, or none was made yet.</exception>
     double ReadRefreshed();

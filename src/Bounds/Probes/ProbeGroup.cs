@@ -21,6 +21,12 @@ internal sealed class ProbeGroup(IProbeSource? source, IReadOnlyList<IProbe> pro
 
     public bool IsDue(TimeSpan now) => now >= _due;
 
+    /// <summary>Whether any of it is sampled.</summary>
+    public bool IsSampled { get; } = probes.Any(IsSampledProbe);
+
+    /// <summary>Whether a probe is sampled, or read before and after a run alone.</summary>
+    public static bool IsSampledProbe(IProbe probe) => probe is not ISharedProbe { IsSampled: false };
+
     /// <summary>Makes the reading due whatever the last one cost.</summary>
     public void Wake() => _due = default;
 

@@ -40,18 +40,20 @@ internal sealed class QuietWait(TimeProvider timeProvider, Func<TimeSpan>? lost 
     /// <param name="compared">The probes that count; <see langword="null"/>: <see cref="Compared"/>.</param>
     /// <param name="ceiling">When waiting is given up; zero: one reading.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="findMore">What else is not quiet by a reading; <see langword="null"/>: nothing.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Task<QuietResult> UntilBaselineAsync(
         Func<CancellationToken, ValueTask<IReadOnlyDictionary<Quantity, double>>> readAsync,
         IReadOnlyDictionary<Quantity, double> baseline,
         IReadOnlyList<Quantity>? compared,
         TimeSpan ceiling,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Func<IReadOnlyDictionary<Quantity, double>, IEnumerable<Quantity>>? findMore = null)
     {
         Quantity[] names = [.. (compared ?? Compared).Where(baseline.ContainsKey)];
         return WaitAsync(
             readAsync,
-            values => [.. names.Where(name => !(values.TryGetValue(name, out var value) && value <= baseline[name]))],
+            values => [.. names.Where(name => !(values.TryGetValue(name, out var value) && value <= baseline[name])), .. findMore?.Invoke(values) ?? []],
             ceiling,
             cancellationToken);
     }

@@ -149,9 +149,20 @@ internal sealed class Sampler : IAsyncDisposable
             await _loop;
         }
 
+        return Read();
+    }
+
+    /// <summary>Every probe's series as it is now; of one that is not sampled, only why it is not available where it is not.</summary>
+    public IReadOnlyList<Series> Read()
+    {
         lock (_sync)
         {
-            return [.. _probes.Select(probe => new Series(probe.Quantity, [.. _samples[probe.Quantity]], probe.Unavailable))];
+            return
+            [
+                .. _probes
+                    .Where(probe => probe.Unavailable is not null || ProbeGroup.IsSampledProbe(probe))
+                    .Select(probe => new Series(probe.Quantity, [.. _samples[probe.Quantity]], probe.Unavailable)),
+            ];
         }
     }
 
@@ -199,7 +210,7 @@ internal sealed class Sampler : IAsyncDisposable
 
             foreach (var group in _groups)
             {
-                if (group.IsDue(_clock.Now))
+                if (group.IsSampled && group.IsDue(_clock.Now))
                 {
                     await ReadAsync(group, Keep, cancellationToken);
                 }

@@ -9,6 +9,8 @@ internal sealed class SharedProbe(Quantity quantity, IProbeSource source, Func<d
 
     public string? Unavailable { get; init; }
 
+    public bool IsSampled { get; init; } = true;
+
     public IProbeSource Source => source;
 
     public double ReadRefreshed() => readRefreshed();

@@ -18,6 +18,10 @@ internal sealed class ScenarioRun : IAsyncDisposable
 {
     private const string Done = "done";
 
+    private const int TimerReadings = 3;
+
+    private static readonly TimeSpan s_timerPause = TimeSpan.FromMilliseconds(20);
+
     /// <summary>How often it is looked whether all stalls are closed, so that a run ends early.</summary>
     private static readonly TimeSpan s_watchPoll = TimeSpan.FromMilliseconds(50);
 
@@ -62,6 +66,9 @@ internal sealed class ScenarioRun : IAsyncDisposable
     }
 
     public bool Interrupted { get; set; }
+
+    /// <summary>Why descriptors and timers of the process are not the server's alone; <see langword="null"/>: they are.</summary>
+    public string? NotTheServersAlone { get; init; }
 
     /// <summary>The verdict, once the run has come to its end.</summary>
     public ScenarioVerdict? Verdict { get; private set; }
@@ -111,6 +118,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         await LookAtServerAsync(cancellationToken);
         _stacks = _server.Tasks is { } tasks ? new StackRecorder(tasks, _clock) : null;
         _sampler.Start();
+        _baseline = await WithTimersAsync(_baseline, cancellationToken);
         _firstArrival = _clock.Now;
         _phase = "arrivals";
     }
@@ -126,9 +134,11 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
         _phase = "releasing";
         await ReleaseAsync();
+        var soFar = ToObservation(watched, records, _sampler.Read());
         var allowed = AfterBound.Allowed(_scenario, records.OfType<StallRecord>(), _baseline);
         var released = _clock.Now;
-        var after = await _quiet.UntilBaselineAsync(_sampler.ReadAllAsync, allowed, compared: null, _options.QuietCeiling, cancellationToken);
+        var after = await _quiet.UntilBaselineAsync(
+            _sampler.ReadAllAsync, allowed, compared: null, _options.QuietCeiling, cancellationToken, values => ProcessAfterBound.Unquiet(soFar with { Residual = values }));
         _residual = after.Values;
         await EnsureServerIsTheSameAsync(cancellationToken);
         _quietTime = new QuietTime(released, released + after.Waited, _options.QuietCeiling);
@@ -165,6 +175,27 @@ internal sealed class ScenarioRun : IAsyncDisposable
     }
 
     private TimeSpan Lost() => _lateness.LostSince(TimeSpan.Zero);
+
+    /// <summary>
+    /// The baseline of timers, read when the sampler's own is set, as it is in the end: the most of a few readings, since one that is set
+    /// again and again (a loop's) is not set for a moment each time.
+    /// </summary>
+    private async Task<IReadOnlyDictionary<Quantity, double>> WithTimersAsync(IReadOnlyDictionary<Quantity, double> baseline, CancellationToken cancellationToken)
+    {
+        if (!baseline.ContainsKey(Quantity.ActiveTimers) || _server.Probes.FirstOrDefault(probe => probe.Quantity == Quantity.ActiveTimers) is not { } timers)
+        {
+            return baseline;
+        }
+
+        var most = 0d;
+        for (var reading = 0; reading < TimerReadings; reading++)
+        {
+            await Task.Delay(s_timerPause, _clock.TimeProvider, cancellationToken);
+            most = Math.Max(most, await timers.ReadAsync(cancellationToken));
+        }
+
+        return new Dictionary<Quantity, double>(baseline) { [Quantity.ActiveTimers] = most };
+    }
 
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
@@ -216,7 +247,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         }
     }
 
-    private bool IsServerHere => _server.Probes.OfType<TcpConnectionsProbe>().Any(probe => probe.Unavailable is null);
+    private bool IsServerHere => _server.Probes.Any(probe => probe.Quantity == Quantity.KernelSockets && probe.Unavailable is null);
 
     private async Task ReleaseAsync()
     {
@@ -244,25 +275,28 @@ internal sealed class ScenarioRun : IAsyncDisposable
     {
         var series = await _sampler.StopAsync();
         var told = await WithReasonsAsync(records, cancellationToken);
-        return ScenarioVerdict.Of(new Observation
-        {
-            Scenario = _scenario,
-            StartedAt = _clock.StartedAt,
-            Watched = watched,
-            Engine = _engine,
-            TaskSource = _server.TaskSource,
-            Workloads = told,
-            Series = [.. series, .. _lateness.ToSeries(_clock.Now)],
-            LongestSamplingGap = _sampler.LongestGap,
-            Lateness = _lateness.Read(),
-            QuietTime = _quietTime,
-            Baseline = _baseline,
-            Residual = _residual,
-            Stacks = (_stacks?.ToStacks() ?? TaskStacks.None) with { Left = _left },
-            Troubles = [.. _troubles, .. _sampler.Troubles],
-            Interrupted = Interrupted,
-        }, _options.Bounds);
+        return ScenarioVerdict.Of(ToObservation(watched, told, series), _options.Bounds);
     }
+
+    private Observation ToObservation(TimeSpan watched, IReadOnlyList<WorkloadRecord> records, IReadOnlyList<Series> series) => new()
+    {
+        Scenario = _scenario,
+        StartedAt = _clock.StartedAt,
+        Watched = watched,
+        Engine = _engine,
+        TaskSource = _server.TaskSource,
+        Workloads = records,
+        Series = [.. series, .. _lateness.ToSeries(_clock.Now)],
+        LongestSamplingGap = _sampler.LongestGap,
+        Lateness = _lateness.Read(),
+        QuietTime = _quietTime,
+        Baseline = _baseline,
+        Residual = _residual,
+        NotTheServersAlone = NotTheServersAlone,
+        Stacks = (_stacks?.ToStacks() ?? TaskStacks.None) with { Left = _left },
+        Troubles = [.. _troubles, .. _sampler.Troubles],
+        Interrupted = Interrupted,
+    };
 
     private async Task<IReadOnlyList<WorkloadRecord>> WithReasonsAsync(List<WorkloadRecord> records, CancellationToken cancellationToken)
     {

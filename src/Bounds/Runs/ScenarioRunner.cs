@@ -40,7 +40,7 @@ public sealed class ScenarioRunner(IServerUnderTest server, ILoadEngine engine, 
     /// </summary>
     public async Task<ScenarioVerdict> RunAsync(Scenario scenario, CancellationToken cancellationToken)
     {
-        await using var run = new ScenarioRun(scenario, server, engine.Name, options, new RunClock(timeProvider));
+        await using var run = new ScenarioRun(scenario, server, engine.Name, options, new RunClock(timeProvider)) { NotTheServersAlone = SharesProcess() };
         run.AddWorkloads();
         _current = run;
         if (FindShortage(scenario, server.IsInProcess) is { } shortage)
@@ -70,6 +70,13 @@ public sealed class ScenarioRunner(IServerUnderTest server, ILoadEngine engine, 
 
         return run.Verdict ?? await run.JudgeBrokenOffAsync();
     }
+
+    /// <summary>What else is in the server's process, and comes or goes while the run is on.</summary>
+    private string? SharesProcess() =>
+        !server.IsInProcess ? null
+        : server.Tasks is null ? "other servers may run in this process at the same time, for which reason tasks are not counted either."
+        : engine.RunsAlone ? $"{engine.Name} runs in this process too, and what it keeps is not known."
+        : null;
 
     // Of what nobody foresaw the type helps to find it.
     private static string Words(Exception exception) => $"{exception.GetType().Name}: {exception.Message}";

@@ -45,6 +45,8 @@ public sealed class InProcessServer : IServerUnderTest
             ProcessProbes.ThreadPoolQueue(),
             ProcessProbes.LiveHeap(),
             ProcessProbes.FileDescriptors(),
+            ProcessProbes.ActiveTimers(),
+            .. tasks is null ? [] : ServerProcess.Own.Outgoing(_ports),
         ];
     }
 

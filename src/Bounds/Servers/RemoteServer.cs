@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Probes;
 using Leak.Bounds.Probes.Address;
+using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Probes.Tasks;
 using Leak.Clients;
 using Leak.Clients.Parking;
@@ -12,11 +13,24 @@ namespace Leak.Bounds.Servers;
 /// <summary>A server that already runs: what can be seen from outside, from its metrics and from its diagnostics.</summary>
 public sealed class RemoteServer : IServerUnderTest
 {
+    private static readonly CountProbe s_outgoingUnknown = new(Quantity.OutgoingConnections, () => 0)
+    {
+        Unavailable = "The server's process is not known, whose list of sockets alone tells of them (--pid, where it runs on this machine).",
+    };
+
     private readonly AddressProbes _probes;
     private readonly TimeProvider _timeProvider;
 
-    private RemoteServer(Uri address, IPEndPoint endPoint, AddressProbes probes, TimeProvider timeProvider)
+    private readonly ServerProcess? _process;
+
+    private RemoteServer(Uri address, IPEndPoint endPoint, AddressProbes probes, ServerProcess? process, TimeProvider timeProvider)
     {
+        _process = process;
+        Probes =
+        [
+            .. probes.Probes.Where(probe => process is null || probe.Quantity != Quantity.FileDescriptors),
+            .. process is null ? [s_outgoingUnknown] : new[] { process.Descriptors() }.Concat(process.Outgoing(endPoint.Port)),
+        ];
         _timeProvider = timeProvider;
         Address = address;
         EndPoint = endPoint;
@@ -30,7 +44,7 @@ public sealed class RemoteServer : IServerUnderTest
     public Uri Address { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<IProbe> Probes => _probes.Probes;
+    public IReadOnlyList<IProbe> Probes { get; }
 
     /// <inheritdoc/>
     public string? TaskSource => _probes.TaskSource;
@@ -46,8 +60,12 @@ public sealed class RemoteServer : IServerUnderTest
     /// <param name="timeProvider">The source of time.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="ProbeException">Nothing answers at the address, or it has none.</exception>
-    public static async Task<RemoteServer> OpenAsync(
-        Uri address, Uri? diagnostics, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public static Task<RemoteServer> OpenAsync(Uri address, Uri? diagnostics, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+        OpenAsync(address, diagnostics, process: null, timeProvider, cancellationToken);
+
+    /// <summary>The same, of a server whose process is known.</summary>
+    internal static async Task<RemoteServer> OpenAsync(
+        Uri address, Uri? diagnostics, ServerProcess? process, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
         var endPoint = new IPEndPoint(await ResolveAsync(address, cancellationToken), address.Port);
@@ -57,13 +75,14 @@ public sealed class RemoteServer : IServerUnderTest
             stats: diagnostics is null ? null : new Uri(diagnostics, "/debug/stats"),
             timeProvider,
             cancellationToken);
-        return new RemoteServer(address, endPoint, probes, timeProvider);
+        return new RemoteServer(address, endPoint, probes, process, timeProvider);
     }
 
     async Task<ICloseLedger?> IServerUnderTest.RecordClosesAsync(RunClock clock, CancellationToken cancellationToken) =>
         await _probes.CountClosesAsync(cancellationToken) is { } before ? new MetricsCloseLedger(_probes, before) : null;
 
-    ValueTask<DateTimeOffset?> IServerUnderTest.ReadStartAsync(CancellationToken cancellationToken) => _probes.ReadStartAsync(cancellationToken);
+    ValueTask<DateTimeOffset?> IServerUnderTest.ReadStartAsync(CancellationToken cancellationToken) =>
+        _process is { } process ? new(process.ReadStartedAt()) : _probes.ReadStartAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task EnsureAnswersAsync(CancellationToken cancellationToken) => AddressProbes.KnockAsync(Address, _timeProvider, cancellationToken);

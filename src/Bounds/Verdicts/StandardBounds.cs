@@ -17,5 +17,6 @@ public static class StandardBounds
         new DuringBound(),
         new AfterBound(),
         new KernelAfterBound(),
+        new ProcessAfterBound(),
     ];
 }

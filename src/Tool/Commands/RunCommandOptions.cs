@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Leak.Bounds.Plans;
+using Leak.Bounds.Probes.Machine;
 using Leak.Clients;
 using Leak.Clients.Catalog;
 using Leak.Clients.Live;
@@ -66,11 +67,12 @@ internal sealed class RunCommandOptions(bool hasServer)
     private readonly Option<Uri?> _url = Address("--url", $"a server that already runs, http only {(hasServer ? "[default: the sample server, in this process]" : "(needed)")}");
     private readonly Option<Uri?> _diagnostics = Address("--diagnostics", "that server's diagnostics address, if it has one like src/Server's [default: none; its /metrics is read]");
     private readonly Option<bool> _exact = new("--exact") { Description = "with --url: --limit is exactly what the limit must be, so that what is closed sooner is a failure [default: sooner is safe]" };
+    private readonly Option<int?> _process = Count("--pid", "the process id of that server, where it runs on this machine: its descriptors, the connections that it opens and its start are read, on Linux [default: not known]", int.MaxValue);
     private readonly Option<bool> _remote = new("--allow-remote") { Description = "needed for a --url that is not on this machine: only load servers that are yours" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _timeouts, _without, _rate, _connections, _clients, _during, _hold, _limit, _url, _diagnostics, _exact, _remote })
+        foreach (var option in new Option[] { _timeouts, _without, _rate, _connections, _clients, _during, _hold, _limit, _url, _diagnostics, _process, _exact, _remote })
         {
             command.Options.Add(option);
         }
@@ -92,6 +94,12 @@ internal sealed class RunCommandOptions(bool hasServer)
         if (url is null && result.GetValue(_exact))
         {
             throw new UsageException("--exact: goes with --url; the sample server is always held to its exact limits");
+        }
+
+        var process = result.GetValue(_process);
+        if (process is { } id && (url is null ? "goes with --url" : ServerProcess.WhyNot(id)) is { } wrong)
+        {
+            throw new UsageException($"--pid {id}: {wrong}");
         }
 
         var timeoutsOn = result.GetValue(_timeouts) == "on";
@@ -135,6 +143,7 @@ internal sealed class RunCommandOptions(bool hasServer)
             Rate = result.GetValue(_rate),
             Connections = result.GetValue(_connections),
             Clients = result.GetValue(_clients),
+            Process = process,
         };
     }
 

@@ -25,6 +25,9 @@ internal sealed record RunSettings(IReadOnlyList<ServerSettings> Servers, Scale 
     /// <summary>Live clients of each kind; <see langword="null"/>: not said.</summary>
     public int? Clients { get; init; }
 
+    /// <summary>The id of the process of the server at <see cref="Url"/>; <see langword="null"/>: not said.</summary>
+    public int? Process { get; init; }
+
     /// <summary>The scenarios and their servers, one for each of <see cref="Servers"/>.</summary>
     /// <param name="selection">The workloads.</param>
     /// <param name="sample">The server that is loaded where no address is given.</param>
@@ -41,7 +44,7 @@ internal sealed record RunSettings(IReadOnlyList<ServerSettings> Servers, Scale 
             : ScenarioPlanner.Plan(selection.Name, selection.Workloads, server, arrivals, clients, Scale.Hold);
 
         JobItem ToItem(Scenario scenario, ServerSettings server) =>
-            Url is not null ? JobItem.On(scenario, Url, Diagnostics)
+            Url is not null ? JobItem.On(scenario, Url, Diagnostics, Process)
             : sample is not null ? JobItem.On(scenario, sample, server)
             : throw new UsageException("run: name the server with --url http://127.0.0.1:8080; this command has no server of its own");
     }

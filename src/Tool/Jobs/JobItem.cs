@@ -1,4 +1,5 @@
 using Leak.Bounds.Plans;
+using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Servers;
 
 namespace Leak.Tool.Jobs;
@@ -20,8 +21,12 @@ public sealed record JobItem(Scenario Scenario, bool InProcess, Func<Cancellatio
     /// <param name="scenario">What is run.</param>
     /// <param name="url">Its address.</param>
     /// <param name="diagnostics">Its diagnostics' address; <see langword="null"/>: it has none.</param>
-    public static JobItem On(Scenario scenario, Uri url, Uri? diagnostics) => new(
+    public static JobItem On(Scenario scenario, Uri url, Uri? diagnostics) => On(scenario, url, diagnostics, process: null);
+
+    /// <summary>The same, of a server whose process is known.</summary>
+    internal static JobItem On(Scenario scenario, Uri url, Uri? diagnostics, int? process) => new(
         scenario,
         InProcess: false,
-        async cancellationToken => await RemoteServer.OpenAsync(url, diagnostics, TimeProvider.System, cancellationToken));
+        async cancellationToken => await RemoteServer.OpenAsync(
+            url, diagnostics, process is { } id ? ServerProcess.Of(id) : null, TimeProvider.System, cancellationToken));
 }

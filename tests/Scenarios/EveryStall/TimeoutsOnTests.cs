@@ -20,6 +20,10 @@ internal sealed class TimeoutsOnTests
     [TestCase(BoundNames.TcpConnectionsAfter)]
     [TestCase(BoundNames.RequestsAfter)]
     [TestCase(BoundNames.TasksAfter)]
+    [TestCase(BoundNames.KernelSocketsDuring, IncludePlatform = "Linux")]
+    [TestCase(BoundNames.KernelSocketsAfter, IncludePlatform = "Linux")]
+    [TestCase(BoundNames.UnsentBytesAfter, IncludePlatform = "Linux")]
+    [TestCase(BoundNames.OutgoingAfter, IncludePlatform = "Linux")]
     public void Count_WithTimeoutsOn_StaysWithinItsComputedBound(string bound) => StallRuns.On.ShouldKeepBound(bound);
 
     [Test]

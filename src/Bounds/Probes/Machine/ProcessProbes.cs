@@ -7,15 +7,15 @@ namespace Leak.Bounds.Probes.Machine;
 internal static class ProcessProbes
 {
     /// <summary>One of each.</summary>
-    public static IReadOnlyList<IProbe> All() => [ThreadPoolThreads(), ThreadPoolQueue(), LiveHeap(), FileDescriptors()];
+    public static IReadOnlyList<IProbe> All() => [ThreadPoolThreads(), ThreadPoolQueue(), LiveHeap(), FileDescriptors(), ActiveTimers()];
 
     /// <summary>Threads of the thread pool (<see cref="ThreadPool.ThreadCount"/>).</summary>
     public static IProbe ThreadPoolThreads() =>
-        new ProcessProbe(Quantity.ThreadPoolThreads, () => ThreadPool.ThreadCount);
+        new CountProbe(Quantity.ThreadPoolThreads, () => ThreadPool.ThreadCount);
 
     /// <summary>Work items waiting in the thread pool's queues, local ones included (<see cref="ThreadPool.PendingWorkItemCount"/>).</summary>
     public static IProbe ThreadPoolQueue() =>
-        new ProcessProbe(Quantity.ThreadPoolQueue, () => ThreadPool.PendingWorkItemCount);
+        new CountProbe(Quantity.ThreadPoolQueue, () => ThreadPool.PendingWorkItemCount);
 
     /// <summary>
     /// The managed heap as the last collection of any generation left it, fragmentation included, in bytes
@@ -27,23 +27,15 @@ internal static class ProcessProbes
     /// garbage of an older generation stays in it until that is collected: read its trend, not its last digit.
     /// </remarks>
     public static IProbe LiveHeap() =>
-        new ProcessProbe(Quantity.LiveHeap, () => GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes);
+        new CountProbe(Quantity.LiveHeap, () => GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes);
+
+    /// <summary>Timers that are set (<see cref="Timer.ActiveCount"/>): those of delays and of cancellations after a time as well.</summary>
+    public static IProbe ActiveTimers() => new CountProbe(Quantity.ActiveTimers, () => Timer.ActiveCount);
 
     /// <summary>File descriptors that this process holds; on Linux and macOS.</summary>
     public static IProbe FileDescriptors() =>
-        new ProcessProbe(Quantity.FileDescriptors, () => OpenDescriptors.Count()!.Value)
+        new CountProbe(Quantity.FileDescriptors, () => OpenDescriptors.Count()!.Value)
         {
             Unavailable = OpenDescriptors.Unavailable,
         };
-
-    private sealed class ProcessProbe(Quantity quantity, Func<double> read) : IProbe
-    {
-        public Quantity Quantity => quantity;
-
-        public string? Unavailable { get; init; }
-
-        public ValueTask<double> ReadAsync(CancellationToken cancellationToken) => new(read());
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
 }

@@ -10,11 +10,12 @@ internal static class TcpStates
 
     /// <summary>The server's side waits for the end of the handshake, or has no room to take note of it; the client may count as connected.</summary>
     public const int SynReceived = 3;
-
+    private const int SynSent = 2;
     private const int FinWait1 = 4;
     private const int FinWait2 = 5;
     private const int CloseWait = 8;
     private const int LastAck = 9;
+    private const int Listen = 10;
     private const int Closing = 11;
 
     /// <summary>A bit for each state in which a connection may be held.</summary>
@@ -22,6 +23,16 @@ internal static class TcpStates
 
     /// <summary>The same, and what a server with a full backlog has not taken in.</summary>
     public const uint MaskWithBacklog = Mask | 1 << SynReceived;
+
+    /// <summary>The bit of a socket that waits for connections.</summary>
+    public const uint Listening = 1 << Listen;
+
+    /// <summary>The bit of one whose connect is not answered yet.</summary>
+    public const uint Connecting = 1 << SynSent;
+
+    /// <summary>Whether a socket waits for connections and is none.</summary>
+    /// <param name="state">The state.</param>
+    public static bool IsListening(int state) => state == Listen;
 
     /// <summary>Whether the server's side still holds a connection (see <see cref="TcpConnectionsProbe"/>).</summary>
     /// <param name="state">The state.</param>

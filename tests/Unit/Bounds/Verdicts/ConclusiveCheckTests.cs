@@ -96,7 +96,7 @@ internal sealed class ConclusiveCheckTests
     public void Live_WhenNoCountIsAvailable_IsInconclusive()
     {
         var blind = Planted.Live();
-        blind = blind with { Series = [.. blind.Series.Select(series => series with { Samples = [], Unavailable = "not here." })] };
+        blind = blind with { Series = [.. blind.Series.Select(series => series with { Samples = [], Unavailable = "not here." })], Residual = new Dictionary<Quantity, double>() };
 
         ShouldBeInconclusive(blind, "No count and no lifetime could be judged.");
     }

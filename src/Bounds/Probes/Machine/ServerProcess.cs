@@ -1,0 +1,146 @@
+using System.Globalization;
+using Leak.Bounds.Facts;
+
+namespace Leak.Bounds.Probes.Machine;
+
+/// <summary>The server's process, as Linux lists it: its descriptors, the connections that it opened, when it started.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class ServerProcess
+{
+    // proc_pid_stat(5): the 22nd field, counted in ticks since the machine started; the first two are the id and the name.
+    private const int StartField = 22 - 3;
+
+    // USER_HZ, the same on every architecture that .NET runs on.
+    private const int TicksPerSecond = 100;
+
+    private readonly int? _id;
+    private readonly string _folder;
+    private readonly long _bootedAt;
+
+    private ServerProcess(int? id)
+    {
+        _id = id;
+        _folder = $"/proc/{(id is { } other ? other.ToString(CultureInfo.InvariantCulture) : "self")}";
+        _bootedAt = id is null ? 0 : BootedAt();
+    }
+
+    /// <summary>The process in which this runs.</summary>
+    public static ServerProcess Own { get; } = new(id: null);
+
+    /// <summary>Why a process cannot be watched by its id; <see langword="null"/>: it can.</summary>
+    public static string? WhyNot(int id) =>
+        !OperatingSystem.IsLinux() ? "only Linux lists what another process holds"
+        : !Directory.Exists($"/proc/{id.ToString(CultureInfo.InvariantCulture)}/fd") ? "there is no such process on this machine"
+        : null;
+
+    /// <summary>A process of this machine.</summary>
+    /// <param name="id">Its id.</param>
+    /// <exception cref="ArgumentException">It cannot be watched (<see cref="WhyNot"/>).</exception>
+    public static ServerProcess Of(int id) => WhyNot(id) is { } reason ? throw new ArgumentException($"process {id}: {reason}", nameof(id)) : new(id);
+
+    /// <summary>When it started, UTC; <see langword="null"/>: it is gone. The same process gives the same answer each time.</summary>
+    public DateTimeOffset? ReadStartedAt()
+    {
+        try
+        {
+            // The name, in brackets, may have spaces and brackets of its own.
+            var text = File.ReadAllText($"{_folder}/stat");
+            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+            var ticks = long.Parse(fields[StartField], NumberStyles.None, CultureInfo.InvariantCulture);
+            return DateTimeOffset.FromUnixTimeSeconds(_bootedAt) + TimeSpan.FromSeconds((double)ticks / TicksPerSecond);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Its descriptors, of another process than this one.</summary>
+    public IProbe Descriptors() => new CountProbe(Quantity.FileDescriptors, () => OpenDescriptors.Count($"{_folder}/fd"))
+    {
+        Unavailable = WhyUnread(),
+    };
+
+    /// <summary>The connections that it opened, to how many addresses those go, and the descriptors that its code takes: all by one reading, too costly for every sample.</summary>
+    /// <param name="ports">The server's own ports: what goes to them is a client's.</param>
+    public IReadOnlyList<IProbe> Outgoing(params int[] ports)
+    {
+        var source = new OutgoingSource(this, ports);
+        var unavailable = WhyUnread() ?? WhyElsewhere() ?? (SocketDiagnostics.Read(ports[0]) is null ? "This kernel does not serve its table of sockets (sock_diag)." : null);
+        var connections = new SharedProbe(Quantity.OutgoingConnections, source, () => source.Last.Connections) { Unavailable = unavailable, IsSampled = false };
+        return unavailable is null
+            ?
+            [
+                connections,
+                new SharedProbe(Quantity.OutgoingAddresses, source, () => source.Last.Addresses) { IsSampled = false },
+                new SharedProbe(Quantity.CodeDescriptors, source, () => source.LastLinks.Code) { IsSampled = false },
+            ]
+            : [connections];
+    }
+
+    private static long BootedAt()
+    {
+        const string Line = "btime ";
+        var line = File.ReadLines("/proc/stat").First(line => line.StartsWith(Line, StringComparison.Ordinal));
+        return long.Parse(line.AsSpan(Line.Length), NumberStyles.None, CultureInfo.InvariantCulture);
+    }
+
+    private string? WhyUnread()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return "Only Linux lists what a process holds.";
+        }
+
+        try
+        {
+            OpenDescriptors.Count($"{_folder}/fd");
+            return null;
+        }
+        catch (ProbeException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    /// <summary>The kernel's table is that of a network namespace: of a container's processes this one shows nothing.</summary>
+    private string? WhyElsewhere()
+    {
+        if (_id is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return File.ResolveLinkTarget("/proc/self/ns/net", returnFinalTarget: false)?.Name == File.ResolveLinkTarget($"{_folder}/ns/net", returnFinalTarget: false)?.Name
+                ? null
+                : $"Process {_id} has a network of its own, a container's say, whose table of sockets cannot be read from here.";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"{_folder}/ns/net could not be read: {exception.Message}";
+        }
+    }
+
+    private sealed class OutgoingSource(ServerProcess process, int[] ports) : IProbeSource
+    {
+        private volatile OutgoingSockets? _last;
+        private volatile DescriptorLinks? _links;
+
+        public string Name => "the list of what the server has open";
+
+        public OutgoingSockets Last => _last ?? throw NotRead();
+
+        public DescriptorLinks LastLinks => _links ?? throw NotRead();
+
+        public ValueTask RefreshAsync(CancellationToken cancellationToken)
+        {
+            _links = OpenDescriptors.Links($"{process._folder}/fd");
+            _last = OutgoingSockets.Read(_links.Sockets, ports);
+            return ValueTask.CompletedTask;
+        }
+
+        private ProbeException NotRead() => new($"{Name} was not read yet.");
+    }
+}
