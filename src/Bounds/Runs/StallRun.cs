@@ -13,6 +13,11 @@ namespace Leak.Bounds.Runs;
 internal sealed class StallRun : WorkloadRun
 {
     private readonly StallPlan _plan;
+    /// <summary>How long the answer is awaited with which a stall begins, where it is only to be counted.</summary>
+    private static readonly TimeSpan s_answerCeiling = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan s_answerPoll = TimeSpan.FromMilliseconds(1);
+
     private readonly Park _park;
     private readonly IPEndPoint _target;
     private readonly StallScript _script;
@@ -46,6 +51,13 @@ internal sealed class StallRun : WorkloadRun
 
     public override TimeSpan? ClosesWithin => _plan.Stall.ClosesWithin;
 
+    /// <summary>What is opened to be counted does not end its side: the server would let go of it at once.</summary>
+    public override bool StaysWhileCounted => _script.HalfCloses;
+
+    /// <summary>Of a stall that begins with a request which is answered, or that the server ends of itself, the costliest moment passes.</summary>
+    public override bool CanRehearse => GoesWithClient
+        && (_plan.Stall.SeenWhen == StallSign.Answered || (_plan.Stall.ClosesWithin == TimeSpan.Zero && !StaysWhileCounted));
+
     public override bool GoesWithClient => !_plan.Stall.IgnoresAbort;
 
     protected override string? AskedPath { get; }
@@ -56,14 +68,34 @@ internal sealed class StallRun : WorkloadRun
     public override async Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken)
     {
         // A lane of its own: what is opened to be counted is no arrival and has no lifetime.
-        var lane = _park.AddLane(_target, _script);
+        var lane = _park.AddLane(_target, _script with { HalfCloses = false });
         await lane.OpenAsync(cancellationToken);
         return lane;
     }
 
-    public override bool IsOpen(ICloseLedger? ledger) => Held > 0 && Lifetimes(ledger).Any(lifetime => lifetime.IsCensored);
+    public override async Task<bool> RehearseAsync(CancellationToken cancellationToken)
+    {
+        await using var lane = _park.AddLane(_target, _script);
+        await lane.OpenAsync(cancellationToken);
+        var until = Clock.Now + s_answerCeiling;
+        while (Clock.Now < until && lane.Lifetimes() is [{ IsCensored: true } lifetime] && (lifetime.FirstAnswer is null || lifetime.StalledAfter is null))
+        {
+            await Task.Delay(s_answerPoll, Clock.TimeProvider, cancellationToken);
+        }
 
-    public override StallRecord ToRecord(ICloseLedger? ledger) => Fill(new StallRecord { Plan = _plan, Lifetimes = Lifetimes(ledger) });
+        return true;
+    }
+
+    public override bool IsOpen(ICloseLedger? ledger) => Held > 0
+        && (_plan.Stall.Sees == VisibleClose.FinAndReset || ledger is null || Lifetimes(ledger).Any(lifetime => lifetime.IsCensored));
+
+    public override StallRecord ToRecord(ICloseLedger? ledger) => Fill(new StallRecord
+    {
+        Plan = _plan,
+        Lifetimes = Lifetimes(ledger),
+        TasksKept = Cost.Kept?.TasksOfOne,
+        RequestsKeptBefore = Cost.Kept?.Requests ?? 0,
+    });
 
     public override Task ReleaseAsync() => _lane.ReleaseAsync();
 

@@ -23,8 +23,8 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
     private int _succeeded;
     private int _failed;
 
-    /// <summary>Tasks of one connection of this kind, once they were counted.</summary>
-    public double? TasksPerConnection { get; set; }
+    /// <summary>What one connection of this kind costs, once that was counted.</summary>
+    public MeasuredCost Cost { get; set; } = MeasuredCost.NotKnown;
 
     public int ArrivalCount => _arrivals.Count;
 
@@ -41,6 +41,12 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
 
     /// <summary>How long the server may take to close one without any limit; <see langword="null"/>: it does not.</summary>
     public virtual TimeSpan? ClosesWithin => null;
+
+    /// <summary>Whether one stays while it is counted, though the server closes those of the run of itself.</summary>
+    public virtual bool StaysWhileCounted => false;
+
+    /// <summary>Whether there is a request that can be carried to its end, to be counted on its way.</summary>
+    public virtual bool CanRehearse => false;
 
     /// <summary>Whether what one leaves in the server goes with it.</summary>
     public virtual bool GoesWithClient => true;
@@ -62,6 +68,9 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
     /// <summary>Opens one connection as it is when it costs the server most; disposing what comes back closes it.</summary>
     public abstract Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken);
 
+    /// <summary>Opens a connection, carries one request on it to its end as fast as can be, and closes it. False: it was not served.</summary>
+    public virtual Task<bool> RehearseAsync(CancellationToken cancellationToken) => Task.FromResult(false);
+
     /// <summary>Whether connections that a server must close are still open.</summary>
     /// <param name="ledger">The server's account, for what the client cannot see; <see langword="null"/>: there is none.</param>
     public abstract bool IsOpen(ICloseLedger? ledger);
@@ -81,7 +90,7 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
             Succeeded = Volatile.Read(ref _succeeded),
             Failed = FailedCount,
             Failures = _failures.OrderByDescending(pair => pair.Value).ToDictionary(),
-            TasksPerConnection = TasksPerConnection,
+            TasksPerConnection = Cost.Tasks,
             AskedPath = AskedPath,
             FailedAs = _failedAs.ToDictionary(),
         });
