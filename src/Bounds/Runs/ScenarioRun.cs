@@ -2,6 +2,7 @@ using Leak.Bounds.Engine;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
 using Leak.Bounds.Probes;
+using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Probes.Tasks;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Servers;
@@ -72,9 +73,10 @@ internal sealed class ScenarioRun : IAsyncDisposable
     public void AddWorkloads()
     {
         // Not in the constructor: of what threw there nothing could be disposed, the park and its thread neither.
+        var queues = new AcceptQueues(_clock);
         foreach (var plan in _scenario.Workloads)
         {
-            _workloads.Add(WorkloadRun.Create(plan, _server, _park, _options));
+            _workloads.Add(WorkloadRun.Create(plan, _server, _park, queues, _options));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
+using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Servers;
 using Leak.Clients;
 using Leak.Clients.Catalog;
@@ -22,8 +23,9 @@ internal sealed class StallRun : WorkloadRun
     private readonly IPEndPoint _target;
     private readonly StallScript _script;
     private readonly ParkLane _lane;
+    private readonly AcceptQueue _queue;
 
-    public StallRun(StallPlan plan, IServerUnderTest server, Park park, RunOptions options)
+    public StallRun(StallPlan plan, IServerUnderTest server, Park park, AcceptQueues queues, RunOptions options)
         : base(plan.Id, plan.Arrivals, park.Clock)
     {
         var stall = plan.Stall;
@@ -40,6 +42,7 @@ internal sealed class StallRun : WorkloadRun
             Seed = options.Seed,
         });
         _lane = park.AddLane(_target, _script);
+        _queue = queues.Of(_target);
     }
 
     public override int Held => _lane.Held;
@@ -99,6 +102,8 @@ internal sealed class StallRun : WorkloadRun
 
     public override Task ReleaseAsync() => _lane.ReleaseAsync();
 
+    protected override Task BeforeArrivalAsync(CancellationToken cancellationToken) => _queue.EnterAsync(cancellationToken);
+
     protected override async Task<IterationResult> DriveAsync(Iteration iteration, CancellationToken cancellationToken)
     {
         try
@@ -109,6 +114,10 @@ internal sealed class StallRun : WorkloadRun
         catch (ParkException e)
         {
             return new IterationResult(Ok: false, "not parked", Error: e.Message);
+        }
+        finally
+        {
+            _queue.Leave();
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Leak.Bounds.Engine;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
+using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Servers;
 using Leak.Clients;
 using Leak.Clients.Parking;
@@ -56,9 +57,9 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
     /// <summary>The path that it asks of this server; <see langword="null"/>: none.</summary>
     protected virtual string? AskedPath => null;
 
-    public static WorkloadRun Create(WorkloadPlan plan, IServerUnderTest server, Park park, RunOptions options) => plan switch
+    public static WorkloadRun Create(WorkloadPlan plan, IServerUnderTest server, Park park, AcceptQueues queues, RunOptions options) => plan switch
     {
-        StallPlan stall => new StallRun(stall, server, park, options),
+        StallPlan stall => new StallRun(stall, server, park, queues, options),
         LivePlan live => new LiveRun(live, server, park.Clock, options),
         _ => throw new ArgumentException($"{plan.Id}: a plan of neither a stall nor a live client", nameof(plan)),
     };
@@ -97,6 +98,9 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
 
     protected abstract Task<IterationResult> DriveAsync(Iteration iteration, CancellationToken cancellationToken);
 
+    /// <summary>What an arrival waits for, however it is due: it is recorded when it comes.</summary>
+    protected virtual Task BeforeArrivalAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>
     /// Whether the schedule has this iteration. A client that paces itself is asked for one more shortly before the
     /// schedule's end, that would be due after it.
@@ -111,6 +115,7 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
             return new IterationResult(Ok: true, "after the end");
         }
 
+        await BeforeArrivalAsync(cancellationToken);
         _arrivals.Enqueue(Clock.Now);
         var result = await DriveAsync(iteration, cancellationToken);
         if (result.Ok)

@@ -19,7 +19,14 @@ internal readonly record struct Holding(Lifetime Lifetime, TimeSpan After, bool 
     public TimeSpan Stalled => Lifetime.SinceStall(After);
 
     /// <summary>What became of one connection.</summary>
-    public static Holding Of(StallRecord record, Lifetime lifetime) =>
+    public static Holding Of(StallRecord record, Lifetime lifetime)
+    {
+        var holding = WhatBecameOf(record, lifetime);
+        var late = holding.Stalled - record.Most(holding);
+        return late > TimeSpan.Zero && late <= lifetime.TakenInLate ? holding with { Doubt = "its connect waited for the server's accept queue" } : holding;
+    }
+
+    private static Holding WhatBecameOf(StallRecord record, Lifetime lifetime) =>
         Applicability.RequestEndedBy(record.Plan, lifetime) is { } answer && !record.Plan.Expectation.IsExact && answer.After < lifetime.Duration
             ? new Holding(lifetime, answer.After, IsOver: true)
             : new Holding(lifetime, lifetime.Duration, !lifetime.IsCensored);

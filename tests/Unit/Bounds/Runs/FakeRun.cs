@@ -1,5 +1,6 @@
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
+using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Runs;
 using Leak.Bounds.Servers;
 using Leak.Clients;
@@ -11,7 +12,7 @@ namespace Leak.Unit.Bounds.Runs;
 internal sealed class FakeRun(StallPlan plan, Park park, Action? onOpen = null, Action? onClose = null, Func<CancellationToken, Task<bool>>? rehearse = null)
     : WorkloadRun(plan.Id, plan.Arrivals, park.Clock)
 {
-    private readonly StallRun _run = new(plan, PlainServer.Instance, park, new RunOptions());
+    private readonly StallRun _run = new(plan, PlainServer.Instance, park, new AcceptQueues(park.Clock), new RunOptions());
 
     public override int Held => 0;
 
