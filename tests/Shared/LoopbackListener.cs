@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Leak.Shared;
 
@@ -28,6 +29,25 @@ internal sealed class LoopbackListener : IDisposable
         endPoint = (IPEndPoint)socket.LocalEndPoint!;
         return socket;
     }
+
+    /// <summary>Linux: whatever comes is dropped but SYNs, so that a connect is answered and its last step is lost (socket(7), SO_ATTACH_FILTER).</summary>
+    public void DropAllButSyns()
+    {
+        // Load the flags; where SYN is set keep all, else none.
+        ulong[] instructions = [0x0000_000D_0000_0030, 0x0000_0002_0100_0045, 0xFFFF_FFFF_0000_0006, 0x0000_0000_0000_0006];
+        var pinned = GCHandle.Alloc(instructions, GCHandleType.Pinned);
+        try
+        {
+            _listener.SetRawSocketOption(1, 26, MemoryMarshal.AsBytes<long>([instructions.Length, pinned.AddrOfPinnedObject()]));
+        }
+        finally
+        {
+            pinned.Free();
+        }
+    }
+
+    /// <summary>What comes is taken again.</summary>
+    public void TakeFilterOff() => _listener.SetRawSocketOption(1, 27, new byte[sizeof(int)]);
 
     /// <exception cref="TimeoutException">Nobody connected.</exception>
     public Socket Accept()

@@ -59,7 +59,7 @@ public sealed class BuiltInEngine(string reason, TimeProvider timeProvider) : IL
             switch (drive.Arrivals)
             {
                 case Arrivals.Inject inject when inject.Planned > 0:
-                    schedule.Enqueue(new OpenLoop(drive, inject), inject.After);
+                    schedule.Enqueue(new OpenLoop(drive, inject), inject.After + inject.Phase);
                     break;
                 case Arrivals.KeepConstant constant:
                     StartCopies(drive, constant, start, iterations, cancellationToken);
@@ -123,7 +123,7 @@ public sealed class BuiltInEngine(string reason, TimeProvider timeProvider) : IL
 
         // From the number and not by adding up: no drift, whatever the rate.
         public TimeSpan? NextDue => _taken < _planned
-            ? inject.After + TimeSpan.FromTicks((long)((Int128)_taken * inject.Interval.Ticks / inject.Rate))
+            ? inject.After + inject.Phase + TimeSpan.FromTicks((long)((Int128)_taken * inject.Interval.Ticks / inject.Rate))
             : null;
 
         public Iteration Take() => new(Copy: 0, Number: _taken++);

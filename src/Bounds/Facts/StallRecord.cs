@@ -32,4 +32,13 @@ public sealed record StallRecord : WorkloadRecord
     /// <see langword="null"/> where it cannot tell connections apart.
     /// </summary>
     public int? LeftBehind { get; init; }
+
+    /// <summary>
+    /// Of a handler that ignores its token: the tasks that one request leaves once its client is gone, counted before the run;
+    /// <see langword="null"/> of any other, and where they were not counted.
+    /// </summary>
+    internal double? TasksKept { get; init; }
+
+    /// <summary>How many of its requests were left so by the counting: they stand in the baseline.</summary>
+    internal int RequestsKeptBefore { get; init; }
 }

@@ -19,6 +19,12 @@ public abstract record Arrivals(TimeSpan During)
         /// <summary>How long nothing arrives before that; not negative, whole seconds under NBomber. Default: zero.</summary>
         public TimeSpan After { get; init; }
 
+        /// <summary>
+        /// How much later than that each arrival comes, less than the time between two: workloads that are driven at once must not come
+        /// at the same instants. An engine that spreads arrivals itself need not heed it.
+        /// </summary>
+        internal TimeSpan Phase { get; init; }
+
         /// <inheritdoc/>
         public override TimeSpan EndsAt => After + During;
 

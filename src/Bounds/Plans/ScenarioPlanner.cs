@@ -28,7 +28,8 @@ public static class ScenarioPlanner
         ArgumentNullException.ThrowIfNull(settings);
         var live = workloads.OfType<LiveClient>().ToList();
         var its = live.Count > 0 ? arrivals with { After = s_alone } : arrivals;
-        var stalls = workloads.OfType<Stall>().Select(stall => new StallPlan(stall, its, settings.Expect(stall))).ToList();
+        var kinds = workloads.OfType<Stall>().ToList();
+        var stalls = kinds.Select((stall, place) => new StallPlan(stall, its with { Phase = place * its.Interval / (its.Rate * kinds.Count) }, settings.Expect(stall))).ToList();
 
         // Live clients go on while stalls are held: until those that a limit itself closes are closed.
         var during = stalls.Count == 0

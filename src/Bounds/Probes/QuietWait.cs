@@ -40,23 +40,39 @@ internal sealed class QuietWait(TimeProvider timeProvider, Func<TimeSpan>? lost 
     /// <param name="compared">The probes that count; <see langword="null"/>: <see cref="Compared"/>.</param>
     /// <param name="ceiling">When waiting is given up; zero: one reading.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <param name="findMore">What else is not quiet by a reading; <see langword="null"/>: nothing.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Task<QuietResult> UntilBaselineAsync(
         Func<CancellationToken, ValueTask<IReadOnlyDictionary<Quantity, double>>> readAsync,
         IReadOnlyDictionary<Quantity, double> baseline,
         IReadOnlyList<Quantity>? compared,
         TimeSpan ceiling,
-        CancellationToken cancellationToken,
-        Func<IReadOnlyDictionary<Quantity, double>, IEnumerable<Quantity>>? findMore = null)
+        CancellationToken cancellationToken)
     {
         Quantity[] names = [.. (compared ?? Compared).Where(baseline.ContainsKey)];
-        return WaitAsync(
+        return WaitAsync(readAsync, values => Above(names, values, baseline), ceiling, cancellationToken);
+    }
+
+    /// <summary>The same of <see cref="Compared"/>, where what may be left is known by what is left.</summary>
+    /// <param name="readAsync">Reads the values, by probe.</param>
+    /// <param name="allowed">The most of each quantity that the baseline has, by the values that were read.</param>
+    /// <param name="ceiling">When waiting is given up; zero: one reading.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="findMore">What else is not quiet by a reading; <see langword="null"/>: nothing.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public Task<QuietResult> UntilAllowedAsync(
+        Func<CancellationToken, ValueTask<IReadOnlyDictionary<Quantity, double>>> readAsync,
+        Func<IReadOnlyDictionary<Quantity, double>, IReadOnlyDictionary<Quantity, double>> allowed,
+        TimeSpan ceiling,
+        CancellationToken cancellationToken,
+        Func<IReadOnlyDictionary<Quantity, double>, IEnumerable<Quantity>>? findMore = null) => WaitAsync(
             readAsync,
-            values => [.. names.Where(name => !(values.TryGetValue(name, out var value) && value <= baseline[name])), .. findMore?.Invoke(values) ?? []],
+            values =>
+            {
+                var most = allowed(values);
+                return [.. Above(Compared.Where(most.ContainsKey), values, most), .. findMore?.Invoke(values) ?? []];
+            },
             ceiling,
             cancellationToken);
-    }
 
     /// <summary>
     /// Reads until <see cref="SteadyReadings"/> readings in a row agree on every one of <paramref name="compared"/>,
@@ -92,6 +108,10 @@ internal sealed class QuietWait(TimeProvider timeProvider, Func<TimeSpan>? lost 
             ceiling,
             cancellationToken);
     }
+
+    private static IReadOnlyList<Quantity> Above(
+        IEnumerable<Quantity> names, IReadOnlyDictionary<Quantity, double> values, IReadOnlyDictionary<Quantity, double> most) =>
+        [.. names.Where(name => !(values.TryGetValue(name, out var value) && value <= most[name]))];
 
     private async Task<QuietResult> WaitAsync(
         Func<CancellationToken, ValueTask<IReadOnlyDictionary<Quantity, double>>> readAsync,

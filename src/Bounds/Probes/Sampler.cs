@@ -127,6 +127,28 @@ internal sealed class Sampler : IAsyncDisposable
         return values;
     }
 
+    /// <summary>Reads one quantity now, with what is read together with it alone, without adding to the series.</summary>
+    /// <returns>The value; <see langword="null"/> where it cannot be read, which is counted in <see cref="Troubles"/>.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async ValueTask<double?> ReadAsync(Quantity quantity, CancellationToken cancellationToken)
+    {
+        double? found = null;
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (var group in _groups.Where(group => group.Probes.Any(probe => probe.Quantity == quantity)))
+            {
+                await ReadAsync(group, (probe, _, value) => found = probe == quantity ? value : found, cancellationToken);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        return found;
+    }
+
     /// <summary>Stops sampling, waits for the round in progress, and gives every probe's series. May be called again.</summary>
     public async ValueTask<IReadOnlyList<Series>> StopAsync()
     {

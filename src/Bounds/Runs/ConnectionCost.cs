@@ -1,17 +1,24 @@
 using Leak.Bounds.Facts;
 using Leak.Bounds.Probes;
+using Leak.Bounds.Probes.Tasks;
 using Leak.Clients;
+using Leak.Profiling;
 
 namespace Leak.Bounds.Runs;
 
 /// <summary>
 /// Counts the tasks of one connection of a kind, on connections opened for that before the run:
-/// the bound on tasks is computed from it, so it is measured where it is used.
+/// the bound on tasks is computed from it, so it is measured where it is used, and while they are at their most.
 /// </summary>
 /// <param name="readAsync">Reads the values, by probe.</param>
+/// <param name="readTasksAsync">Reads the tasks alone, as fast as can be; <see langword="null"/> where they cannot be counted.</param>
+/// <param name="lastCapture">The stacks of the last reading; <see langword="null"/> where there are none.</param>
 /// <param name="clock">The run's clock.</param>
 internal sealed class ConnectionCost(
-    Func<CancellationToken, ValueTask<IReadOnlyDictionary<Quantity, double>>> readAsync, RunClock clock)
+    Func<CancellationToken, ValueTask<IReadOnlyDictionary<Quantity, double>>> readAsync,
+    Func<CancellationToken, ValueTask<double?>> readTasksAsync,
+    Func<TaskCapture?> lastCapture,
+    RunClock clock)
 {
     /// <summary>The count is taken once it was the same for this many readings in a row.</summary>
     private const int SteadyReadings = 4;
@@ -24,15 +31,18 @@ internal sealed class ConnectionCost(
     /// <summary>How long a server may take to have them all: its first request of a kind, on a busy machine, has code to compile.</summary>
     private static readonly TimeSpan s_arrivalCeiling = TimeSpan.FromSeconds(5);
 
-    /// <summary>Tasks of one connection, rounded up; <see langword="null"/> where they cannot be counted, or the server never had them all.</summary>
-    public async Task<double?> MeasureAsync(WorkloadRun workload, CancellationToken cancellationToken)
+    private readonly QuietWait _quiet = new(clock.TimeProvider);
+
+    /// <summary>Tasks of one connection; not known where they cannot be counted, or the server never had them all.</summary>
+    public async Task<MeasuredCost> MeasureAsync(WorkloadRun workload, CancellationToken cancellationToken)
     {
         var before = await readAsync(cancellationToken);
         if (!before.TryGetValue(Quantity.ActiveTasks, out var tasksBefore))
         {
-            return null;
+            return MeasuredCost.NotKnown;
         }
 
+        var stacksBefore = lastCapture();
         var count = workload.CostConnections;
         var opened = new List<IAsyncDisposable>(count);
         double? peak;
@@ -53,15 +63,21 @@ internal sealed class ConnectionCost(
             }
         }
 
-        await UntilGoneAsync(before, workload, cancellationToken);
-        return peak is { } most ? Math.Ceiling(Math.Max(0, most - tasksBefore) / count) : null;
+        var kept = await UntilGoneAsync(before, stacksBefore, workload, cancellationToken);
+        if (peak is not { } most)
+        {
+            return MeasuredCost.NotKnown with { Kept = kept };
+        }
+
+        var ofOne = Math.Ceiling(Math.Max(0, most - tasksBefore) / count);
+        return new MeasuredCost(Math.Max(ofOne, await new Rehearsals(readTasksAsync, clock).MostAsync(workload, cancellationToken)), kept);
     }
 
     /// <summary>The counts that show that the server has all of them where they want to be: before that its tasks are not all there.</summary>
     private static Dictionary<Quantity, double> Expected(IReadOnlyDictionary<Quantity, double> before, WorkloadRun workload, int count)
     {
         var expected = new Dictionary<Quantity, double>();
-        if (workload.ClosesWithin < s_ceiling)
+        if (workload.ClosesWithin < s_ceiling && !workload.StaysWhileCounted)
         {
             // Gone before it could be counted.
             return expected;
@@ -102,15 +118,28 @@ internal sealed class ConnectionCost(
         return wereThere ? peak : null;
     }
 
-    /// <summary>The next kind must not be counted with what is left of this one.</summary>
-    private async Task UntilGoneAsync(IReadOnlyDictionary<Quantity, double> before, WorkloadRun workload, CancellationToken cancellationToken)
+    /// <summary>The next kind must not be counted with what is left of this one. What a handler that ignores its token keeps is counted, once its client is gone.</summary>
+    private async Task<KeptCost?> UntilGoneAsync(
+        IReadOnlyDictionary<Quantity, double> before, TaskCapture? stacksBefore, WorkloadRun workload, CancellationToken cancellationToken)
     {
-        if (!workload.GoesWithClient)
+        Quantity[] compared = workload.GoesWithClient ? [Quantity.OpenConnections, Quantity.ActiveRequests, Quantity.ActiveTasks] : [Quantity.TcpConnections];
+        await _quiet.UntilBaselineAsync(readAsync, before, compared, s_ceiling, cancellationToken);
+        if (workload.GoesWithClient)
         {
-            return;
+            return null;
         }
 
-        Quantity[] compared = [Quantity.OpenConnections, Quantity.ActiveRequests, Quantity.ActiveTasks];
-        await new QuietWait(clock.TimeProvider).UntilBaselineAsync(readAsync, before, compared, s_ceiling, cancellationToken);
+        var left = (await _quiet.UntilSteadyAsync(readAsync, [Quantity.ActiveRequests, Quantity.ActiveTasks], s_ceiling, cancellationToken)).Values;
+        if (!left.TryGetValue(Quantity.ActiveTasks, out var tasks)
+            || !left.TryGetValue(Quantity.ActiveRequests, out var requests)
+            || requests - before.GetValueOrDefault(Quantity.ActiveRequests) is not (> 0 and var kept))
+        {
+            return null;
+        }
+
+        return new KeptCost(
+            (int)kept,
+            Math.Ceiling(Math.Max(0, tasks - before[Quantity.ActiveTasks]) / kept),
+            lastCapture() is { } capture ? LeftStacks.Of(stacksBefore, capture) : []);
     }
 }

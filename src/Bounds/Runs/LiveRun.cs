@@ -35,6 +35,10 @@ internal sealed class LiveRun : WorkloadRun
     public override Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken) =>
         _session.OpenCostliestAsync(cancellationToken);
 
+    public override bool CanRehearse => true;
+
+    public override Task<bool> RehearseAsync(CancellationToken cancellationToken) => _session.RehearseAsync(cancellationToken);
+
     public override bool IsOpen(ICloseLedger? ledger) => false;
 
     public override LiveRecord ToRecord(ICloseLedger? ledger) =>

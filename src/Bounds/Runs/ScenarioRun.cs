@@ -89,9 +89,10 @@ internal sealed class ScenarioRun : IAsyncDisposable
     public void AddWorkloads()
     {
         // Not in the constructor: of what threw there nothing could be disposed, the park and its thread neither.
+        var queues = new AcceptQueues(_clock);
         foreach (var plan in _scenario.Workloads)
         {
-            _workloads.Add(WorkloadRun.Create(plan, _server, _park, _options));
+            _workloads.Add(WorkloadRun.Create(plan, _server, _park, queues, _options));
         }
     }
 
@@ -100,10 +101,13 @@ internal sealed class ScenarioRun : IAsyncDisposable
     /// <summary>Counts what one connection costs, waits for quiet, takes the baseline and begins to sample.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        var cost = new ConnectionCost(_sampler.ReadAllAsync, _clock);
-        foreach (var workload in _workloads)
+        var cost = new ConnectionCost(
+            _sampler.ReadAllAsync, token => _sampler.ReadAsync(Quantity.ActiveTasks, token), () => _server.Tasks?.LastCapture, _clock);
+
+        // What stays for good comes last: by then the server has made what it makes once.
+        foreach (var workload in _workloads.OrderByDescending(workload => workload.GoesWithClient))
         {
-            workload.TasksPerConnection = await cost.MeasureAsync(workload, cancellationToken);
+            workload.Cost = await cost.MeasureAsync(workload, cancellationToken);
         }
 
         var quiet = await _quiet.UntilSteadyAsync(_sampler.ReadAllAsync, compared: null, _options.QuietCeiling, cancellationToken);
@@ -137,12 +141,12 @@ internal sealed class ScenarioRun : IAsyncDisposable
         var soFar = ToObservation(watched, records, _sampler.Read());
         var allowed = AfterBound.Allowed(_scenario, records.OfType<StallRecord>(), _baseline);
         var released = _clock.Now;
-        var after = await _quiet.UntilBaselineAsync(
-            _sampler.ReadAllAsync, allowed, compared: null, _options.QuietCeiling, cancellationToken, values => ProcessAfterBound.Unquiet(soFar with { Residual = values }));
+        var after = await _quiet.UntilAllowedAsync(
+            _sampler.ReadAllAsync, allowed, _options.QuietCeiling, cancellationToken, values => ProcessAfterBound.Unquiet(soFar with { Residual = values }));
         _residual = after.Values;
         await EnsureServerIsTheSameAsync(cancellationToken);
         _quietTime = new QuietTime(released, released + after.Waited, _options.QuietCeiling);
-        _left = _server.Tasks is { LastCapture: { } left, Owners: var owners } ? LeftStacks.Between(_quietTasks, left, owners) : [];
+        _left = _server.Tasks is { LastCapture: { } left, Owners: var owners } ? LeftStacks.Between(_quietTasks, left, owners, KeptStacks()) : [];
         await EnsureServerIsThereAsync(cancellationToken);
         Verdict = await JudgeAsync(watched, records, cancellationToken);
         _phase = Done;
@@ -209,6 +213,14 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
     /// <summary>Whether all that must be closed is, and nothing must be held: watching on would show nothing.</summary>
     private bool IsSettled() => !_scenario.Holds && !_workloads.Exists(workload => workload.IsOpen(_closes));
+
+    /// <summary>Where the requests stand that handlers which ignore their token left, as it was seen when one was counted: what else is left is told of.</summary>
+    private IReadOnlyList<TaskStack> KeptStacks()
+    {
+        var left = _residual.GetValueOrDefault(Quantity.ActiveRequests) - _baseline.GetValueOrDefault(Quantity.ActiveRequests);
+        var ofOne = _workloads.Select(workload => workload.Cost.Kept).OfType<KeptCost>().MinBy(kept => kept.TasksOfOne)?.StacksOfOne ?? [];
+        return [.. ofOne.Select(stack => stack with { Count = stack.Count * (int)Math.Max(0, left) })];
+    }
 
     private List<WorkloadRecord> ToRecords()
     {

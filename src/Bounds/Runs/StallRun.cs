@@ -13,15 +13,21 @@ namespace Leak.Bounds.Runs;
 /// <summary>A stall while it runs: each iteration parks one connection and returns.</summary>
 internal sealed class StallRun : WorkloadRun
 {
+    /// <summary>How long the answer is awaited with which a stall begins, where it is only to be counted.</summary>
+    private static readonly TimeSpan s_answerCeiling = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan s_answerPoll = TimeSpan.FromMilliseconds(1);
+
     private readonly StallPlan _plan;
     private readonly Park _park;
     private readonly IPEndPoint _target;
     private readonly StallScript _script;
     private readonly ParkLane _lane;
     private readonly bool _isBlind;
+    private readonly AcceptQueue _queue;
     private bool _isDone;
 
-    public StallRun(StallPlan plan, IServerUnderTest server, Park park, RunOptions options)
+    public StallRun(StallPlan plan, IServerUnderTest server, Park park, AcceptQueues queues, RunOptions options)
         : base(plan.Id, plan.Arrivals, park.Clock)
     {
         var stall = plan.Stall;
@@ -39,6 +45,7 @@ internal sealed class StallRun : WorkloadRun
         });
         _lane = park.AddLane(_target, _script);
         _isBlind = stall.Sees != VisibleClose.FinAndReset;
+        _queue = queues.Of(_target);
     }
 
     /// <summary>The server's port.</summary>
@@ -56,6 +63,13 @@ internal sealed class StallRun : WorkloadRun
 
     public override TimeSpan? ClosesWithin => _plan.Stall.ClosesWithin;
 
+    /// <summary>What is opened to be counted does not end its side: the server would let go of it at once.</summary>
+    public override bool StaysWhileCounted => _script.HalfCloses;
+
+    /// <summary>Of a stall that begins with a request which is answered, or that the server ends of itself, the costliest moment passes.</summary>
+    public override bool CanRehearse => GoesWithClient
+        && (_plan.Stall.SeenWhen == StallSign.Answered || (_plan.Stall.ClosesWithin == TimeSpan.Zero && !StaysWhileCounted));
+
     public override bool GoesWithClient => !_plan.Stall.IgnoresAbort;
 
     protected override string? AskedPath { get; }
@@ -66,21 +80,39 @@ internal sealed class StallRun : WorkloadRun
     public override async Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken)
     {
         // A lane of its own: what is opened to be counted is no arrival and has no lifetime.
-        var lane = _park.AddLane(_target, _script);
+        var lane = _park.AddLane(_target, _script with { HalfCloses = false });
         await lane.OpenAsync(cancellationToken);
         return lane;
     }
 
+    public override async Task<bool> RehearseAsync(CancellationToken cancellationToken)
+    {
+        await using var lane = _park.AddLane(_target, _script);
+        await lane.OpenAsync(cancellationToken);
+        var until = Clock.Now + s_answerCeiling;
+        while (Clock.Now < until && lane.Lifetimes() is [{ IsCensored: true } lifetime] && (lifetime.FirstAnswer is null || lifetime.StalledAfter is null))
+        {
+            await Task.Delay(s_answerPoll, Clock.TimeProvider, cancellationToken);
+        }
+
+        return true;
+    }
+
     // Once none is, none will be: it is asked after the last arrival.
-    public override bool IsOpen(ICloseLedger? ledger) => !_isDone && !(_isDone = !Lifetimes(ledger).Exists(lifetime => lifetime.IsCensored || IsAsking(lifetime)));
+    public override bool IsOpen(ICloseLedger? ledger) => !_isDone
+        && ((Held > 0 && !_isBlind) || !(_isDone = !Lifetimes(ledger).Exists(lifetime => lifetime.IsCensored || IsAsking(lifetime))));
 
-    /// <summary>Whether the server has sent FIN, and it is not known yet whether its socket is gone in time.</summary>
-    private bool IsAsking(Lifetime lifetime) => lifetime is { SilentUntil: { } silent, GoneAfter: null }
-        && lifetime.SinceStall(lifetime.HeldUntil ?? silent) <= _plan.Expectation.Longest;
-
-    public override StallRecord ToRecord(ICloseLedger? ledger) => Fill(new StallRecord { Plan = _plan, Lifetimes = Lifetimes(ledger) });
+    public override StallRecord ToRecord(ICloseLedger? ledger) => Fill(new StallRecord
+    {
+        Plan = _plan,
+        Lifetimes = Lifetimes(ledger),
+        TasksKept = Cost.Kept?.TasksOfOne,
+        RequestsKeptBefore = Cost.Kept?.Requests ?? 0,
+    });
 
     public override Task ReleaseAsync() => _lane.ReleaseAsync();
+
+    protected override Task BeforeArrivalAsync(CancellationToken cancellationToken) => _queue.EnterAsync(cancellationToken);
 
     protected override async Task<IterationResult> DriveAsync(Iteration iteration, CancellationToken cancellationToken)
     {
@@ -93,7 +125,15 @@ internal sealed class StallRun : WorkloadRun
         {
             return new IterationResult(Ok: false, "not parked", Error: e.Message);
         }
+        finally
+        {
+            _queue.Leave();
+        }
     }
+
+    /// <summary>Whether the server has sent FIN, and it is not known yet whether its socket is gone in time.</summary>
+    private bool IsAsking(Lifetime lifetime) => lifetime is { SilentUntil: { } silent, GoneAfter: null }
+        && lifetime.SinceStall(lifetime.HeldUntil ?? silent) <= _plan.Expectation.Longest;
 
     /// <summary>What the client cannot see, the server's own account tells, or the table of sockets of its machine.</summary>
     private List<Lifetime> Lifetimes(ICloseLedger? ledger)

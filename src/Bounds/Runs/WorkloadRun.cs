@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Leak.Bounds.Engine;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
+using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Servers;
 using Leak.Clients;
 using Leak.Clients.Parking;
@@ -27,8 +28,8 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
     private int _succeeded;
     private int _failed;
 
-    /// <summary>Tasks of one connection of this kind, once they were counted.</summary>
-    public double? TasksPerConnection { get; set; }
+    /// <summary>What one connection of this kind costs, once that was counted.</summary>
+    public MeasuredCost Cost { get; set; } = MeasuredCost.NotKnown;
 
     public int ArrivalCount => _arrivals.Count;
 
@@ -46,6 +47,12 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
     /// <summary>How long the server may take to close one without any limit; <see langword="null"/>: it does not.</summary>
     public virtual TimeSpan? ClosesWithin => null;
 
+    /// <summary>Whether one stays while it is counted, though the server closes those of the run of itself.</summary>
+    public virtual bool StaysWhileCounted => false;
+
+    /// <summary>Whether there is a request that can be carried to its end, to be counted on its way.</summary>
+    public virtual bool CanRehearse => false;
+
     /// <summary>Whether what one leaves in the server goes with it.</summary>
     public virtual bool GoesWithClient => true;
 
@@ -54,9 +61,9 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
     /// <summary>The path that it asks of this server; <see langword="null"/>: none.</summary>
     protected virtual string? AskedPath => null;
 
-    public static WorkloadRun Create(WorkloadPlan plan, IServerUnderTest server, Park park, RunOptions options) => plan switch
+    public static WorkloadRun Create(WorkloadPlan plan, IServerUnderTest server, Park park, AcceptQueues queues, RunOptions options) => plan switch
     {
-        StallPlan stall => new StallRun(stall, server, park, options),
+        StallPlan stall => new StallRun(stall, server, park, queues, options),
         LivePlan live => new LiveRun(live, server, park.Clock, options),
         _ => throw new ArgumentException($"{plan.Id}: a plan of neither a stall nor a live client", nameof(plan)),
     };
@@ -65,6 +72,9 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
 
     /// <summary>Opens one connection as it is when it costs the server most; disposing what comes back closes it.</summary>
     public abstract Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken);
+
+    /// <summary>Opens a connection, carries one request on it to its end as fast as can be, and closes it. False: it was not served.</summary>
+    public virtual Task<bool> RehearseAsync(CancellationToken cancellationToken) => Task.FromResult(false);
 
     /// <summary>Whether connections that a server must close are still open.</summary>
     /// <param name="ledger">The server's account, for what the client cannot see; <see langword="null"/>: there is none.</param>
@@ -85,13 +95,16 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
             Succeeded = Volatile.Read(ref _succeeded),
             Failed = FailedCount,
             Failures = _failures.OrderByDescending(pair => pair.Value).ToDictionary(),
-            TasksPerConnection = TasksPerConnection,
+            TasksPerConnection = Cost.Tasks,
             AskedPath = AskedPath,
             FailedAs = _failedAs.ToDictionary(),
             CutAt = [.. _cuts],
         });
 
     protected abstract Task<IterationResult> DriveAsync(Iteration iteration, CancellationToken cancellationToken);
+
+    /// <summary>What an arrival waits for, however it is due: it is recorded when it comes.</summary>
+    protected virtual Task BeforeArrivalAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
     /// Whether the schedule has this iteration. A client that paces itself is asked for one more shortly before the
@@ -107,6 +120,7 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
             return new IterationResult(Ok: true, "after the end");
         }
 
+        await BeforeArrivalAsync(cancellationToken);
         _arrivals.Enqueue(Clock.Now);
         var result = await DriveAsync(iteration, cancellationToken);
         if (result.Ok)

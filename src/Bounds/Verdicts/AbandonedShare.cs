@@ -7,13 +7,19 @@ namespace Leak.Bounds.Verdicts;
 /// What handlers that ignore their token may keep, once their clients are gone too: nothing in .NET can end them, so the most requests
 /// that their endpoint may have in progress is what bounds them, and with the timeouts off nothing does.
 /// </summary>
-/// <param name="Requests">The most that they may be; each keeps its connection in the server's own count.</param>
-/// <param name="Tasks">The tasks of as many connections; <see langword="null"/> where those of one were not counted.</param>
+/// <remarks>Those that were left by the counting of what one costs are in the baseline, and take their places.</remarks>
+/// <param name="Requests">The most that they may be beyond the baseline; each keeps its connection in the server's own count.</param>
 /// <param name="Text">The term in a bound's formula; empty where there is no such handler.</param>
 /// <param name="Missing">Why it cannot be computed, or <see langword="null"/>.</param>
-internal sealed record AbandonedShare(int Requests, double? Tasks, string Text, string? Missing)
+internal sealed record AbandonedShare(int Requests, string Text, string? Missing)
 {
-    private static readonly AbandonedShare s_none = new(0, 0, "", null);
+    private static readonly AbandonedShare s_none = new(0, "", null);
+
+    /// <summary>The tasks of all of them; <see langword="null"/> where those of one were not counted.</summary>
+    public double? Tasks => TasksOf(Requests);
+
+    /// <summary>By endpoint: how many, and the tasks that one leaves once its client is gone.</summary>
+    private IReadOnlyList<(int Requests, double? TasksOfOne)> Endpoints { get; init; } = [];
 
     public static AbandonedShare Of(Scenario scenario, IEnumerable<StallRecord> stalls)
     {
@@ -24,9 +30,30 @@ internal sealed record AbandonedShare(int Requests, double? Tasks, string Text, 
             .ToList();
         return shares.Count == 0 ? s_none : new AbandonedShare(
             shares.Sum(share => share.Requests),
-            shares.Any(share => share.Tasks is null) ? null : shares.Sum(share => share.Tasks),
             string.Join(" + ", shares.Select(share => share.Text)),
-            shares.Select(share => share.Missing).FirstOrDefault(text => text is not null));
+            shares.Select(share => share.Missing).FirstOrDefault(text => text is not null))
+            {
+                Endpoints = [.. shares.SelectMany(share => share.Endpoints)],
+            };
+    }
+
+    /// <summary>How many of them were left, by the server's count of requests; where it has none, as many as may be.</summary>
+    public double LeftOf(IReadOnlyDictionary<Quantity, double> residual, IReadOnlyDictionary<Quantity, double> baseline) =>
+        residual.TryGetValue(Quantity.ActiveRequests, out var after) && baseline.TryGetValue(Quantity.ActiveRequests, out var before)
+            ? Math.Clamp(after - before, 0, Requests)
+            : Requests;
+
+    /// <summary>The most tasks of so many of them; <see langword="null"/> where those of one were not counted.</summary>
+    public double? TasksOf(double requests)
+    {
+        double? tasks = 0;
+        foreach (var (most, ofOne) in Endpoints.OrderByDescending(endpoint => endpoint.TasksOfOne))
+        {
+            tasks += Math.Min(requests, most) * ofOne;
+            requests -= Math.Min(requests, most);
+        }
+
+        return tasks;
     }
 
     /// <summary>Of those alone whose number something limits. What stays of the others is the growth that they must show.</summary>
@@ -40,10 +67,22 @@ internal sealed record AbandonedShare(int Requests, double? Tasks, string Text, 
             return s_none with { Missing = $"the most requests of {path}, whose handler ignores its token, are not known." };
         }
 
-        var allowed = Math.Min(records.Sum(record => record.Lifetimes.Count), most);
-        var tasksOfOne = records.Any(record => record.TasksPerConnection is null) ? null : records.Max(record => record.TasksPerConnection);
+        var before = most < int.MaxValue ? Math.Min(most, records.Sum(record => record.RequestsKeptBefore)) : 0;
+        var allowed = Math.Min(records.Sum(record => record.Lifetimes.Count), most - before);
+
+        // One handler leaves the same whoever asked: what was counted beyond that is a task of the server's own, that came meanwhile.
+        var tasksOfOne = records.TrueForAll(record => record.TasksKept is not null) ? records.Min(record => record.TasksKept)
+            : records.Exists(record => TasksOfOne(record) is null) ? null
+            : records.Max(TasksOfOne);
         var what = most < int.MaxValue ? "MaxRequests" : "requests";
         var unlimited = most == int.MaxValue && scenario.TimeoutsOn ? ", with MaxRequests off" : "";
-        return new AbandonedShare(allowed, allowed * tasksOfOne, $"{allowed} ({what} of {path}, whose handler ignores its token{unlimited})", null);
+        var taken = before > 0 ? $", but for {before} in the baseline" : "";
+        return new AbandonedShare(allowed, $"{allowed} ({what} of {path}, whose handler ignores its token{unlimited}{taken})", null)
+        {
+            Endpoints = [(allowed, tasksOfOne)],
+        };
     }
+
+    /// <summary>Where they were not counted once a client was gone, those with a client: never fewer.</summary>
+    private static double? TasksOfOne(StallRecord record) => record.TasksKept ?? record.TasksPerConnection;
 }

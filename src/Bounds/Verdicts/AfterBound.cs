@@ -22,17 +22,26 @@ internal sealed class AfterBound : IBound
         return s_counts.Select(count => Judge(observation, limited, all, count.Bound, count.Quantity));
     }
 
-    /// <summary>What the counts must come back to: the baseline, and what handlers that ignore their token may keep where it is limited.</summary>
-    public static IReadOnlyDictionary<Quantity, double> Allowed(
+    /// <summary>
+    /// What the counts must come back to, by what was left: the baseline, and what handlers that ignore their token may keep where it is
+    /// limited.
+    /// </summary>
+    public static Func<IReadOnlyDictionary<Quantity, double>, IReadOnlyDictionary<Quantity, double>> Allowed(
         Scenario scenario, IEnumerable<StallRecord> stalls, IReadOnlyDictionary<Quantity, double> baseline)
     {
         var limited = AbandonedShare.Limited(scenario, stalls);
-        return baseline.ToDictionary(pair => pair.Key, pair => pair.Value + (Kept(limited, pair.Key) ?? 0));
+        return residual =>
+        {
+            var left = limited.LeftOf(residual, baseline);
+            return baseline.ToDictionary(pair => pair.Key, pair => pair.Value + (Kept(limited, left, pair.Key) ?? 0));
+        };
     }
 
-    private static double? Kept(AbandonedShare abandoned, Quantity quantity) =>
-        quantity == Quantity.OpenConnections || quantity == Quantity.ActiveRequests ? abandoned.Requests
-        : quantity == Quantity.ActiveTasks ? abandoned.Tasks
+    /// <summary>Requests may be as many as their endpoint lets in; connections and tasks are held to the requests that were left.</summary>
+    private static double? Kept(AbandonedShare abandoned, double left, Quantity quantity) =>
+        quantity == Quantity.ActiveRequests ? abandoned.Requests
+        : quantity == Quantity.OpenConnections ? left
+        : quantity == Quantity.ActiveTasks ? abandoned.TasksOf(left)
         : 0;
 
     /// <summary>Why it is not known whether anything stays: the machine took from the server the time that it must have to be quiet.</summary>
@@ -54,7 +63,7 @@ internal sealed class AfterBound : IBound
     {
         var missing = ProbeGap.After(observation, quantity)
             ?? (quantity == Quantity.TcpConnections ? null : all.Missing)
-            ?? (Kept(all, quantity) is null ? "the tasks of one connection to a handler that ignores its token were not counted." : null);
+            ?? (Kept(all, all.Requests, quantity) is null ? "the tasks of one connection to a handler that ignores its token were not counted." : null);
         if (missing is not null)
         {
             return new UnjudgedBound(bound, missing, Unit: quantity.Unit);
@@ -62,12 +71,16 @@ internal sealed class AfterBound : IBound
 
         var baseline = observation.Baseline[quantity];
         var residual = observation.Residual[quantity];
-        var (kept, explained) = (Kept(limited, quantity)!.Value, Kept(all, quantity)!.Value);
+        var left = limited.LeftOf(observation.Residual, observation.Baseline);
+        var kept = Kept(limited, left, quantity)!.Value;
+        var explained = Kept(all, all.LeftOf(observation.Residual, observation.Baseline), quantity)!.Value;
         var limit = baseline + kept;
+        var few = quantity != Quantity.ActiveRequests && left < limited.Requests ? $"{Wording.Number(left)} of " : "";
         var formula = kept == 0
             ? $"{quantity.Name} once the clients are gone ≤ {Wording.Number(baseline)} (baseline, before the first arrival)"
-            : $"{quantity.Name} once the clients are gone ≤ {Wording.Number(baseline)} (baseline, before the first arrival) + {Wording.Number(kept)} (for {limited.Text}) = {Wording.Number(limit)}";
-        var left = Wording.Amount(residual - baseline, quantity.Unit);
+            : $"{quantity.Name} once the clients are gone ≤ {Wording.Number(baseline)} (baseline, before the first arrival) + {Wording.Number(kept)} (for {few}{limited.Text}) = {Wording.Number(limit)}";
+        var more = Wording.Amount(residual - baseline, quantity.Unit);
+
         if (residual > limit && residual > baseline + explained && Starved(observation) is { } starved)
         {
             return new UnjudgedBound(bound, starved, formula, limit, residual, quantity.Unit) { IsDoubt = true, IsMachines = true };
@@ -82,9 +95,9 @@ internal sealed class AfterBound : IBound
             quantity.Unit,
             residual <= limit,
             Detail: residual <= limit ? null
-                : explained == kept ? $"{left} left behind{parked}."
-                : residual <= baseline + explained ? $"{left} left behind, as expected of {all.Text}{parked}."
-                : $"{left} left behind, where no more than {Wording.Number(explained)} were expected, of {all.Text}{parked}.")
+                : explained == kept ? $"{more} left behind{parked}."
+                : residual <= baseline + explained ? $"{more} left behind, as expected of {all.Text}{parked}."
+                : $"{more} left behind, where no more than {Wording.Number(explained)} were expected, of {all.Text}{parked}.")
         {
             IsMeant = residual > limit && residual <= baseline + explained,
         };

@@ -27,11 +27,22 @@ internal readonly record struct Allowance(double Value, string Text, string? Mis
             ? new Allowance(record.Arrivals.Count, $"{record.Arrivals.Count} (arrivals of {record.Id}, whose packets are lost: TCP itself sends again what they do not take)")
             : Connections(record, expect);
 
-    /// <summary>Requests in progress: one for each live client, what the stall says for each stalled connection.</summary>
-    public static Allowance Requests(WorkloadRecord record, Func<StallRecord, Expectation> expect) =>
-        (record is StallRecord stall ? stall.Plan.Stall.RequestsPerConnection : 1) is { } count
-            ? Arrived(record, expect).Times(count, "requests of one connection")
-            : new Allowance(0, "", $"the requests in progress of one connection of {record.Id} are not known.");
+    /// <summary>
+    /// Requests in progress: one for each live client, what the stall says for each stalled connection, and those with which a stall
+    /// begins as long as they were under way.
+    /// </summary>
+    public static Allowance Requests(WorkloadRecord record, Func<StallRecord, Expectation> expect)
+    {
+        if ((record is StallRecord stall ? stall.Plan.Stall.RequestsPerConnection : 1) is not { } count)
+        {
+            return new Allowance(0, "", $"the requests in progress of one connection of {record.Id} are not known.");
+        }
+
+        var stalled = Arrived(record, expect).Times(count, "requests of one connection");
+        return record is StallRecord answered && FirstRequests.Begin(answered)
+            ? stalled.Plus(FirstRequests.Most(answered), $"most connections of {record.Id} at one time until {Wording.Seconds(FirstRequests.Lag)} after their first answer")
+            : stalled;
+    }
 
     /// <summary>Tasks: as many for each connection as were counted on one of its kind.</summary>
     public static Allowance Tasks(WorkloadRecord record, Func<StallRecord, Expectation> expect) => record.TasksPerConnection is { } count
@@ -69,5 +80,10 @@ internal readonly record struct Allowance(double Value, string Text, string? Mis
     {
         Value = Value * factor,
         Text = $"{Text} × {Wording.Number(factor)} ({what})",
+    };
+    private Allowance Plus(double value, string what) => this with
+    {
+        Value = Value + value,
+        Text = $"{Text} + {Wording.Number(value)} ({what})",
     };
 }

@@ -45,7 +45,14 @@ internal readonly record struct Holding(Lifetime Lifetime, TimeSpan After, bool 
     public TimeSpan Stalled => Lifetime.SinceStall(CertainAfter);
 
     /// <summary>What became of one connection.</summary>
-    public static Holding Of(StallRecord record, Lifetime lifetime) => lifetime switch
+    public static Holding Of(StallRecord record, Lifetime lifetime)
+    {
+        var holding = WhatBecameOf(record, lifetime);
+        var late = holding.Stalled - record.Most(holding);
+        return holding.Doubt is null && late > TimeSpan.Zero && late <= lifetime.TakenInLate ? holding with { Doubt = "its connect waited for the server's accept queue" } : holding;
+    }
+
+    private static Holding WhatBecameOf(StallRecord record, Lifetime lifetime) => lifetime switch
     {
         _ when !record.Plan.Expectation.IsExact && RequestEnded(record.Plan, lifetime) is { } ended && ended < lifetime.Duration =>
             new Holding(lifetime, ended, IsOver: true),

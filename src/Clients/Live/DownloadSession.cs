@@ -6,6 +6,7 @@ namespace Leak.Clients.Live;
 internal sealed class DownloadSession(LiveContext context) : LiveSession(context, lasts: 0.75)
 {
     private const int Bytes = 8 << 20;
+    private const int BytesAtOnce = 64 << 10;
     private const int Parts = 20;
 
     // Small, so that the response waits in the server and not in the client's buffer.
@@ -33,6 +34,9 @@ internal sealed class DownloadSession(LiveContext context) : LiveSession(context
     }
 
     protected override Task CostAsync(LiveConnection connection, CancellationToken cancellationToken) => AskAsync(connection, cancellationToken);
+
+    protected override Task<bool> ServeAtOnceAsync(LiveConnection connection, CancellationToken cancellationToken) =>
+        AskAtOnceAsync(connection, Get($"{Path}?bytes={BytesAtOnce}"), cancellationToken);
 
     private Task AskAsync(LiveConnection connection, CancellationToken cancellationToken) =>
         connection.SendAsync(Get($"{Path}?bytes={Bytes}"), "while a request was sent", cancellationToken);

@@ -11,4 +11,7 @@ internal sealed class KeepAliveSession(LiveContext context) : LiveSession(contex
 
     protected override Task CostAsync(LiveConnection connection, CancellationToken cancellationToken) =>
         connection.ExchangeAsync(Get($"{Path}?bytes={Bytes}"), cancellationToken);
+
+    protected override Task<bool> ServeAtOnceAsync(LiveConnection connection, CancellationToken cancellationToken) =>
+        AskAtOnceAsync(connection, Get($"{Path}?bytes={Bytes}"), cancellationToken);
 }

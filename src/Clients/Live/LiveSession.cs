@@ -78,6 +78,20 @@ internal abstract class LiveSession : ILiveSession
         }
     }
 
+    public async Task<bool> RehearseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await LiveConnection.OpenAsync(Context.BaseAddress, ReceiveBufferBytes, cancellationToken);
+            return await ServeAtOnceAsync(connection, cancellationToken);
+        }
+        catch (Exception failure) when (failure is LiveFailureException or SocketException)
+        {
+            // The run will tell of it.
+            return false;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var copy in _connections.Keys)
@@ -95,6 +109,17 @@ internal abstract class LiveSession : ILiveSession
 
     /// <summary>Leaves a connection, that has begun, in the state in which it costs the server most. Default: that is what it is in.</summary>
     protected virtual Task CostAsync(LiveConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>One request from its beginning to its end, at no pace but the server's. Default: there is none.</summary>
+    /// <returns>Whether it was answered.</returns>
+    protected virtual Task<bool> ServeAtOnceAsync(LiveConnection connection, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    /// <summary>The same of a request whose answer is all that is awaited.</summary>
+    protected static async Task<bool> AskAtOnceAsync(LiveConnection connection, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    {
+        await connection.ExchangeAsync(request, cancellationToken);
+        return true;
+    }
 
     /// <summary>What a new connection begins with. Default: nothing.</summary>
     protected virtual Task BeginAsync(LiveConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;

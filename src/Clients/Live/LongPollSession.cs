@@ -6,10 +6,13 @@ namespace Leak.Clients.Live;
 internal sealed class LongPollSession(LiveContext context) : LiveSession(context, lasts: 0.75)
 {
     protected override async Task<IterationResult> IterateAsync(LiveConnection connection, Iteration iteration, CancellationToken cancellationToken) =>
-        ToResult(iteration, await connection.ExchangeAsync(Poll(), cancellationToken));
+        ToResult(iteration, await connection.ExchangeAsync(Poll(Lasting), cancellationToken));
 
     protected override Task CostAsync(LiveConnection connection, CancellationToken cancellationToken) =>
-        connection.SendAsync(Poll(), "while a request was sent", cancellationToken);
+        connection.SendAsync(Poll(Lasting), "while a request was sent", cancellationToken);
 
-    private byte[] Poll() => Get(string.Create(CultureInfo.InvariantCulture, $"{Path}?after={Lasting.TotalMilliseconds:0}"));
+    protected override Task<bool> ServeAtOnceAsync(LiveConnection connection, CancellationToken cancellationToken) =>
+        AskAtOnceAsync(connection, Poll(TimeSpan.FromMilliseconds(1)), cancellationToken);
+
+    private byte[] Poll(TimeSpan after) => Get(string.Create(CultureInfo.InvariantCulture, $"{Path}?after={after.TotalMilliseconds:0}"));
 }

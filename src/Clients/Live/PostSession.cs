@@ -21,6 +21,9 @@ internal sealed class PostSession(LiveContext context) : LiveSession(context, la
         return connection.SendAsync(Post(CostliestBodyBytes, half), "while a request was sent", cancellationToken);
     }
 
+    protected override Task<bool> ServeAtOnceAsync(LiveConnection connection, CancellationToken cancellationToken) =>
+        AskAtOnceAsync(connection, Post(CostliestBodyBytes, Body(new Random(Context.Seed), CostliestBodyBytes)), cancellationToken);
+
     private static string Body(Random random, int bytes) =>
         string.Create(bytes, random, (letters, source) =>
         {

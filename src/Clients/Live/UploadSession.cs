@@ -28,5 +28,17 @@ internal sealed class UploadSession(LiveContext context) : LiveSession(context, 
         await connection.SendAsync(s_part, "while the body was sent", cancellationToken);
     }
 
+    protected override async Task<bool> ServeAtOnceAsync(LiveConnection connection, CancellationToken cancellationToken)
+    {
+        await connection.SendAsync(Head(), "while a request was sent", cancellationToken);
+        for (var part = 1; part <= Parts; part++)
+        {
+            await connection.SendAsync(s_part, "while the body was sent", cancellationToken);
+        }
+
+        await connection.ReadAnswerAsync(cancellationToken);
+        return true;
+    }
+
     private byte[] Head() => Post(Parts * s_part.Length, "");
 }

@@ -44,6 +44,12 @@ public readonly record struct Lifetime(TimeSpan OpenedAt, TimeSpan Duration, Lif
     public TimeSpan? HeldUntil { get; init; }
 
     /// <summary>
+    /// The most by which the server may have taken the connection in later than its client was told that it is connected: its accept queue
+    /// was full, and what opens the connection had to be sent again. Zero: nothing was, or the system does not tell (Linux does).
+    /// </summary>
+    public TimeSpan TakenInLate { get; init; }
+
+    /// <summary>
     /// The stalled requests (streams) that the server ended on this connection, as the client saw it; those that a close
     /// of the connection ended are not among them. <see langword="null"/>: none.
     /// </summary>

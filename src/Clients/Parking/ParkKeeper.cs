@@ -137,7 +137,7 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
             return;
         }
 
-        connection.BeginScript();
+        connection.BeginScript(TakenInLate.TimesSentAgain(connection.Socket));
         if (!connection.Lane.Park.Enter(connection, connecting))
         {
             Forget(connection);

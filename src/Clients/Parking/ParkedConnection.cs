@@ -28,6 +28,7 @@ internal sealed class ParkedConnection
     private ReadOnlyMemory<byte> _unsent;
     private IAnswerReader? _reader;
     private long _drips;
+    private int _sentAgain;
 
     // Times are ticks since it was opened, 0 for never: another thread reads them, and must not read half of one.
     private long _stalledAfter;
@@ -55,7 +56,7 @@ internal sealed class ParkedConnection
         _isAsker = lane.Number() % AskingShare == 0;
         if (isConnected)
         {
-            BeginScript();
+            BeginScript(sentAgain: 0);
         }
         else
         {
@@ -106,9 +107,11 @@ internal sealed class ParkedConnection
         : (Lane.Script.Reading.TakesEverything || AwaitsAnswer ? Interest.Read : 0) | (HasUnsent ? Interest.Write : 0);
 
     /// <summary>The connection is there: sends what can be sent at once.</summary>
-    public void BeginScript()
+    /// <param name="sentAgain">How often its SYN was sent again.</param>
+    public void BeginScript(int sentAgain)
     {
         Connecting = null;
+        _sentAgain = sentAgain;
         _clientPort = (ushort)NonBlockingConnect.LocalPort(Socket);
 
         // Where it fails, the park's thread finds out why.
@@ -247,6 +250,7 @@ internal sealed class ParkedConnection
         return before - _openedAt;
     }
 
+    /// <summary>What became of it, as long as its socket is there.</summary>
     public Lifetime LivedUntil(TimeSpan now, LifetimeEnd ending)
     {
         var ended = Volatile.Read(ref _ended);
@@ -255,6 +259,7 @@ internal sealed class ParkedConnection
         {
             StalledAfter = Volatile.Read(ref _stalledAfter) is > 0 and var ticks ? new TimeSpan(ticks) : null,
             RequestsEnded = ended == 0 ? null : new EndedRequests(ended, new(Volatile.Read(ref _firstEndAfter)), new(Volatile.Read(ref _lastEndAfter))),
+            TakenInLate = TakenInLate.Most(Socket, _sentAgain),
             FirstAnswer = answer == 0 ? null : new FirstAnswer(answer, new(Volatile.Read(ref _answerAfter)), Volatile.Read(ref _isAnsweredInFull)) { Closes = Volatile.Read(ref _isAnsweredToClose) },
         };
     }

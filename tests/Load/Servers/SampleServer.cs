@@ -6,6 +6,7 @@ using Leak.Bounds.Servers;
 using Leak.Clients.Catalog;
 using Leak.Server;
 using Leak.Tool.Jobs;
+using Microsoft.AspNetCore.Builder;
 
 namespace Leak.Load.Servers;
 
@@ -20,14 +21,20 @@ public sealed class SampleServer(bool countTasks = true) : ISampleServer
         "--Stalls:Enabled", "true",
     ];
 
+    /// <summary>What is added to the app before it starts; <see langword="null"/> (the default): nothing.</summary>
+    public Action<WebApplication>? Also { get; init; }
+
+    /// <summary>The assemblies whose tasks are the client's; what the app is given (<see cref="Also"/>) comes from another.</summary>
+    public IReadOnlyList<string> ClientAssemblies { get; init; } = ["Leak.Load", "Leak.Scenarios"];
+
     /// <inheritdoc/>
     public async Task<IServerUnderTest> StartAsync(ServerSettings settings, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return await InProcessServer.StartAsync(token => StartAppAsync(settings, token), clientAssemblies: ["Leak.Load", "Leak.Scenarios"], cancellationToken, countTasks);
+        return await InProcessServer.StartAsync(token => StartAppAsync(settings, token), ClientAssemblies, cancellationToken, countTasks);
     }
 
-    private static async Task<StartedApp> StartAppAsync(ServerSettings settings, CancellationToken cancellationToken)
+    private async Task<StartedApp> StartAppAsync(ServerSettings settings, CancellationToken cancellationToken)
     {
         var upstream = new SilentUpstream();
         RunningServer? running = null;
@@ -42,6 +49,7 @@ public sealed class SampleServer(bool countTasks = true) : ISampleServer
                     builder.Services.LeaveStockLimits();
                 }
             });
+            Also?.Invoke(running.Public);
             await running.StartAsync(cancellationToken);
             return new StartedApp(running.Services, OnLoopback(running.PublicPort), StopAsync)
             {

@@ -18,6 +18,9 @@ internal static class TcpStates
     private const int Listen = 10;
     private const int Closing = 11;
 
+    /// <summary>The bit of a socket that listens.</summary>
+    public const uint ListenMask = 1 << Listen;
+
     /// <summary>A bit for each state in which a connection may be held.</summary>
     public const uint Mask = 1 << Established | 1 << FinWait1 | 1 << FinWait2 | 1 << CloseWait | 1 << LastAck | 1 << Closing;
 

@@ -16,10 +16,24 @@ internal static class LeftStacks
     /// <param name="before">The quiet server; <see langword="null"/>: it had none.</param>
     /// <param name="after">Once the clients are gone.</param>
     /// <param name="owners">Tells the server's from the client's.</param>
-    public static IReadOnlyList<StackProfile> Between(TaskCapture? before, TaskCapture after, TaskOwners owners)
+    /// <param name="expected">Stacks that must be there once more, and are not told of.</param>
+    public static IReadOnlyList<StackProfile> Between(TaskCapture? before, TaskCapture after, TaskOwners owners, IReadOnlyList<TaskStack>? expected = null) =>
+    [
+        .. Of(before, after, expected)
+            .Where(stack => owners.OfStack(stack) == TaskOwner.Server)
+            .OrderByDescending(stack => stack.Count)
+            .Take(Shown)
+            .Select(stack => new StackProfile(stack.Count, [.. stack.Frames.Take(MostFrames).Select(frame => frame.ToString())], [])),
+    ];
+
+    /// <summary>All of them, whosesoever they are, each with what it has more than before.</summary>
+    /// <param name="before">The quiet server; <see langword="null"/>: it had none.</param>
+    /// <param name="after">The other capture.</param>
+    /// <param name="expected">Stacks that must be there once more.</param>
+    public static IReadOnlyList<TaskStack> Of(TaskCapture? before, TaskCapture after, IReadOnlyList<TaskStack>? expected = null)
     {
         var had = new Dictionary<IReadOnlyList<TaskFrame>, int>(SameFrames.Instance);
-        foreach (var stack in before?.Stacks ?? [])
+        foreach (var stack in (before?.Stacks ?? []).Concat(expected ?? []))
         {
             had[stack.Frames] = had.GetValueOrDefault(stack.Frames) + stack.Count;
         }
@@ -27,12 +41,8 @@ internal static class LeftStacks
         return
         [
             .. after.Stacks
-                .Where(stack => owners.OfStack(stack) == TaskOwner.Server)
                 .Select(stack => stack with { Count = stack.Count - had.GetValueOrDefault(stack.Frames) })
-                .Where(stack => stack.Count > 0)
-                .OrderByDescending(stack => stack.Count)
-                .Take(Shown)
-                .Select(stack => new StackProfile(stack.Count, [.. stack.Frames.Take(MostFrames).Select(frame => frame.ToString())], [])),
+                .Where(stack => stack.Count > 0),
         ];
     }
 

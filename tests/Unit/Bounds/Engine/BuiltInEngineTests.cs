@@ -37,6 +37,17 @@ internal sealed class BuiltInEngineTests
     }
 
     [Test]
+    public async Task Inject_WhenItHasAPhase_ComesThatMuchLaterAndEndsWithTheOthers()
+    {
+        var run = Run(new Arrivals.Inject(2, Seconds(1), Seconds(1)) { Phase = Seconds(0.2) });
+
+        Advance(Seconds(1));
+        await run.WaitAsync(s_ceiling);
+
+        _started.Select(start => start.At.TotalMilliseconds).ShouldBe([200, 700]);
+    }
+
+    [Test]
     public async Task Inject_WhenItsRateDoesNotDivideTheInterval_DoesNotDrift()
     {
         var run = Run(new Arrivals.Inject(3, Seconds(1), Seconds(3)));

@@ -22,14 +22,16 @@ internal sealed class AnsweringServer : IAsyncDisposable
 
     /// <param name="status">The status of every answer, and its phrase: <c>404 Not Found</c>.</param>
     /// <param name="keeps">How long it keeps a connection.</param>
-    public AnsweringServer(string status, TimeSpan keeps)
+    /// <param name="backlog">How many connections may wait to be accepted.</param>
+    /// <param name="acceptsEvery">How long it does something else after each that it accepted; <see langword="null"/>: it does not.</param>
+    public AnsweringServer(string status, TimeSpan keeps, int backlog = 512, TimeSpan? acceptsEvery = null)
     {
         _answer = Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {status.Length}\r\n\r\n{status}");
         _keeps = keeps;
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _listener.Listen(512);
+        _listener.Listen(backlog);
         Address = new Uri($"http://{_listener.LocalEndPoint}");
-        _accepting = AcceptAsync();
+        _accepting = AcceptAsync(acceptsEvery ?? TimeSpan.Zero);
     }
 
     public Uri Address { get; }
@@ -42,7 +44,7 @@ internal sealed class AnsweringServer : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private async Task AcceptAsync(TimeSpan pause)
     {
         var serving = new List<Task>();
         try
@@ -50,6 +52,10 @@ internal sealed class AnsweringServer : IAsyncDisposable
             while (true)
             {
                 serving.Add(ServeAsync(await _listener.AcceptAsync(_stop.Token)));
+                if (pause > TimeSpan.Zero)
+                {
+                    await Task.Delay(pause, _stop.Token);
+                }
             }
         }
         catch (OperationCanceledException)

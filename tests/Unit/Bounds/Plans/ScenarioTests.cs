@@ -55,6 +55,15 @@ internal sealed class ScenarioTests
         scenario.FileName.ShouldEndWith("-on-without-Read");
     }
 
+    [Test]
+    public void Stalls_ThatRunAtOnce_DoNotComeAtTheSameInstants()
+    {
+        var scenario = ScenarioPlanner.Plan(
+            "several", [.. Stalls.Http1.All.Take(4)], new LeakTimeouts(on: true, TimeSpan.FromSeconds(2)), new Arrivals.Inject(2, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)), clients: 0, leastHold: TimeSpan.Zero);
+
+        scenario.Stalls.Select(plan => plan.Arrivals.Phase.TotalMilliseconds).ShouldBe([0, 125, 250, 375], "half a second lies between two arrivals of one");
+    }
+
     private static Scenario Plan(string id, ServerSettings settings) => ScenarioPlanner.Plan(
         id, [WorkloadCatalog.Find(id)], settings, new Arrivals.Inject(2, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)), clients: 0, leastHold: TimeSpan.Zero);
 }

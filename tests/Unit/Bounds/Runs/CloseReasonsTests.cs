@@ -1,4 +1,5 @@
 using Leak.Bounds.Facts;
+using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Runs;
 using Leak.Bounds.Servers;
 using Leak.Clients;
@@ -107,7 +108,7 @@ internal sealed class CloseReasonsTests
     private Task<StallRecord> AddAsync(Ledger ledger, StallRecord record, bool isOnlyStall) =>
         new CloseReasons(ledger, _clock).AddAsync(Run(record), record, isOnlyStall, default);
 
-    private StallRun Run(StallRecord record) => new(record.Plan, PlainServer.Instance, _park, new RunOptions());
+    private StallRun Run(StallRecord record) => new(record.Plan, PlainServer.Instance, _park, new AcceptQueues(_park.Clock), new RunOptions());
 
     /// <param name="isRecorded">Whether the end of a connection is recorded; <see langword="null"/>: connections are not told apart.</param>
     /// <param name="counts">What it says of the whole server.</param>

@@ -112,6 +112,28 @@ internal sealed class ConnectionCostTests
         _most.ShouldBe(0);
     }
 
+    [Test]
+    public async Task Cost_OfAHandlerThatIgnoresItsToken_IsWhatItLeavesOnceItsClientIsGone()
+    {
+        var cost = await CostAsync(PlantedStalls.Abandoning(), () => Values(_most, _most, TasksBefore + (_open > 0 ? 12 : 9 * _most)));
+
+        (cost.Tasks, cost.Kept!.Requests, cost.Kept.TasksOfOne).ShouldBe((12, 1, 9));
+    }
+
+    [Test]
+    public async Task Cost_OfAClientThatEndsItsSide_IsCountedOnceItsRequestIsThere()
+    {
+        // The server closes those of the run at once; what is opened to be counted does not end its side.
+        var record = PlantedStalls.ClosedByServer("http1/half-close-deaf").WithStall(stall => stall with
+        {
+            Script = _ => new() { HalfCloses = true },
+            RequestsPerConnection = 1,
+            IgnoresAbort = true,
+        });
+
+        (await MeasureAsync(record, () => Since(2) ? Values(_open, _most, TasksBefore + (10 * _most)) : Values(_open, 0, TasksBefore + 1))).ShouldBe(10);
+    }
+
     private Dictionary<Quantity, double> Counted() => Values(_open, 0, TasksBefore + (TasksOfOne * _open));
 
     private bool Since(double seconds) => _most == 0 || _clock.Now - _openedAt >= Planted.Seconds(seconds);
@@ -123,10 +145,13 @@ internal sealed class ConnectionCostTests
         [Quantity.ActiveTasks] = tasks,
     };
 
-    private Task<double?> MeasureAsync(StallRecord record, Func<Dictionary<Quantity, double>> read, Action? onClose = null)
+    private async Task<double?> MeasureAsync(StallRecord record, Func<Dictionary<Quantity, double>> read, Action? onClose = null) =>
+        (await CostAsync(record, read, onClose)).Tasks;
+
+    private Task<MeasuredCost> CostAsync(StallRecord record, Func<Dictionary<Quantity, double>> read, Action? onClose = null)
     {
         var run = new FakeRun(record.Plan, _park, Open, Close);
-        return _time.PassUntilAsync(new ConnectionCost(_ => new(read()), _clock).MeasureAsync(run, default));
+        return _time.PassUntilAsync(new ConnectionCost(_ => new(read()), _ => new(read().GetValueOrDefault(Quantity.ActiveTasks)), () => null, _clock).MeasureAsync(run, default));
 
         void Open()
         {

@@ -1,5 +1,6 @@
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
+using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Runs;
 using Leak.Bounds.Servers;
 using Leak.Clients;
@@ -8,10 +9,10 @@ using Leak.Clients.Parking;
 namespace Leak.Unit.Bounds.Runs;
 
 /// <summary>A stall's run that opens nothing; what it says of itself is what the stall's own run says.</summary>
-internal sealed class FakeRun(StallPlan plan, Park park, Action? onOpen = null, Action? onClose = null)
+internal sealed class FakeRun(StallPlan plan, Park park, Action? onOpen = null, Action? onClose = null, Func<CancellationToken, Task<bool>>? rehearse = null)
     : WorkloadRun(plan.Id, plan.Arrivals, park.Clock)
 {
-    private readonly StallRun _run = new(plan, PlainServer.Instance, park, new RunOptions());
+    private readonly StallRun _run = new(plan, PlainServer.Instance, park, new AcceptQueues(park.Clock), new RunOptions());
 
     public override int Held => 0;
 
@@ -21,6 +22,10 @@ internal sealed class FakeRun(StallPlan plan, Park park, Action? onOpen = null, 
 
     public override TimeSpan? ClosesWithin => _run.ClosesWithin;
 
+    public override bool StaysWhileCounted => _run.StaysWhileCounted;
+
+    public override bool CanRehearse => rehearse is not null;
+
     public override bool GoesWithClient => _run.GoesWithClient;
 
     public override Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken)
@@ -28,6 +33,8 @@ internal sealed class FakeRun(StallPlan plan, Park park, Action? onOpen = null, 
         onOpen?.Invoke();
         return Task.FromResult<IAsyncDisposable>(new Opened(onClose));
     }
+
+    public override Task<bool> RehearseAsync(CancellationToken cancellationToken) => rehearse!(cancellationToken);
 
     public override bool IsOpen(ICloseLedger? ledger) => false;
 

@@ -77,7 +77,7 @@ internal sealed class AbandonedControlTests
     [Test]
     public void Counts_WhenMoreStaysThanTheirArrivalsExplain_AreNotAsExpected()
     {
-        var verdict = ScenarioVerdict.Of(Run(Unlimited(leftBehind: 100)).WithResidual(Quantity.ActiveTasks, 12 + 601));
+        var verdict = ScenarioVerdict.Of(Run(Unlimited(leftBehind: 100)).WithResidual(Quantity.ActiveRequests, 100).WithResidual(Quantity.ActiveTasks, 12 + 601));
 
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.AsExpected.ShouldBeFalse();
@@ -88,7 +88,7 @@ internal sealed class AbandonedControlTests
     [TestCase(600, true)]
     [TestCase(601, false)]
     public void Tasks_OfTheirArrivals_AreExpected(int left, bool isExpected) => ScenarioVerdict.Of(
-        Run(Unlimited(leftBehind: 100)).WithResidual(Quantity.ActiveTasks, 12 + left)).AsExpected.ShouldBe(isExpected);
+        Run(Unlimited(leftBehind: 100)).WithResidual(Quantity.ActiveRequests, 100).WithResidual(Quantity.ActiveTasks, 12 + left)).AsExpected.ShouldBe(isExpected);
 
     [Test]
     public void TcpConnections_WhenOneStays_AreNotAsExpected() => ScenarioVerdict.Of(

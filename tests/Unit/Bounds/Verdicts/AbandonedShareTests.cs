@@ -19,7 +19,7 @@ internal sealed class AbandonedShareTests
     [TestCaseSource(nameof(s_kept))]
     public void Kept_WhenAsManyAsMaxRequests_IsBounded(Quantity quantity, string bound, int baseline, int kept)
     {
-        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Abandoning(), HalfClosed()).WithResidual(quantity, baseline + kept));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Abandoning(), HalfClosed()).WithResidual(Quantity.ActiveRequests, PlantedStalls.MaxRequests).WithResidual(quantity, baseline + kept));
 
         verdict.AsExpected.ShouldBeTrue(string.Join('\n', verdict.Reasons));
         verdict.Result(bound).Limit.ShouldBe(baseline + kept);
@@ -28,7 +28,7 @@ internal sealed class AbandonedShareTests
     [TestCaseSource(nameof(s_kept))]
     public void Kept_WhenOneMore_GrowsAndNamesTheEndpoint(Quantity quantity, string bound, int baseline, int kept)
     {
-        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Abandoning(), HalfClosed()).WithResidual(quantity, baseline + kept + 1));
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Abandoning(), HalfClosed()).WithResidual(Quantity.ActiveRequests, PlantedStalls.MaxRequests).WithResidual(quantity, baseline + kept + 1));
 
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.Reasons.ShouldHaveSingleItem().ShouldContain(
@@ -104,6 +104,49 @@ internal sealed class AbandonedShareTests
         verdict.Unjudged(BoundNames.TasksAfter).Reason.ShouldBe("the tasks of one connection to a handler that ignores its token were not counted.");
         verdict.Result(BoundNames.RequestsAfter).Passed.ShouldBeTrue();
     }
+
+    [Test]
+    public void Kept_WhenTheCountingLeftSome_AreInTheBaselineAndNotAllowedAgain()
+    {
+        var run = PlantedStalls.Run(PlantedStalls.Abandoning() with { RequestsKeptBefore = 1 }, HalfClosed() with { RequestsKeptBefore = 1 });
+        var counted = run with { Baseline = new Dictionary<Quantity, double>(run.Baseline) { [Quantity.ActiveRequests] = 2 } };
+
+        ScenarioVerdict.Of(counted.WithResidual(Quantity.ActiveRequests, 10)).Result(BoundNames.RequestsAfter).Passed.ShouldBeTrue();
+        ScenarioVerdict.Of(counted.WithResidual(Quantity.ActiveRequests, 11)).Result(BoundNames.RequestsAfter).Describe().ShouldContain(
+            $"11 requests, where activeRequests once the clients are gone ≤ 2 (baseline, before the first arrival) + 8 (for 8 ({OfEndpoint}, but for 2 in the baseline)) = 10.");
+    }
+
+    [TestCase(90, true)]
+    [TestCase(91, false)]
+    public void Tasks_OfRequestsWhoseClientsAreGone_AreThoseThatOneLeaves(int left, bool isBounded) => ScenarioVerdict.Of(
+        PlantedStalls.Run(PlantedStalls.Abandoning() with { TasksPerConnection = 12, TasksKept = 9 })
+            .WithResidual(Quantity.ActiveRequests, 10)
+            .WithResidual(Quantity.ActiveTasks, 12 + left)).AsExpected.ShouldBe(isBounded);
+
+    [TestCase(90, true)]
+    [TestCase(91, false)]
+    public void Tasks_WhenOneCountingHadATaskOfTheServersOwn_AreThoseOfTheOther(int left, bool isBounded) => ScenarioVerdict.Of(
+        PlantedStalls.Run(PlantedStalls.Abandoning() with { TasksKept = 10 }, HalfClosed() with { TasksKept = 9 })
+            .WithResidual(Quantity.ActiveRequests, 10)
+            .WithResidual(Quantity.ActiveTasks, 12 + left)).AsExpected.ShouldBe(isBounded);
+
+    [TestCase(27, true)]
+    [TestCase(28, false)]
+    public void Tasks_WhenFewerRequestsWereLeftThanMayBe_AreThoseOfWhatWasLeft(int left, bool isBounded)
+    {
+        var verdict = ScenarioVerdict.Of(
+            PlantedStalls.Run(PlantedStalls.Abandoning() with { LeftBehind = 3, TasksKept = 9 })
+                .WithResidual(Quantity.ActiveRequests, 3)
+                .WithResidual(Quantity.ActiveTasks, 12 + left));
+
+        verdict.AsExpected.ShouldBe(isBounded);
+        verdict.Result(BoundNames.TasksAfter).Formula.ShouldContain($" + 27 (for 3 of 10 ({OfEndpoint})) = 39");
+    }
+
+    [Test]
+    public void Connections_WhenMoreAreLeftThanRequests_Grow() => ScenarioVerdict.Of(
+        PlantedStalls.Run(PlantedStalls.Abandoning()).WithResidual(Quantity.ActiveRequests, 3).WithResidual(Quantity.OpenConnections, 4))
+        .Result(BoundNames.ConnectionsAfter).Passed.ShouldBeFalse();
 
     private static StallRecord HalfClosed() => PlantedStalls.ClosedByServer("http1/half-close-deaf")
         .WithStall(stall => stall with { IgnoresAbort = true, Path = PlantedStalls.AbandoningPath, RequestsPerConnection = 1 })

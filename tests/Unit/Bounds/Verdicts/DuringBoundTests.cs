@@ -1,6 +1,8 @@
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
+using Leak.Clients.Catalog;
+using Leak.Clients.Parking;
 
 namespace Leak.Unit.Bounds.Verdicts;
 
@@ -121,4 +123,37 @@ internal sealed class DuringBoundTests
 
         verdict.Unjudged(BoundNames.RequestsDuring).Reason.ShouldContain("http1/no-body are not known");
     }
+
+    [Test]
+    public void Requests_OfAStallThatBeginsWithOne_AreThoseUnderWayAtOneTime()
+    {
+        // Ten come in a second, and an answer takes 0.35 s: four at one time, a fifth within the 0.1 s in which the server may count one on.
+        var run = Answered(TimeSpan.FromSeconds(0.35));
+
+        ScenarioVerdict.Of(run.WithPeak(Quantity.ActiveRequests, 5)).AsExpected.ShouldBeTrue();
+        ScenarioVerdict.Of(run.WithPeak(Quantity.ActiveRequests, 6)).Reasons.ShouldHaveSingleItem().ShouldContain(
+            "6 requests at 8.2 s, where activeRequests ≤ 45 (most arrivals of http1/keep-alive-idle in any 4.5 s: KeepAlive 2 s + 2.5 s) × 0 (requests of one connection)"
+            + " + 5 (most connections of http1/keep-alive-idle at one time until 0.1 s after their first answer) + 0 (baseline) = 5.");
+    }
+
+    [Test]
+    public void Requests_OfAStallThatIsNeverAnswered_GoOnUntilItsConnectionEnds() =>
+        ScenarioVerdict.Of(Answered(null)).Result(BoundNames.RequestsDuring).Limit.ShouldBe(36, "each lived for 3.5 s, and the server may count it 0.1 s longer");
+
+    [Test]
+    public void Requests_OfAStallThatAwaitsNoAnswer_GoOnUntilOneWasSeen()
+    {
+        var run = Answered(TimeSpan.Zero).WithStall(record => record with
+        {
+            Lifetimes = [.. record.Lifetimes.Select(lifetime => lifetime with { FirstAnswer = new FirstAnswer(200, Planted.Seconds(0.55), IsWhole: true) })],
+        });
+
+        ScenarioVerdict.Of(run).Result(BoundNames.RequestsDuring).Limit.ShouldBe(7);
+    }
+
+    private static Observation Answered(TimeSpan? after) => Planted.Subject().WithStall(record => record
+        .WithStall(_ => PlantedStalls.Silent("http1/keep-alive-idle") with { SeenWhen = StallSign.Answered }) with
+    {
+        Lifetimes = [.. record.Lifetimes.Select(lifetime => lifetime with { StalledAfter = after, FirstAnswer = after is null ? null : new FirstAnswer(200, after.Value, IsWhole: true) })],
+    });
 }

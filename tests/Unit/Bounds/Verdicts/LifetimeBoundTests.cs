@@ -53,6 +53,18 @@ internal sealed class LifetimeBoundTests
     }
 
     [Test]
+    public void Subject_WhenItsConnectWaitedForTheServersQueue_IsNotAccusedOfThat()
+    {
+        var late = Planted.Closed(7, Planted.Most + Planted.Seconds(1)) with { TakenInLate = Planted.Seconds(1) };
+
+        var verdict = ScenarioVerdict.Of(Planted.Subject().WithLifetime(late));
+        verdict.Verdict.ShouldBe(Verdict.Inconclusive);
+        verdict.Reasons.ShouldContain(reason => reason.Contains("of 1 of 100 connections that is not known: its connect waited for the server's accept queue.", StringComparison.Ordinal));
+
+        ScenarioVerdict.Of(Planted.Subject().WithLifetime(late with { Duration = late.Duration + s_tick })).Verdict.ShouldBe(Verdict.Growing, "it was later than that explains");
+    }
+
+    [Test]
     public void Subject_WhenHeldNoLongerThanTheServerMayTake_AccusesNobody()
     {
         var verdict = ScenarioVerdict.Of(Planted.Subject().WithLifetime(Planted.Held(99, Planted.Most)));

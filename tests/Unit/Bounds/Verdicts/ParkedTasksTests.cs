@@ -71,7 +71,7 @@ internal sealed class ParkedTasksTests
     {
         var unlimited = PlantedStalls.Abandoning().WithMostRequests(int.MaxValue) with { LeftBehind = 100 };
 
-        ScenarioVerdict.Of(PlantedStalls.Run(unlimited).WithResidual(Quantity.ActiveTasks, 140) with { Stacks = TaskStacks.None with { Left = [s_gate] } })
+        ScenarioVerdict.Of(PlantedStalls.Run(unlimited).WithResidual(Quantity.ActiveRequests, 100).WithResidual(Quantity.ActiveTasks, 140) with { Stacks = TaskStacks.None with { Left = [s_gate] } })
             .Result(BoundNames.TasksAfter).Detail.ShouldBe(
                 "128 tasks left behind, as expected of 100 (requests of /stall/deaf, whose handler ignores its token, with MaxRequests off): 68 × SemaphoreSlim.WaitAsync ← App.UseGate (App.cs:54).");
     }

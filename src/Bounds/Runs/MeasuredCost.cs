@@ -1,0 +1,17 @@
+using Leak.Profiling;
+
+namespace Leak.Bounds.Runs;
+
+/// <summary>What one connection of a kind costs the server.</summary>
+/// <param name="Tasks">Its tasks when they are at their most, rounded up; <see langword="null"/>: not known.</param>
+/// <param name="Kept">What one leaves once its client is gone; <see langword="null"/>: nothing, or not known.</param>
+internal sealed record MeasuredCost(double? Tasks, KeptCost? Kept = null)
+{
+    public static readonly MeasuredCost NotKnown = new(Tasks: null);
+}
+
+/// <summary>What the connections that were opened to be counted left in the server: they stand in the baseline.</summary>
+/// <param name="Requests">Requests in progress.</param>
+/// <param name="TasksOfOne">The tasks of one of them.</param>
+/// <param name="StacksOfOne">Where those stand.</param>
+internal sealed record KeptCost(int Requests, double TasksOfOne, IReadOnlyList<TaskStack> StacksOfOne);
