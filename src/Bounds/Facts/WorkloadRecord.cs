@@ -32,6 +32,9 @@ public abstract record WorkloadRecord
     /// <summary>The path that it asked of this server; <see langword="null"/>: none, or its own.</summary>
     internal string? AskedPath { get; init; }
 
+    /// <summary>When failed iterations ran and how they ended, where that was recorded.</summary>
+    internal IReadOnlyList<FailedIteration> FailedIterations { get; init; } = [];
+
     /// <summary>How failed iterations ended, in a word or two (<c>404</c>, <c>cut</c>), with counts.</summary>
     internal IReadOnlyDictionary<string, int> FailedAs { get; init; } = new Dictionary<string, int>();
 }

@@ -20,6 +20,7 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
     private readonly ConcurrentQueue<TimeSpan> _arrivals = new();
     private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _failedAs = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<FailedIteration> _failedIterations = new();
     private int _succeeded;
     private int _failed;
 
@@ -84,6 +85,7 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
             TasksPerConnection = TasksPerConnection,
             AskedPath = AskedPath,
             FailedAs = _failedAs.ToDictionary(),
+            FailedIterations = [.. _failedIterations],
         });
 
     protected abstract Task<IterationResult> DriveAsync(Iteration iteration, CancellationToken cancellationToken);
@@ -102,7 +104,8 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
             return new IterationResult(Ok: true, "after the end");
         }
 
-        _arrivals.Enqueue(Clock.Now);
+        var began = Clock.Now;
+        _arrivals.Enqueue(began);
         var result = await DriveAsync(iteration, cancellationToken);
         if (result.Ok)
         {
@@ -111,6 +114,7 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
         else
         {
             Interlocked.Increment(ref _failed);
+            _failedIterations.Enqueue(new FailedIteration(began, Clock.Now, result.Status));
             _failedAs.AddOrUpdate(result.Status, 1, (_, count) => count + 1);
             _failures.AddOrUpdate(result.Error ?? result.Status, 1, (_, count) => count + 1);
         }
