@@ -25,6 +25,7 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
     private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _failedAs = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<TimeSpan> _cuts = new();
+    private readonly ConcurrentQueue<FailedIteration> _failedIterations = new();
     private int _succeeded;
     private int _failed;
 
@@ -99,6 +100,7 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
             AskedPath = AskedPath,
             FailedAs = _failedAs.ToDictionary(),
             CutAt = [.. _cuts],
+            FailedIterations = [.. _failedIterations],
         });
 
     protected abstract Task<IterationResult> DriveAsync(Iteration iteration, CancellationToken cancellationToken);
@@ -121,7 +123,8 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
         }
 
         await BeforeArrivalAsync(cancellationToken);
-        _arrivals.Enqueue(Clock.Now);
+        var began = Clock.Now;
+        _arrivals.Enqueue(began);
         var result = await DriveAsync(iteration, cancellationToken);
         if (result.Ok)
         {
@@ -135,6 +138,7 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
                 _cuts.Enqueue(Clock.Now);
             }
 
+            _failedIterations.Enqueue(new FailedIteration(began, Clock.Now, result.Status));
             _failedAs.AddOrUpdate(result.Status, 1, (_, count) => count + 1);
             _failures.AddOrUpdate(result.Error ?? result.Status, 1, (_, count) => count + 1);
         }

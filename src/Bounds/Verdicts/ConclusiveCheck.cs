@@ -27,12 +27,22 @@ internal static class ConclusiveCheck
 
         foreach (var record in observation.Workloads)
         {
-            foreach (var objection in Arrived(record).Concat(Watched(observation, record)).Concat(Counted(observation, record)))
+            // Clients that the machine does not let run do not come either.
+            foreach (var objection in Arrived(record))
+            {
+                yield return new Objection(objection, record.Id) { IsMachines = IsStarved(observation) };
+            }
+
+            foreach (var objection in Watched(observation, record).Concat(Counted(observation, record)))
             {
                 yield return new Objection(objection, record.Id);
             }
         }
     }
+
+    /// <summary>Whether the machine took a tenth of the run or more.</summary>
+    private static bool IsStarved(Observation observation) =>
+        observation.Lateness.LostBetween(TimeSpan.Zero, TimeSpan.MaxValue) >= MachineLateness.Contended * observation.Watched && observation.Watched > TimeSpan.Zero;
 
     private static IEnumerable<string> Interrupted(Observation observation)
     {

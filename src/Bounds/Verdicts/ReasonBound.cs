@@ -38,6 +38,21 @@ internal sealed class ReasonBound : StallBound
 
         var fired = record.LimitsFired!;
         var wrong = Math.Max(0, closed - fired.GetValueOrDefault(limit.FiresAs!));
+        var excused = Holding.Of(record, observation.Lateness).Count(holding => holding.Excuse is not null);
+        if (wrong > 0 && wrong <= excused)
+        {
+            yield return new UnjudgedBound(
+                BoundNames.LimitThatFired,
+                $"{Wording.Amount(wrong, "connections")} ended for another reason ({Wording.Counts(fired)}), and {excused} ended late on a machine that was late: another limit may have come first.",
+                Unit: "connections",
+                Workload: record.Id)
+            {
+                IsDoubt = true,
+                IsMachines = true,
+            };
+            yield break;
+        }
+
         var said = fired.Count == 0 ? "names no limit at all" : $"says {Wording.Counts(fired)}";
         yield return new BoundResult(
             BoundNames.LimitThatFired,

@@ -186,12 +186,66 @@ internal sealed class LateMachineTests
     }
 
     [Test]
+    public void LiveClient_CutWhileTheMachineTookTheTimeItHasInHand_IsInconclusive()
+    {
+        var verdict = ScenarioVerdict.Of(Cut("cut") with { Lateness = Lost(4, 4.3) });
+
+        verdict.Verdict.ShouldBe(Verdict.Inconclusive);
+        verdict.IsMachines.ShouldBeTrue();
+        verdict.Unjudged(BoundNames.LiveClientsServed).Reason.ShouldBe(
+            "its 1 request that failed (cut in the middle × 1) may have come too slowly: the machine was late by 0.3 s and more while each ran, and a client has 0.25 s in hand.");
+    }
+
+    [TestCase("cut", 4, 4.2)]
+    [TestCase("cut", 5, 9)]
+    [TestCase("500", 4, 5)]
+    public void LiveClient_WhoseFailureTheMachineDoesNotExplain_Failed(string status, double from, double to)
+    {
+        var verdict = ScenarioVerdict.Of(Cut(status) with { Lateness = Lost(from, to) });
+
+        verdict.Result(BoundNames.LiveClientsServed).Passed.ShouldBeFalse();
+        verdict.AsExpected.ShouldBeFalse();
+    }
+
+    [Test]
+    public void AnotherLimit_OfAConnectionThatWasLateByTheMachine_IsInDoubt()
+    {
+        var other = new Dictionary<string, int> { [Planted.Fired] = 99, ["aborted_by_app"] = 1 };
+        var late = Late(0.21).WithStall(record => record with { LimitsFired = other });
+
+        ScenarioVerdict.Of(late with { Lateness = s_late }).Unjudged(BoundNames.LimitThatFired).Reason.ShouldBe(
+            "1 connection ended for another reason (keep_alive_timeout × 99, aborted_by_app × 1), and 1 ended late on a machine that was late: another limit may have come first.");
+        ScenarioVerdict.Of(Planted.Subject().WithStall(record => record with { LimitsFired = other }) with { Lateness = s_late })
+            .Result(BoundNames.LimitThatFired).Passed.ShouldBeFalse("none was late");
+    }
+
+    [TestCase(12, true)]
+    [TestCase(1, false)]
+    public void Run_WithTooFewArrivals_IsTheMachinesWhereThatTookATenthOfIt(double lost, bool isMachines)
+    {
+        var few = Planted.Subject().WithStall(record => record with { Arrivals = [.. record.Arrivals.Take(50)], Lifetimes = [.. record.Lifetimes.Take(50)] });
+
+        var verdict = ScenarioVerdict.Of(few with { Lateness = Lost(0, lost) });
+
+        verdict.Verdict.ShouldBe(Verdict.Inconclusive);
+        verdict.IsMachines.ShouldBe(isMachines);
+    }
+
+    [Test]
     public void Run_WithAGapInItsSamples_IsInconclusiveByTheMachineAlone()
     {
         ScenarioVerdict.Of(Planted.Subject() with { LongestSamplingGap = Planted.Seconds(3) }).IsMachines.ShouldBeTrue();
         ScenarioVerdict.Of(Planted.Subject() with { LongestSamplingGap = Planted.Seconds(3), Interrupted = true }).IsMachines.ShouldBeFalse();
         ScenarioVerdict.Of(Planted.Subject()).IsMachines.ShouldBeFalse();
     }
+
+    private static Observation Cut(string status) => Planted.Live().WithLive(record => record with
+    {
+        Succeeded = 299,
+        Failed = 1,
+        Failures = new Dictionary<string, int> { ["cut in the middle"] = 1 },
+        FailedIterations = [new FailedIteration(Planted.Seconds(4), Planted.Seconds(5), status)],
+    });
 
     private static Observation Late(double seconds) => Planted.Subject().WithLifetime(Planted.Closed(7, Planted.Most + Planted.Seconds(seconds)));
 
