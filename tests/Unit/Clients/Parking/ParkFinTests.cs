@@ -35,10 +35,10 @@ internal sealed class ParkFinTests(string readiness) : ParkFixture(readiness)
             () => Task.FromResult(lane.Lifetimes().Single()), it => it.SilentUntil - it.Duration >= TimeSpan.FromMilliseconds(200), "the server's silence");
         lifetime.End.ShouldBe(LifetimeEnd.Closed);
         lifetime.GoneAfter.ShouldBeNull();
-        accepted.Receive(new byte[100]).ShouldBe(4, "that many bytes until then");
+        accepted.Receive(new byte[100]).ShouldBeGreaterThan(0, "it was asked");
 
         await lane.ReleaseAsync();
-        accepted.Receive(new byte[100]).ShouldBe(0, "the client has closed its own side");
+        await Eventually.BeAsync("what the server reads once the client has closed its own side", () => accepted.Receive(new byte[100]), 0);
     }
 
     [Test]
