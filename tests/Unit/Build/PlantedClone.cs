@@ -16,7 +16,8 @@ internal sealed class PlantedClone : IDisposable
     /// <param name="testExit">What <c>dotnet test</c> exits with.</param>
     /// <param name="loadExit">What the main job exits with.</param>
     /// <param name="slowExit">What <c>dotnet test</c> of the slow ones exits with.</param>
-    internal PlantedClone(int testExit = 0, int loadExit = 0, int slowExit = 0)
+    /// <param name="hasNginx">Whether nginx is there, or could be installed.</param>
+    internal PlantedClone(int testExit = 0, int loadExit = 0, int slowExit = 0, bool hasNginx = true)
     {
         Write("tests/One/One.csproj", "<Project><PropertyGroup><IsTestProject>true</IsTestProject></PropertyGroup></Project>");
         Write("tests/Two/Two.csproj", "<Project><PropertyGroup><IsTestProject>true</IsTestProject></PropertyGroup></Project>");
@@ -24,25 +25,22 @@ internal sealed class PlantedClone : IDisposable
         Write("planted/none", "");
         WithSlow("One", total: 1, executed: 1, passed: 1);
         Write(".ci/run", File.ReadAllText(Repository.PathOf(".ci", "run")));
-        var dotnet = Write(
+        MakeProgram(Write(".ci/install-nginx", $"#!/bin/sh\nexit {(hasNginx ? 0 : 1)}\n"));
+        MakeProgram(Write(
             "bin/dotnet",
-            $"""
+            $$"""
             #!/bin/sh
-            echo "$CI|$*" >>calls.log
+            echo "$CI|$*${LEAK_REQUIRE_NGINX:+|nginx}" >>calls.log
             case $* in
-            test) mkdir TestResults && cp planted/* TestResults/; exit {testExit} ;;
-            test*) mkdir TestResults/slow && cp planted-slow/* TestResults/slow/; exit {slowExit} ;;
-            run*) exit {loadExit} ;;
+            test) mkdir TestResults && cp planted/* TestResults/; exit {{testExit}} ;;
+            test*) mkdir TestResults/slow && cp planted-slow/* TestResults/slow/; exit {{slowExit}} ;;
+            run*) exit {{loadExit}} ;;
             esac
 
-            """);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+            """));
     }
 
-    /// <summary>What the fake was called with, after the value of <c>CI</c>.</summary>
+    /// <summary>What the fake was called with, after the value of <c>CI</c>; then <c>nginx</c> where tests must have it.</summary>
     internal IReadOnlyList<string> Calls => File.ReadAllLines(Path.Combine(_root, "calls.log"));
 
     /// <summary>Has <c>dotnet test</c> leave a result file as VSTest writes it.</summary>
@@ -61,6 +59,7 @@ internal sealed class PlantedClone : IDisposable
             RedirectStandardOutput = true,
             WorkingDirectory = Path.GetTempPath(),
         };
+        start.Environment.Remove("LEAK_REQUIRE_NGINX");
         start.Environment["PATH"] = Path.Combine(_root, "bin") + Path.PathSeparator + start.Environment["PATH"];
 
         using var run = Process.Start(start)!;
@@ -73,6 +72,14 @@ internal sealed class PlantedClone : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private static void MakeProgram(string file)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
 
     private PlantedClone WithResults(string folder, string project, int total, int executed, int passed, string outcome)
     {

@@ -25,5 +25,8 @@ internal sealed record Conduct(string Name)
     /// <summary>Whether a connection is closed as soon as it is accepted.</summary>
     public bool ClosesAtOnce { get; init; }
 
+    /// <summary>Whether no connection lasts.</summary>
+    public bool EndsAtOnce => ResetsAtOnce || ClosesAtOnce;
+
     public override string ToString() => Name;
 }

@@ -77,7 +77,7 @@ internal sealed class SmallServer : IServerUnderTest
             socket.LingerState = new LingerOption(enable: true, seconds: 0);
         }
 
-        if (_conduct.ResetsAtOnce || _conduct.ClosesAtOnce)
+        if (_conduct.EndsAtOnce)
         {
             return;
         }
