@@ -59,7 +59,7 @@ internal static class InProcessRun
             {
                 await using var server = await new SampleServer(countTasks).StartAsync(settings, cancellationToken);
                 var options = new RunOptions { EngineReportFolder = EngineReports.FolderFor(engineReports, scenario) };
-                return await new ScenarioRunner(server, engine, options, TimeProvider.System).RunAsync(scenario, cancellationToken);
+                return await new ScenarioRunner(server, engine, options, TimeProvider.System).RunAsync(scenario with { CountsTasks = countTasks }, cancellationToken);
             },
             cancellationToken);
         await TestContext.Out.WriteLineAsync($"{scenario.Title}, by engine {engine.Name} ({engine.Reason}), run {verdict.RunsBefore.Count + 1}");

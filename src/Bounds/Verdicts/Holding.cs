@@ -1,4 +1,5 @@
 using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
 using Leak.Clients.Parking;
 
 namespace Leak.Bounds.Verdicts;
@@ -23,8 +24,8 @@ internal readonly record struct Holding(Lifetime Lifetime, TimeSpan After, bool 
 
     /// <summary>What became of one connection.</summary>
     public static Holding Of(StallRecord record, Lifetime lifetime) =>
-        Applicability.RequestEndedBy(record.Plan, lifetime) is { } answer && !record.Plan.Expectation.IsExact && answer.After < lifetime.Duration
-            ? new Holding(lifetime, answer.After, IsOver: true)
+        !record.Plan.Expectation.IsExact && RequestEnded(record.Plan, lifetime) is { } ended && ended < lifetime.Duration
+            ? new Holding(lifetime, ended, IsOver: true)
             : new Holding(lifetime, lifetime.Duration, !lifetime.IsCensored);
 
     /// <summary>What became of each connection of a stall, in their order.</summary>
@@ -69,4 +70,9 @@ internal readonly record struct Holding(Lifetime Lifetime, TimeSpan After, bool 
             ? this with { Doubt = excuse.Text, Excuse = excuse }
             : this;
     }
+
+    /// <summary>When the requests that a stall holds were ended, with their connection kept, since that was opened; <see langword="null"/>: they were not.</summary>
+    private static TimeSpan? RequestEnded(StallPlan plan, Lifetime lifetime) => plan.Stall is { EndsByRequest: true, RequestsPerConnection: { } each }
+        ? lifetime.RequestsEnded is { } ended && ended.Count >= each ? ended.LastAfter : null
+        : Applicability.RequestEndedBy(plan, lifetime)?.After;
 }

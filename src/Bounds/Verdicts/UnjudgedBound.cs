@@ -29,6 +29,9 @@ public sealed record UnjudgedBound(
     /// <summary>Whether the machine's lateness is all that makes it a doubt: on a machine with time to spare it would be known.</summary>
     internal bool IsMachines { get; init; }
 
+    /// <summary>Whether it could have been judged, and is shown for comparison.</summary>
+    internal bool IsComparison { get; init; }
+
     /// <inheritdoc/>
     public override string Describe()
     {

@@ -65,11 +65,12 @@ internal sealed class RunCommandOptions(bool hasServer)
 
     private readonly Option<Uri?> _url = Address("--url", $"a server that already runs, http only {(hasServer ? "[default: the sample server, in this process]" : "(needed)")}");
     private readonly Option<Uri?> _diagnostics = Address("--diagnostics", "that server's diagnostics address, if it has one like src/Server's [default: none; its /metrics is read]");
+    private readonly Option<bool> _exact = new("--exact") { Description = "with --url: --limit is exactly what the limit must be, so that what is closed sooner is a failure [default: sooner is safe]" };
     private readonly Option<bool> _remote = new("--allow-remote") { Description = "needed for a --url that is not on this machine: only load servers that are yours" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _timeouts, _without, _rate, _connections, _clients, _during, _hold, _limit, _url, _diagnostics, _remote })
+        foreach (var option in new Option[] { _timeouts, _without, _rate, _connections, _clients, _during, _hold, _limit, _url, _diagnostics, _exact, _remote })
         {
             command.Options.Add(option);
         }
@@ -86,6 +87,11 @@ internal sealed class RunCommandOptions(bool hasServer)
         if (url is null && result.GetValue(_diagnostics) is { } diagnostics)
         {
             throw new UsageException($"--diagnostics {diagnostics}: goes with --url");
+        }
+
+        if (url is null && result.GetValue(_exact))
+        {
+            throw new UsageException("--exact: goes with --url; the sample server is always held to its exact limits");
         }
 
         var timeoutsOn = result.GetValue(_timeouts) == "on";
@@ -118,7 +124,7 @@ internal sealed class RunCommandOptions(bool hasServer)
             Limit = limit,
         };
         return new RunSettings(
-            url is not null ? [new ForeignServer(timeoutsOn, limit, numbers.NormalPace, numbers.NormalDuring)]
+            url is not null ? [new ForeignServer(timeoutsOn, limit, numbers.NormalPace, numbers.NormalDuring) { IsExact = result.GetValue(_exact) }]
                 : stock ? [StockKestrel.Instance]
                 : without is null ? [new LeakTimeouts(timeoutsOn, limit)]
                 : [.. (without == Each ? s_limits : [without]).Select(new LeakTimeouts(timeoutsOn, limit).Except)],

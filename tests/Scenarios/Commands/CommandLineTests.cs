@@ -33,6 +33,7 @@ internal sealed class CommandLineTests
     [TestCase("run idle --url https://127.0.0.1:1", "--url https://127.0.0.1:1: not allowed")]
     [TestCase("run idle --url http://192.0.2.1:80", "not on this machine; add --allow-remote")]
     [TestCase("run idle --diagnostics http://127.0.0.1:1", "--diagnostics http://127.0.0.1:1/: goes with --url")]
+    [TestCase("run idle --exact", "--exact: goes with --url; the sample server is always held to its exact limits")]
     [TestCase("run", "run: name a workload, a pattern (http2/*) or all; there are: tcp/idle, ")]
     [TestCase("run nosuch/*", "run nosuch/*: no workload's id is like that; list shows what there is")]
     [TestCase("run all --only nosuch/*", "--only nosuch/*: no workload's id is like that; list shows what there is")]
