@@ -25,7 +25,7 @@ internal sealed class Conclusion
         _objections = [.. ConclusiveCheck.Objections(observation).Where(objection => !IsNotApplicable(objection.Workload)), .. NothingApplied(observation), .. Blind(observation.Scenario)];
         if (!_outcomes.OfType<BoundResult>().Any(result => result.ShowsGrowth))
         {
-            _objections.Add(new Objection("No count and no lifetime could be judged."));
+            _objections.Add(new Objection("No count and no lifetime could be judged.") { IsMachines = _doubts.Exists(doubt => doubt.IsMachines) });
         }
 
         var scenario = observation.Scenario;
@@ -96,7 +96,7 @@ internal sealed class Conclusion
 
     /// <summary>A run that is there to count tasks, and did not see them, would pass whatever they did.</summary>
     private IEnumerable<Objection> Blind(Scenario scenario) => !scenario.CountsTasks ? [] : _outcomes.OfType<UnjudgedBound>()
-        .Where(unjudged => unjudged is { IsComparison: false, Name: BoundNames.TasksDuring or BoundNames.TasksAfter })
+        .Where(unjudged => unjudged is { IsComparison: false, IsDoubt: false, Name: BoundNames.TasksDuring or BoundNames.TasksAfter })
         .Select(unjudged => new Objection($"The run is there to count tasks, and the bound '{unjudged.Name}' was not judged: {unjudged.Reason}"));
 
     /// <summary>Why the run shows nothing, where what it is about does not apply.</summary>

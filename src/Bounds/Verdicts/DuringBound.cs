@@ -36,7 +36,7 @@ internal sealed class DuringBound : IBound
     private static BoundOutcome AsComparison(BoundOutcome outcome) => outcome switch
     {
         BoundResult result => result.AsComparison("with the timeouts off"),
-        UnjudgedBound unjudged => unjudged with { IsDoubt = false },
+        UnjudgedBound { IsDoubt: true } unjudged => unjudged with { IsDoubt = false, IsComparison = true },
         _ => outcome,
     };
 

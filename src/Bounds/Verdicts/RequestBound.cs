@@ -47,8 +47,9 @@ internal sealed class RequestBound : StallBound
         MachineLateness lateness, StallRecord record, List<Lifetime> connections, Limit limit, string formula, int each)
     {
         var ended = connections.Sum(lifetime => lifetime.RequestsEnded?.Count ?? 0);
+        var earliest = record.Plan.Expectation.IsExact ? limit.Value : TimeSpan.Zero;
         var wrong = connections
-            .Select(lifetime => (Count: each - InTime(record, lifetime, limit, each), Excuse: LateEnd(lateness, lifetime, limit, each)))
+            .Select(lifetime => (Count: each - InTime(lifetime, earliest, limit, each), Excuse: LateEnd(lateness, lifetime, earliest, limit, each)))
             .Where(connection => connection.Count > 0)
             .ToList();
         var certain = wrong.Where(connection => connection.Excuse is null).Sum(connection => connection.Count);
@@ -71,13 +72,13 @@ internal sealed class RequestBound : StallBound
             BoundNames.RequestsEnded, held, 0, certain, "requests", certain == 0, Workload: record.Id, Detail: certain == 0 ? null : detail);
     }
 
-    private static int InTime(StallRecord record, Lifetime lifetime, Limit limit, int each) =>
-        lifetime.RequestsEnded is { } ends && (ends.FirstAfter >= limit.Value || !record.Plan.Expectation.IsExact) && lifetime.SinceStall(ends.LastAfter) <= limit.Longest ? Math.Min(each, ends.Count) : 0;
+    private static int InTime(Lifetime lifetime, TimeSpan earliest, Limit limit, int each) =>
+        lifetime.RequestsEnded is { } ends && ends.FirstAfter >= earliest && lifetime.SinceStall(ends.LastAfter) <= limit.Longest ? Math.Min(each, ends.Count) : 0;
 
     /// <summary>Why it is not known whether the server ended one connection's requests too late; none of it excuses those that ended too early.</summary>
-    private static Excuse? LateEnd(MachineLateness lateness, Lifetime lifetime, Limit limit, int each)
+    private static Excuse? LateEnd(MachineLateness lateness, Lifetime lifetime, TimeSpan earliest, Limit limit, int each)
     {
-        if (lifetime.RequestsEnded?.FirstAfter < limit.Value)
+        if (lifetime.RequestsEnded?.FirstAfter < earliest)
         {
             return null;
         }
