@@ -8,7 +8,9 @@ using Leak.Bounds.Reports;
 using Leak.Bounds.Servers;
 using Leak.Bounds.Verdicts;
 using Leak.Clients;
+using Leak.Clients.Catalog;
 using Leak.Clients.Parking;
+using Leak.Clients.Scripts;
 using Leak.Profiling;
 
 namespace Leak.Bounds.Runs;
@@ -20,6 +22,10 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
     /// <summary>How often it is looked whether all stalls are closed, so that a run ends early.</summary>
     private static readonly TimeSpan s_watchPoll = TimeSpan.FromMilliseconds(50);
+
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan s_warmUpPoll = TimeSpan.FromMilliseconds(5);
 
     private readonly Scenario _scenario;
     private readonly IServerUnderTest _server;
@@ -85,6 +91,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     /// <summary>Counts what one connection costs, waits for quiet, takes the baseline and begins to sample.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
+        await WarmUpAsync(cancellationToken);
         var cost = new ConnectionCost(
             _sampler.ReadAllAsync, token => _sampler.ReadAsync(Quantity.ActiveTasks, token), () => _server.Tasks?.LastCapture, _clock);
 
@@ -150,6 +157,30 @@ internal sealed class ScenarioRun : IAsyncDisposable
         await _sampler.DisposeAsync();
         _closes?.Dispose();
         _stacks?.Dispose();
+    }
+
+    /// <summary>
+    /// A first request, before anything is counted: what a server makes once, when it is first asked, and what still ends of its start is
+    /// no cost of a connection.
+    /// </summary>
+    private async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
+        if (_server.Tasks is null)
+        {
+            return;
+        }
+
+        var script = Stalls.Http1.KeepAliveIdle.Script(new StallContext { Host = _server.Address.Authority, Path = "/", Evades = s_warmUp, Seed = _options.Seed });
+        await using (var lane = _park.AddLane(_server.EndPoint, script))
+        {
+            await lane.OpenAsync(cancellationToken);
+            for (var until = _clock.Now + s_warmUp; _clock.Now < until && lane.Lifetimes() is [{ IsCensored: true, FirstAnswer: null }];)
+            {
+                await Task.Delay(s_warmUpPoll, _clock.TimeProvider, cancellationToken);
+            }
+        }
+
+        await _quiet.UntilSteadyAsync(_sampler.ReadAllAsync, [Quantity.OpenConnections, Quantity.ActiveTasks], _options.QuietCeiling, cancellationToken);
     }
 
     private async Task WatchAsync(CancellationToken cancellationToken)
