@@ -53,7 +53,7 @@ internal sealed class ConnectionCost(
                 opened.Add(await workload.OpenCostliestAsync(cancellationToken));
             }
 
-            peak = await PeakUntilSteadyAsync(Expected(before, workload, count), cancellationToken);
+            peak = await MostAsync(Expected(before, workload, count), passes: workload.GoesWithClient, cancellationToken);
         }
         finally
         {
@@ -96,7 +96,10 @@ internal sealed class ConnectionCost(
         }
     }
 
-    private async Task<double?> PeakUntilSteadyAsync(Dictionary<Quantity, double> expected, CancellationToken cancellationToken)
+    /// <param name="expected">What shows that they are all there.</param>
+    /// <param name="passes">Whether a higher count on the way to the steady one counts too; of what stays, no: it is counted on one, at one time.</param>
+    /// <param name="cancellationToken">Ends the count.</param>
+    private async Task<double?> MostAsync(Dictionary<Quantity, double> expected, bool passes, CancellationToken cancellationToken)
     {
         var until = clock.Now + s_arrivalCeiling;
         var (peak, last, same, wereThere) = (0d, double.NaN, 0, false);
@@ -115,7 +118,7 @@ internal sealed class ConnectionCost(
         }
 
         // What was counted before they were all there is less than they cost: a bound made of that would accuse the server.
-        return wereThere ? peak : null;
+        return !wereThere ? null : passes || same < SteadyReadings ? peak : last;
     }
 
     /// <summary>The next kind must not be counted with what is left of this one. What a handler that ignores its token keeps is counted, once its client is gone.</summary>

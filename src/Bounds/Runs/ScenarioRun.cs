@@ -8,7 +8,9 @@ using Leak.Bounds.Reports;
 using Leak.Bounds.Servers;
 using Leak.Bounds.Verdicts;
 using Leak.Clients;
+using Leak.Clients.Catalog;
 using Leak.Clients.Parking;
+using Leak.Clients.Scripts;
 using Leak.Profiling;
 
 namespace Leak.Bounds.Runs;
@@ -27,6 +29,10 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
     /// <summary>What two clocks may differ by.</summary>
     private static readonly TimeSpan s_clocksDiffer = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan s_warmUpPoll = TimeSpan.FromMilliseconds(5);
 
     private readonly Scenario _scenario;
     private readonly IServerUnderTest _server;
@@ -101,6 +107,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     /// <summary>Counts what one connection costs, waits for quiet, takes the baseline and begins to sample.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
+        await WarmUpAsync(cancellationToken);
         var cost = new ConnectionCost(
             _sampler.ReadAllAsync, token => _sampler.ReadAsync(Quantity.ActiveTasks, token), () => _server.Tasks?.LastCapture, _clock);
 
@@ -199,6 +206,30 @@ internal sealed class ScenarioRun : IAsyncDisposable
         }
 
         return new Dictionary<Quantity, double>(baseline) { [Quantity.ActiveTimers] = most };
+    }
+
+    /// <summary>
+    /// A first request, before anything is counted: what a server makes once, when it is first asked, and what still ends of its start is
+    /// no cost of a connection.
+    /// </summary>
+    private async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
+        if (_server.Tasks is null)
+        {
+            return;
+        }
+
+        var script = Stalls.Http1.KeepAliveIdle.Script(new StallContext { Host = _server.Address.Authority, Path = "/", Evades = s_warmUp, Seed = _options.Seed });
+        await using (var lane = _park.AddLane(_server.EndPoint, script))
+        {
+            await lane.OpenAsync(cancellationToken);
+            for (var until = _clock.Now + s_warmUp; _clock.Now < until && lane.Lifetimes() is [{ IsCensored: true, FirstAnswer: null }];)
+            {
+                await Task.Delay(s_warmUpPoll, _clock.TimeProvider, cancellationToken);
+            }
+        }
+
+        await _quiet.UntilSteadyAsync(_sampler.ReadAllAsync, [Quantity.OpenConnections, Quantity.ActiveTasks], _options.QuietCeiling, cancellationToken);
     }
 
     private async Task WatchAsync(CancellationToken cancellationToken)

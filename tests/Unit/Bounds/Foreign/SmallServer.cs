@@ -26,7 +26,7 @@ internal sealed class SmallServer : IServerUnderTest
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(512);
         EndPoint = (IPEndPoint)_listener.LocalEndPoint!;
-        Probes = [AddressProbes.TcpProbe(Address, () => [])];
+        Probes = AddressProbes.TableProbes(Address, () => []);
         _accepting = AcceptAsync();
     }
 

@@ -27,7 +27,7 @@ internal sealed class AcceptQueueTests
     public async Task Enter_WhileTheQueueIsMoreThanHalfFull_Waits()
     {
         var waiting = 0;
-        var queue = new AcceptQueue(() => [new SocketRow(Listening, 1, 0, waiting, 5)], _clock);
+        var queue = new AcceptQueue(() => [Listen(waiting)], _clock);
         for (; waiting < 3; waiting++)
         {
             await queue.EnterAsync(default);
@@ -45,7 +45,7 @@ internal sealed class AcceptQueueTests
     [Test]
     public async Task Enter_WhileThoseWhoEnteredAreNotConnectedYet_CountsThemToo()
     {
-        var queue = new AcceptQueue(() => [new SocketRow(Listening, 1, 0, 0, 5)], _clock);
+        var queue = new AcceptQueue(() => [Listen(0)], _clock);
         for (var number = 0; number < 3; number++)
         {
             await queue.EnterAsync(default);
@@ -61,7 +61,7 @@ internal sealed class AcceptQueueTests
     [Test]
     public async Task Enter_WhenTheServerAcceptsNothingForLong_WaitsNoMore()
     {
-        var queue = new AcceptQueue(() => [new SocketRow(Listening, 1, 0, 6, 5)], _clock);
+        var queue = new AcceptQueue(() => [Listen(6)], _clock);
 
         await Passed(queue.EnterAsync(default));
         _clock.Now.ShouldBeInRange(AcceptQueue.Patience, 2 * AcceptQueue.Patience);
@@ -117,4 +117,6 @@ internal sealed class AcceptQueueTests
         await task;
         return true;
     }
+
+    private static SocketRow Listen(int waiting) => new(Listening, 1, LocalPort: 0, RemotePort: 0, RemoteAddress: 0, waiting, 5);
 }

@@ -69,7 +69,7 @@ internal sealed class SocketLogTests
     public void Find_WhenTheServerHasNoRoomForIt_IsHeld()
     {
         const int SynReceived = 3;
-        Note(2, Row(Established, inode: 7), new SocketRow(SynReceived, 0, Client + 1, 0, 0));
+        Note(2, Row(Established, inode: 7), new SocketRow(SynReceived, 0, Port, Client + 1, RemoteAddress: 0, 0, 0));
 
         Find(openedAt: 1.5, Client + 1, connectedAt: 1.6).ShouldBe(new SocketSpan(At(2), GoneAt: null));
     }
@@ -96,7 +96,7 @@ internal sealed class SocketLogTests
 
     private static TimeSpan At(double seconds) => TimeSpan.FromSeconds(seconds);
 
-    private static SocketRow Row(int state, long inode) => new(state, inode, Client, 0, 0);
+    private static SocketRow Row(int state, long inode) => new(state, inode, Port, Client, RemoteAddress: 0, 0, 0);
 
     private void Note(double at, params SocketRow[] rows) => _log.Note(Port, rows, At(at), At(at) + Took);
 
