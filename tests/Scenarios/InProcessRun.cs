@@ -57,7 +57,7 @@ internal static class InProcessRun
         await using var server = await new SampleServer(countTasks).StartAsync(settings, cancellationToken);
         var options = new RunOptions { EngineReportFolder = EngineReports.FolderFor(engineReports, scenario) };
         var runner = new ScenarioRunner(server, engine, options, TimeProvider.System);
-        var verdict = await runner.RunAsync(scenario, cancellationToken);
+        var verdict = await runner.RunAsync(scenario with { CountsTasks = countTasks }, cancellationToken);
         await TestContext.Out.WriteLineAsync($"{scenario.Title}, by engine {engine.Name} ({engine.Reason})");
         foreach (var bound in verdict.Bounds)
         {

@@ -40,6 +40,12 @@ public sealed record Scenario
     /// <summary>How long the server is watched after the last arrival, before the clients are closed.</summary>
     public required TimeSpan Hold { get; init; }
 
+    /// <summary>
+    /// Whether it is there to count tasks: where a bound on tasks is not judged, the run is then Inconclusive. Default: <see langword="false"/>,
+    /// since of a server by its address tasks can seldom be counted.
+    /// </summary>
+    public bool CountsTasks { get; init; }
+
     /// <summary>The stalls among <see cref="Workloads"/>.</summary>
     public IEnumerable<StallPlan> Stalls => Workloads.OfType<StallPlan>();
 

@@ -46,7 +46,10 @@ public sealed record BoundResult(
     /// <summary>The same, where it is shown for comparison and nothing is held to it.</summary>
     /// <param name="why">Why not, before "nothing is held to it".</param>
     internal UnjudgedBound AsComparison(string why) => new(
-        Name, $"{why} nothing is held to it; {Comparison()}.", Formula, Limit, Observed, Unit, At, Workload, Quantity);
+        Name, $"{why} nothing is held to it; {Comparison()}.", Formula, Limit, Observed, Unit, At, Workload, Quantity)
+    {
+        IsComparison = true,
+    };
 
     private string Comparison()
     {

@@ -22,7 +22,7 @@ internal sealed class Conclusion
         _outcomes = [.. bounds.SelectMany(bound => bound.Judge(observation)).Select(Applied).OrderBy(Place)];
         _doubts = [.. _outcomes.OfType<UnjudgedBound>().Where(unjudged => unjudged.IsDoubt)];
         _broken = [.. _outcomes.OfType<BoundResult>().Where(result => !result.Passed)];
-        _objections = [.. ConclusiveCheck.Objections(observation).Where(objection => !IsNotApplicable(objection.Workload)), .. NothingApplied(observation)];
+        _objections = [.. ConclusiveCheck.Objections(observation).Where(objection => !IsNotApplicable(objection.Workload)), .. NothingApplied(observation), .. Blind(observation.Scenario)];
         if (!_outcomes.OfType<BoundResult>().Any(result => result.ShowsGrowth))
         {
             _objections.Add(new Objection("No count and no lifetime could be judged."));
@@ -92,6 +92,11 @@ internal sealed class Conclusion
             ? new UnjudgedBound(result.Name, NotSeen(why), result.Formula, result.Limit, Unit: result.Unit, Workload: workload)
             : (UnjudgedBound)outcome with { Reason = NotSeen(why), IsDoubt = false }
         : outcome;
+
+    /// <summary>A run that is there to count tasks, and did not see them, would pass whatever they did.</summary>
+    private IEnumerable<Objection> Blind(Scenario scenario) => !scenario.CountsTasks ? [] : _outcomes.OfType<UnjudgedBound>()
+        .Where(unjudged => unjudged is { IsComparison: false, Name: BoundNames.TasksDuring or BoundNames.TasksAfter })
+        .Select(unjudged => new Objection($"The run is there to count tasks, and the bound '{unjudged.Name}' was not judged: {unjudged.Reason}"));
 
     /// <summary>Why the run shows nothing, where what it is about does not apply.</summary>
     private IEnumerable<Objection> NothingApplied(Observation observation)

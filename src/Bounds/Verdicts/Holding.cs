@@ -1,4 +1,5 @@
 using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
 using Leak.Clients.Parking;
 
 namespace Leak.Bounds.Verdicts;
@@ -20,8 +21,8 @@ internal readonly record struct Holding(Lifetime Lifetime, TimeSpan After, bool 
 
     /// <summary>What became of one connection.</summary>
     public static Holding Of(StallRecord record, Lifetime lifetime) =>
-        Applicability.RequestEndedBy(record.Plan, lifetime) is { } answer && !record.Plan.Expectation.IsExact && answer.After < lifetime.Duration
-            ? new Holding(lifetime, answer.After, IsOver: true)
+        !record.Plan.Expectation.IsExact && RequestEnded(record.Plan, lifetime) is { } ended && ended < lifetime.Duration
+            ? new Holding(lifetime, ended, IsOver: true)
             : new Holding(lifetime, lifetime.Duration, !lifetime.IsCensored);
 
     /// <summary>What became of each connection of a stall, in their order.</summary>
@@ -34,4 +35,9 @@ internal readonly record struct Holding(Lifetime Lifetime, TimeSpan After, bool 
     public static string? Doubts(IReadOnlyCollection<Holding> doubtful, int of) => doubtful.Count == 0
         ? null
         : $"of {doubtful.Count} of {of} connections that is not known: {string.Join("; ", doubtful.CountBy(holding => holding.Doubt!).OrderByDescending(pair => pair.Value).Select(pair => pair.Value == doubtful.Count ? pair.Key : $"{pair.Key} ({pair.Value})"))}.";
+
+    /// <summary>When the requests that a stall holds were ended, with their connection kept, since that was opened; <see langword="null"/>: they were not.</summary>
+    private static TimeSpan? RequestEnded(StallPlan plan, Lifetime lifetime) => plan.Stall is { EndsByRequest: true, RequestsPerConnection: { } each }
+        ? lifetime.RequestsEnded is { } ended && ended.Count >= each ? ended.LastAfter : null
+        : Applicability.RequestEndedBy(plan, lifetime)?.After;
 }

@@ -47,7 +47,7 @@ internal sealed class RequestBound : StallBound
     {
         var ended = connections.Sum(lifetime => lifetime.RequestsEnded?.Count ?? 0);
         var inTime = connections.Where(lifetime => lifetime.RequestsEnded is { } ends
-            && ends.FirstAfter >= limit.Value
+            && (ends.FirstAfter >= limit.Value || !record.Plan.Expectation.IsExact)
             && lifetime.SinceStall(ends.LastAfter) <= limit.Longest).Sum(lifetime => Math.Min(each, lifetime.RequestsEnded!.Value.Count));
         var wrong = (connections.Count * each) - inTime;
         var first = connections.Select(lifetime => lifetime.RequestsEnded?.FirstAfter).Min();

@@ -26,6 +26,9 @@ public sealed record UnjudgedBound(
     /// <summary>Whether it may have been broken, so that no verdict can be had where nothing else grew.</summary>
     internal bool IsDoubt { get; init; }
 
+    /// <summary>Whether it could have been judged, and is shown for comparison.</summary>
+    internal bool IsComparison { get; init; }
+
     /// <inheritdoc/>
     public override string Describe()
     {

@@ -67,11 +67,12 @@ internal sealed class RunCommandOptions(bool hasServer)
     private readonly Option<Uri?> _url = Address("--url", $"a server that already runs, http only {(hasServer ? "[default: the sample server, in this process]" : "(needed)")}");
     private readonly Option<Uri?> _diagnostics = Address("--diagnostics", "that server's diagnostics address, if it has one like src/Server's [default: none; its /metrics is read]");
     private readonly Option<int?> _process = Count("--pid", "the process id of that server, where it runs on this machine: its descriptors, the connections that it opens and its start are read, on Linux [default: not known]", int.MaxValue);
+    private readonly Option<bool> _exact = new("--exact") { Description = "with --url: --limit is exactly what the limit must be, so that what is closed sooner is a failure [default: sooner is safe]" };
     private readonly Option<bool> _remote = new("--allow-remote") { Description = "needed for a --url that is not on this machine: only load servers that are yours" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _timeouts, _without, _rate, _connections, _clients, _during, _hold, _limit, _url, _diagnostics, _process, _remote })
+        foreach (var option in new Option[] { _timeouts, _without, _rate, _connections, _clients, _during, _hold, _limit, _url, _diagnostics, _process, _exact, _remote })
         {
             command.Options.Add(option);
         }
@@ -94,6 +95,11 @@ internal sealed class RunCommandOptions(bool hasServer)
         if (process is { } id && (url is null ? "goes with --url" : ServerProcess.WhyNot(id)) is { } wrong)
         {
             throw new UsageException($"--pid {id}: {wrong}");
+        }
+
+        if (url is null && result.GetValue(_exact))
+        {
+            throw new UsageException("--exact: goes with --url; the sample server is always held to its exact limits");
         }
 
         var timeoutsOn = result.GetValue(_timeouts) == "on";
@@ -126,7 +132,7 @@ internal sealed class RunCommandOptions(bool hasServer)
             Limit = limit,
         };
         return new RunSettings(
-            url is not null ? [new ForeignServer(timeoutsOn, limit, numbers.NormalPace, numbers.NormalDuring)]
+            url is not null ? [new ForeignServer(timeoutsOn, limit, numbers.NormalPace, numbers.NormalDuring) { IsExact = result.GetValue(_exact) }]
                 : stock ? [StockKestrel.Instance]
                 : without is null ? [new LeakTimeouts(timeoutsOn, limit)]
                 : [.. (without == Each ? s_limits : [without]).Select(new LeakTimeouts(timeoutsOn, limit).Except)],

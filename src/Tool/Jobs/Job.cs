@@ -75,6 +75,11 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter ou
         var report = ToReport();
         var isWritten = Write(folder, report);
         ResultPrinter.Print(report, isWritten ? $"reports in {folder.Path}" : $"the reports in {folder.Path} are not whole", output);
+        foreach (var page in folder.FindEnginePages())
+        {
+            output.WriteLine($"the engine's own report: {page}");
+        }
+
         if (output.Failure is { } failure)
         {
             error.WriteLine($"the results could not be printed ({failure}){(isWritten ? $"; reports in {folder.Path}" : "")}");

@@ -10,12 +10,12 @@ namespace Leak.Tool.Jobs;
 /// <param name="StartServerAsync">Starts the server under test; disposed after the run.</param>
 public sealed record JobItem(Scenario Scenario, bool InProcess, Func<CancellationToken, Task<IServerUnderTest>> StartServerAsync)
 {
-    /// <summary>A scenario on a sample server of its own.</summary>
+    /// <summary>A scenario on a sample server of its own, whose tasks are counted.</summary>
     /// <param name="scenario">What is run.</param>
     /// <param name="server">The server.</param>
     /// <param name="settings">Its timeouts.</param>
     public static JobItem On(Scenario scenario, ISampleServer server, ServerSettings settings) =>
-        new(scenario, InProcess: true, cancellationToken => server.StartAsync(settings, cancellationToken));
+        new(scenario with { CountsTasks = true }, InProcess: true, cancellationToken => server.StartAsync(settings, cancellationToken));
 
     /// <summary>A scenario on a server that already runs.</summary>
     /// <param name="scenario">What is run.</param>

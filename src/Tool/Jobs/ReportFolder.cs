@@ -7,6 +7,8 @@ namespace Leak.Tool.Jobs;
 /// <summary>The run's own folder, named by its start in UTC.</summary>
 internal sealed class ReportFolder
 {
+    private const string Engine = "engine";
+
     private ReportFolder(string path) => Path = path;
 
     public string Path { get; }
@@ -32,7 +34,21 @@ internal sealed class ReportFolder
     }
 
     /// <summary>A folder for the engine's report of one scenario: the engine makes it, and deletes what it finds there.</summary>
-    public string ForEngine(Scenario scenario) => System.IO.Path.Combine(Path, "engine", scenario.FileName);
+    public string ForEngine(Scenario scenario) => System.IO.Path.Combine(Path, Engine, scenario.FileName);
+
+    /// <summary>The pages that the engine wrote.</summary>
+    public IReadOnlyList<string> FindEnginePages()
+    {
+        try
+        {
+            var folder = System.IO.Path.Combine(Path, Engine);
+            return Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.html", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>Takes the folder away again where nothing was run.</summary>
     public void DeleteIfEmpty()

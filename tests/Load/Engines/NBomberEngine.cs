@@ -158,7 +158,7 @@ internal sealed class NBomberEngine(string reason, TimeProvider timeProvider) : 
         Task<DataSet> IWorkerPlugin.GetStats(NodeStats stats)
         {
             var set = new DataSet();
-            foreach (var table in _tables ?? [])
+            foreach (var table in _tables ?? [Interrupted()])
             {
                 set.Tables.Add(ToDataTable(table));
             }
@@ -172,6 +172,12 @@ internal sealed class NBomberEngine(string reason, TimeProvider timeProvider) : 
             _ownFailure ??= (logEvent.RenderMessage(CultureInfo.InvariantCulture), logEvent.Exception);
 
         public void Dispose() => _stop.Dispose();
+
+        /// <summary>What NBomber's report says of a session that was stopped, or failed, before there was a verdict.</summary>
+        private ReportTable Interrupted() => new(
+            "1. Verdict",
+            ["verdict", "why"],
+            [["none", _cancellationToken.IsCancellationRequested ? "interrupted: the figures are those of what was run until then" : "the run broke off before its end"]]);
 
         private static DataTable ToDataTable(ReportTable table)
         {

@@ -36,6 +36,7 @@ internal sealed class CommandLineTests
     [TestCase("run idle --pid 1", "--pid 1: goes with --url")]
     [TestCase("run idle --pid 0 --url http://127.0.0.1:1", "--pid 0: not allowed")]
     [TestCase("run idle --pid 2147483647 --url http://127.0.0.1:1", "--pid 2147483647: there is no such process on this machine", IncludePlatform = "Linux")]
+    [TestCase("run idle --exact", "--exact: goes with --url; the sample server is always held to its exact limits")]
     [TestCase("run", "run: name a workload, a pattern (http2/*) or all; there are: tcp/idle, ")]
     [TestCase("run nosuch/*", "run nosuch/*: no workload's id is like that; list shows what there is")]
     [TestCase("run all --only nosuch/*", "--only nosuch/*: no workload's id is like that; list shows what there is")]

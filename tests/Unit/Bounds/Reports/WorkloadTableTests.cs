@@ -73,7 +73,7 @@ internal sealed class WorkloadTableTests
     {
         var tables = EngineTables.Of(ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Closed(), PlantedStalls.Held())));
 
-        tables.Select(table => table.Title).ShouldBe(["Verdicts", "Workloads", "Bounds", "Not judged"]);
+        tables.Select(table => table.Title).ShouldBe(["1. Verdict", "3. Workloads", "4. Bounds", "5. Not judged"]);
         tables[2].Rows.ShouldContain(row => row[0] == BoundNames.LifetimeAtMost && row[1] == "http1/partial-line");
         tables[2].Rows.ShouldContain(row => row[0] == BoundNames.TasksAfter && row[1] == "all");
         tables[3].Rows.ShouldContain(row => row[0] == BoundNames.LifetimeAtMost && row[1] == "http1/sse-idle");

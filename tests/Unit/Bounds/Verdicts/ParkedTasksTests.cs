@@ -50,7 +50,7 @@ internal sealed class ParkedTasksTests
         MarkdownReport.Render(report).ShouldContain("68 × SemaphoreSlim.WaitAsync ← App.UseGate (App.cs:54); 60 × ");
         HtmlReport.Render(report).ShouldContain("68 × SemaphoreSlim.WaitAsync ← App.UseGate (App.cs:54); 60 × ");
         JsonReport.Render(report).ShouldContain("68 × SemaphoreSlim.WaitAsync ← App.UseGate (App.cs:54); 60 × ");
-        EngineTables.Of(report.Scenarios[0]).Single(table => table.Title == "Reasons").Rows[0][0].ShouldContain(Parked);
+        EngineTables.Of(report.Scenarios[0]).Single(table => table.Title == "2. Reasons").Rows[0][0].ShouldContain(Parked);
     }
 
     [Test]
