@@ -1,6 +1,4 @@
-using Leak.Bounds.Engine;
 using Leak.Bounds.Plans;
-using Leak.Bounds.Runs;
 using Leak.Bounds.Servers;
 using Leak.Bounds.Verdicts;
 using Leak.Clients.Catalog;
@@ -54,10 +52,9 @@ internal sealed class ClosedIsGoneTests
         await using var own = new ClosingServer(row.Way, s_keeps, isLarge: row.Stall.Sees != VisibleClose.FinAndReset);
         await using var remote = await RemoteServer.OpenAsync(own.Address, null, TimeProvider.System, default);
         IServerUnderTest server = row.IsHere ? remote : new UnseenServer(remote);
-        var runner = new ScenarioRunner(server, new BuiltInEngine("in a test", TimeProvider.System), new RunOptions { QuietCeiling = TimeSpan.FromSeconds(2) }, TimeProvider.System);
         var settings = new ForeignServer(IsMeantToStop: true, s_limit, Pace: TimeSpan.FromSeconds(1), During: TimeSpan.FromSeconds(1));
         var arrivals = new Arrivals.Inject(4, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-        return await runner.RunAsync(ScenarioPlanner.Plan("closes", [row.Stall], settings, arrivals, clients: 0, leastHold: TimeSpan.Zero), default);
+        return await ForeignRun.OfAsync(server, ScenarioPlanner.Plan("closes", [row.Stall], settings, arrivals, clients: 0, leastHold: TimeSpan.Zero));
     }
 
     private sealed record Row(Closing Way, Stall Stall, bool IsHere, Verdict Verdict)

@@ -1,6 +1,4 @@
-using Leak.Bounds.Engine;
 using Leak.Bounds.Plans;
-using Leak.Bounds.Runs;
 using Leak.Bounds.Servers;
 using Leak.Bounds.Verdicts;
 using Leak.Clients.Catalog;
@@ -83,10 +81,8 @@ internal sealed class NginxTests
         await using var upstream = new SmallServer(new Conduct("is mute"));
         await using var nginx = await NginxServer.StartAsync(upstream.Address, timeout);
         await using var server = await RemoteServer.OpenAsync(nginx.Address, null, TimeProvider.System, default);
-        var runner = new ScenarioRunner(
-            server, new BuiltInEngine("in a test", TimeProvider.System), new RunOptions { QuietCeiling = TimeSpan.FromSeconds(5) }, TimeProvider.System);
         var settings = new ForeignServer(isMeantToStop, s_limit, Pace: TimeSpan.FromSeconds(1), During: TimeSpan.FromSeconds(1));
         var arrivals = new Arrivals.Inject(3, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-        return await runner.RunAsync(ScenarioPlanner.Plan("nginx", stalls, settings, arrivals, clients: 0, leastHold: TimeSpan.Zero), default);
+        return await ForeignRun.OfAsync(server, ScenarioPlanner.Plan("nginx", stalls, settings, arrivals, clients: 0, leastHold: TimeSpan.Zero), quietSeconds: 5);
     }
 }

@@ -1,6 +1,4 @@
-using Leak.Bounds.Engine;
 using Leak.Bounds.Plans;
-using Leak.Bounds.Runs;
 using Leak.Bounds.Servers;
 using Leak.Bounds.Verdicts;
 using Leak.Clients;
@@ -34,8 +32,6 @@ internal sealed class NotApplicableTests
         Stalls.Http1.HalfClose, Stalls.Http1.HalfCloseDeaf, Stalls.Http1.HungUpstream, Stalls.WebSockets.Silent,
         Stalls.WebSockets.PartialFrame, Stalls.WebSockets.CloseLinger,
     ];
-
-    private readonly RunOptions _options = new() { QuietCeiling = TimeSpan.FromSeconds(2) };
 
     [TestCase("404 Not Found", "404")]
     [TestCase("503 Service Unavailable", "503")]
@@ -101,12 +97,11 @@ internal sealed class NotApplicableTests
         verdict.Result(BoundNames.LiveClientsServed).Passed.ShouldBeFalse();
     }
 
-    private async Task<ScenarioVerdict> RunAsync(AnsweringServer own, IReadOnlyList<Workload> workloads, bool isMeantToStop = true)
+    private static async Task<ScenarioVerdict> RunAsync(AnsweringServer own, IReadOnlyList<Workload> workloads, bool isMeantToStop = true)
     {
         await using var server = await RemoteServer.OpenAsync(own.Address, null, TimeProvider.System, default);
-        var runner = new ScenarioRunner(server, new BuiltInEngine("in a test", TimeProvider.System), _options, TimeProvider.System);
         var settings = new ForeignServer(isMeantToStop, s_limit, Pace: TimeSpan.FromSeconds(1), During: TimeSpan.FromSeconds(2));
         var arrivals = new Arrivals.Inject(3, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-        return await runner.RunAsync(ScenarioPlanner.Plan("foreign", workloads, settings, arrivals, clients: 2, leastHold: TimeSpan.Zero), default);
+        return await ForeignRun.OfAsync(server, ScenarioPlanner.Plan("foreign", workloads, settings, arrivals, clients: 2, leastHold: TimeSpan.Zero));
     }
 }

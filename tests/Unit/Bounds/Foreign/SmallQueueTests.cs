@@ -1,6 +1,4 @@
-using Leak.Bounds.Engine;
 using Leak.Bounds.Plans;
-using Leak.Bounds.Runs;
 using Leak.Bounds.Servers;
 using Leak.Clients;
 using Leak.Clients.Catalog;
@@ -18,13 +16,11 @@ internal sealed class SmallQueueTests
     {
         await using var own = new AnsweringServer("200 OK", TimeSpan.FromSeconds(1.5), backlog: 5, acceptsEvery: TimeSpan.FromMilliseconds(20));
         await using var server = await RemoteServer.OpenAsync(own.Address, null, TimeProvider.System, default);
-        var runner = new ScenarioRunner(
-            server, new BuiltInEngine("in a test", TimeProvider.System), new RunOptions { QuietCeiling = TimeSpan.FromSeconds(2) }, TimeProvider.System);
         Workload[] stalls = [.. Enumerable.Range(0, 60).Select(number => Stalls.Tcp.Idle with { Id = $"tcp/idle-{number}" })];
         var settings = new ForeignServer(true, s_limit, Pace: TimeSpan.FromSeconds(1), During: TimeSpan.FromSeconds(2));
         var arrivals = new Arrivals.Inject(3, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
 
-        var verdict = await runner.RunAsync(ScenarioPlanner.Plan("queue", stalls, settings, arrivals, clients: 0, leastHold: TimeSpan.Zero), default);
+        var verdict = await ForeignRun.OfAsync(server, ScenarioPlanner.Plan("queue", stalls, settings, arrivals, clients: 0, leastHold: TimeSpan.Zero));
 
         verdict.AsExpected.ShouldBeTrue(string.Join('\n', verdict.Reasons));
         verdict.Observation.Stalls.SelectMany(record => record.Lifetimes).ShouldAllBe(

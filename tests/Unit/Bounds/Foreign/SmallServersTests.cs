@@ -1,7 +1,5 @@
-using Leak.Bounds.Engine;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
-using Leak.Bounds.Runs;
 using Leak.Bounds.Verdicts;
 using Leak.Clients.Catalog;
 
@@ -106,10 +104,8 @@ internal sealed class SmallServersTests
     private static async Task<ScenarioVerdict> RunAsync(Conduct conduct, TimeSpan limit)
     {
         await using var server = new SmallServer(conduct);
-        var runner = new ScenarioRunner(
-            server, new BuiltInEngine("in a test", TimeProvider.System), new RunOptions { QuietCeiling = TimeSpan.FromSeconds(2) }, TimeProvider.System);
         var settings = new ForeignServer(IsMeantToStop: true, limit, Pace: TimeSpan.FromSeconds(1), During: TimeSpan.FromSeconds(1));
         var arrivals = new Arrivals.Inject(3, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-        return await runner.RunAsync(ScenarioPlanner.Plan("foreign", s_stalls, settings, arrivals, clients: 0, leastHold: TimeSpan.Zero), default);
+        return await ForeignRun.OfAsync(server, ScenarioPlanner.Plan("foreign", s_stalls, settings, arrivals, clients: 0, leastHold: TimeSpan.Zero));
     }
 }

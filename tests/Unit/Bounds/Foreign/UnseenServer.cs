@@ -1,4 +1,5 @@
 using System.Net;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Probes;
 using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Probes.Tasks;
@@ -15,7 +16,10 @@ internal sealed class UnseenServer(IServerUnderTest server) : IServerUnderTest
     public Uri Address => server.Address;
 
     public IReadOnlyList<IProbe> Probes { get; } =
-        [.. server.Probes.Where(probe => probe is not TcpConnectionsProbe), new TcpConnectionsProbe(server.EndPoint.Port) { Unavailable = "It runs on another machine." }];
+    [
+        .. server.Probes.Where(probe => probe.Quantity != Quantity.TcpConnections && probe.Quantity != Quantity.KernelSockets && probe.Quantity != Quantity.UnsentBytes),
+        .. SocketTable.Probes([server.EndPoint.Port], unavailable: "It runs on another machine."),
+    ];
 
     public string? TaskSource => server.TaskSource;
 

@@ -122,14 +122,22 @@ internal sealed class StallBytesTests
     [TestCase("ws/close-linger", Switching)]
     public async Task Linger_WhenTheServerCloses_KeepsTheClientsSide(string id, string? answer)
     {
-        var accepted = await OpenAsync(id);
-        if (answer is not null)
+        // The first of a lane asks, by a byte now and then, whether the server's socket is gone; the second does not.
+        var lane = _parked.AddLane(((Stall)WorkloadCatalog.Find(id)).Script(s_context));
+        var both = new Socket[2];
+        for (var number = 0; number < both.Length; number++)
         {
-            accepted.SendText(answer);
+            await lane.OpenAsync(CancellationToken.None);
+            both[number] = _parked.Server.Accept();
+            if (answer is not null)
+            {
+                both[number].SendText(answer);
+            }
+
+            both[number].Shutdown(SocketShutdown.Send);
         }
 
-        accepted.Shutdown(SocketShutdown.Send);
-
+        var accepted = both[1];
         await _parked.ShouldEmptyAsync("the lifetime ends with the server's FIN");
         while (accepted.Available > 0)
         {
