@@ -16,7 +16,7 @@ internal sealed class SmallQueueTests
     {
         await using var own = new AnsweringServer("200 OK", TimeSpan.FromSeconds(1.5), backlog: 5, acceptsEvery: TimeSpan.FromMilliseconds(20));
         await using var server = await RemoteServer.OpenAsync(own.Address, null, TimeProvider.System, default);
-        Workload[] stalls = [.. Enumerable.Range(0, 60).Select(number => Stalls.Tcp.Idle with { Id = $"tcp/idle-{number}" })];
+        Workload[] stalls = [.. Enumerable.Range(0, 40).Select(number => Stalls.Tcp.Idle with { Id = $"tcp/idle-{number}" })];
         var settings = new ForeignServer(true, s_limit, Pace: TimeSpan.FromSeconds(1), During: TimeSpan.FromSeconds(2));
         var arrivals = new Arrivals.Inject(3, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
 

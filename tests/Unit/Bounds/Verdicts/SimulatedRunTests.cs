@@ -7,13 +7,15 @@ namespace Leak.Unit.Bounds.Verdicts;
 [Parallelizable]
 internal sealed class SimulatedRunTests
 {
-    private const int Runs = 5_000;
+    private const int Few = 300;
+    private const int Many = 5_000;
 
-    [Test]
-    public void Servers_WithinTheirBoundsButForTheMachine_AreNeverGrowing()
+    [TestCase(Few)]
+    [TestCase(Many, Category = "Slow")]
+    public void Servers_WithinTheirBoundsButForTheMachine_AreNeverGrowing(int runs)
     {
         var verdicts = new Dictionary<Verdict, int>();
-        for (var seed = 0; seed < Runs; seed++)
+        for (var seed = 0; seed < runs; seed++)
         {
             var simulated = new SimulatedRuns(seed);
 
@@ -25,15 +27,16 @@ internal sealed class SimulatedRunTests
         }
 
         // Both are tried: runs that the machine spoilt, and runs that it did not.
-        verdicts[Verdict.Bounded].ShouldBeGreaterThan(Runs / 10);
-        verdicts[Verdict.Inconclusive].ShouldBeGreaterThan(Runs / 10);
+        verdicts[Verdict.Bounded].ShouldBeGreaterThan(runs / 10);
+        verdicts[Verdict.Inconclusive].ShouldBeGreaterThan(runs / 10);
     }
 
-    [Test]
-    public void Servers_LateByMoreThanTheMachine_AreNeverBounded()
+    [TestCase(Few)]
+    [TestCase(Many, Category = "Slow")]
+    public void Servers_LateByMoreThanTheMachine_AreNeverBounded(int runs)
     {
         var verdicts = new Dictionary<Verdict, int>();
-        for (var seed = 0; seed < Runs; seed++)
+        for (var seed = 0; seed < runs; seed++)
         {
             var simulated = new SimulatedRuns(seed);
             var late = new Random(seed).Next(0, 24);
@@ -45,6 +48,6 @@ internal sealed class SimulatedRunTests
             verdicts[verdict.Verdict] = verdicts.GetValueOrDefault(verdict.Verdict) + 1;
         }
 
-        verdicts[Verdict.Growing].ShouldBeGreaterThan(Runs / 2);
+        verdicts[Verdict.Growing].ShouldBeGreaterThan(runs / 2);
     }
 }

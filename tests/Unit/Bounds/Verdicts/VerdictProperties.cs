@@ -14,7 +14,7 @@ namespace Leak.Unit.Bounds.Verdicts;
 [Parallelizable(ParallelScope.All)]
 internal sealed class VerdictProperties
 {
-    private const int Quick = 300;
+    private const int Quick = 100;
     private const int Many = 10_000;
 
     private static readonly TimeSpan s_tooLong = TimeSpan.FromHours(1);
