@@ -38,21 +38,28 @@ internal sealed class ConnectionCost(
     /// <summary>Tasks of one connection; not known where they cannot be counted, or the server never had them all.</summary>
     public async Task<MeasuredCost> MeasureAsync(WorkloadRun workload, CancellationToken cancellationToken)
     {
-        // Again where it was not to be: what another kind left may have gone in the midst of it. What stays would stay twice.
-        var tries = workload.GoesWithClient ? Tries : 1;
-        MeasuredCost? measured = null;
-        while (tries-- > 0 && measured?.Tasks is null)
+        var measured = await MeasureOnceAsync(workload, cancellationToken);
+        if (workload.GoesWithClient)
         {
-            var before = await readAsync(cancellationToken);
-            if (!before.ContainsKey(Quantity.ActiveTasks))
+            // Again where it was not to be: what another kind left may have gone in the midst of it.
+            for (var tries = 1; tries < Tries && measured is { IsCounted: true, Tasks: null }; tries++)
             {
-                return MeasuredCost.NotKnown;
+                measured = await MeasureOnceAsync(workload, cancellationToken);
             }
 
-            measured = await MeasureAsync(workload, before, cancellationToken);
+            return measured;
         }
 
-        return measured!;
+        // Of what stays a second one, too: the first leaves what the later ones share, a gate say at which all of them wait.
+        return measured.Kept is null ? measured : measured.With(await MeasureOnceAsync(workload, cancellationToken));
+    }
+
+    private async Task<MeasuredCost> MeasureOnceAsync(WorkloadRun workload, CancellationToken cancellationToken)
+    {
+        var before = await readAsync(cancellationToken);
+        return before.ContainsKey(Quantity.ActiveTasks)
+            ? await MeasureAsync(workload, before, cancellationToken)
+            : MeasuredCost.NotKnown with { IsCounted = false };
     }
 
     private async Task<MeasuredCost> MeasureAsync(

@@ -8,6 +8,18 @@ namespace Leak.Bounds.Runs;
 internal sealed record MeasuredCost(double? Tasks, KeptCost? Kept = null)
 {
     public static readonly MeasuredCost NotKnown = new(Tasks: null);
+
+    /// <summary>Whether tasks can be counted at all.</summary>
+    public bool IsCounted { get; init; } = true;
+
+    /// <summary>Both: the higher cost, and of what each leaves the lower.</summary>
+    public MeasuredCost With(MeasuredCost second) => (Kept, second.Kept) is ({ } one, { } other)
+        ? this with
+        {
+            Tasks = Tasks is { } tasks && second.Tasks > tasks ? second.Tasks : Tasks ?? second.Tasks,
+            Kept = (other.TasksOfOne < one.TasksOfOne ? other : one) with { Requests = one.Requests + other.Requests },
+        }
+        : this;
 }
 
 /// <summary>What the connections that were opened to be counted left in the server: they stand in the baseline.</summary>

@@ -10,6 +10,9 @@ namespace Leak.Bounds.Verdicts;
 /// <param name="Missing">Why it cannot be computed, or <see langword="null"/>.</param>
 internal readonly record struct Allowance(double Value, string Text, string? Missing = null)
 {
+    /// <summary>What lies within the half second that the slack has for the machine.</summary>
+    private static readonly TimeSpan s_noTime = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Connections: the fullest window of a stall, the number of clients of a live one; of a stall that is held, all there are.</summary>
     /// <param name="record">The workload.</param>
     /// <param name="expect">What must become of a stall's connections; of a control, what would with the timeouts on.</param>
@@ -71,9 +74,12 @@ internal readonly record struct Allowance(double Value, string Text, string? Mis
 
     private static Allowance Window(StallRecord record, IReadOnlyList<Limit> limits)
     {
-        var longest = limits.Aggregate(TimeSpan.Zero, (sum, limit) => sum + limit.Longest);
+        // A lifetime counts from its stall, and an arrival from before: where the first answer takes its time, both lie apart.
+        var toStall = record.Lifetimes.Select(lifetime => lifetime.StalledAfter ?? TimeSpan.Zero).DefaultIfEmpty().Max();
+        var (before, then) = toStall > s_noTime ? (toStall, $", {Wording.Seconds(toStall)} after it came at the most") : (TimeSpan.Zero, "");
+        var longest = limits.Aggregate(before, (sum, limit) => sum + limit.Longest);
         var most = ArrivalWindow.Most(record.Arrivals, longest);
-        return new Allowance(most, $"{most} (most arrivals of {record.Id} in any {Wording.Seconds(longest)}: {Wording.Limits(limits)})");
+        return new Allowance(most, $"{most} (most arrivals of {record.Id} in any {Wording.Seconds(longest)}: {Wording.Limits(limits)}{then})");
     }
 
     private Allowance Times(double factor, string what) => this with
@@ -81,6 +87,7 @@ internal readonly record struct Allowance(double Value, string Text, string? Mis
         Value = Value * factor,
         Text = $"{Text} × {Wording.Number(factor)} ({what})",
     };
+
     private Allowance Plus(double value, string what) => this with
     {
         Value = Value + value,

@@ -18,8 +18,11 @@ internal static class Applicability
     /// <summary>A request that waits too long is answered so: by the server, or by a proxy for it. That is its limit, and no refusal.</summary>
     private static readonly int[] s_timedOut = [408, 504];
 
-    /// <summary>No limit is as short as that, and a refusal on a busy machine is hardly longer.</summary>
+    /// <summary>No limit is as short as that.</summary>
     private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Of the limit, where that is longer: what a refusal may take to be seen on a busy machine.</summary>
+    private const double AtOnce = 0.1;
 
     /// <summary>A live client is answered so by a server that does not have what it asks for.</summary>
     private static readonly string[] s_notThere = ["404", "405", "501"];
@@ -77,7 +80,7 @@ internal static class Applicability
     /// <summary>A server that refuses a connection, or does not speak its protocol, closes it before anything can stall.</summary>
     private static bool IsClosedAtOnce(StallPlan plan, Lifetime lifetime) =>
         plan.Expectation is { IsExact: false, End: ExpectedEnd.ClosedByLimit or ExpectedEnd.Held } && plan.Expectation.Limit.Value > s_atOnce
-        && !lifetime.IsCensored && lifetime.Duration < s_atOnce;
+        && !lifetime.IsCensored && (lifetime.Duration < s_atOnce || lifetime.Duration < AtOnce * plan.Expectation.Limit.Value);
 
     /// <summary>Whether the stall lasted until its limit. Where none acts on it (the server closes of itself), only the status can tell.</summary>
     private static bool IsAnsweredByLimit(StallPlan plan, FirstAnswer answer) =>

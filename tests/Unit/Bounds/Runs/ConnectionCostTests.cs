@@ -18,6 +18,7 @@ internal sealed class ConnectionCostTests
     private Park _park = null!;
     private int _open;
     private int _most;
+    private int _opened;
     private TimeSpan _openedAt;
 
     [SetUp]
@@ -26,7 +27,7 @@ internal sealed class ConnectionCostTests
         _time = new FakeTimeProvider();
         _clock = new RunClock(_time);
         _park = new Park(_clock);
-        (_open, _most, _openedAt) = (0, 0, TimeSpan.Zero);
+        (_open, _most, _opened, _openedAt) = (0, 0, 0, TimeSpan.Zero);
     }
 
     [TearDown]
@@ -85,10 +86,10 @@ internal sealed class ConnectionCostTests
     [Test]
     public async Task Cost_OfAHandlerThatIgnoresItsToken_IsCountedOnOneAndItsEndIsNotAwaited()
     {
-        (await MeasureAsync(PlantedStalls.Abandoning(), () => Values(_most, _most, TasksBefore + (TasksOfOne * _most)))).ShouldBe(TasksOfOne);
+        (await MeasureAsync(PlantedStalls.Abandoning(), () => Values(_opened, _opened, TasksBefore + (TasksOfOne * _opened)))).ShouldBe(TasksOfOne);
 
-        _most.ShouldBe(1);
-        _clock.Now.ShouldBeLessThan(Planted.Seconds(0.5));
+        (_most, _opened).ShouldBe((1, 2));
+        _clock.Now.ShouldBeLessThan(Planted.Seconds(1));
     }
 
     [Test]
@@ -115,9 +116,18 @@ internal sealed class ConnectionCostTests
     [Test]
     public async Task Cost_OfAHandlerThatIgnoresItsToken_IsWhatItLeavesOnceItsClientIsGone()
     {
-        var cost = await CostAsync(PlantedStalls.Abandoning(), () => Values(_most, _most, TasksBefore + (_open > 0 ? 12 : 9 * _most)));
+        var cost = await CostAsync(PlantedStalls.Abandoning(), () => Values(_opened, _opened, TasksBefore + (9 * _opened) + (3 * _open)));
 
-        (cost.Tasks, cost.Kept!.Requests, cost.Kept.TasksOfOne).ShouldBe((12, 1, 9));
+        (cost.Tasks, cost.Kept!.Requests, cost.Kept.TasksOfOne).ShouldBe((12, 2, 9));
+    }
+
+    [Test]
+    public async Task Cost_OfAHandlerThatIgnoresItsToken_IsNotWhatAllOfThemShare()
+    {
+        // The first makes a gate at which all of them wait: ten tasks, and nine for each further one.
+        var cost = await CostAsync(PlantedStalls.Abandoning(), () => Values(_opened, _opened, TasksBefore + (9 * _opened) + Math.Min(1, _opened)));
+
+        (cost.Tasks, cost.Kept!.Requests, cost.Kept.TasksOfOne).ShouldBe((10, 2, 9));
     }
 
     [Test]
@@ -131,7 +141,7 @@ internal sealed class ConnectionCostTests
             IgnoresAbort = true,
         });
 
-        (await MeasureAsync(record, () => Since(2) ? Values(_open, _most, TasksBefore + (10 * _most)) : Values(_open, 0, TasksBefore + 1))).ShouldBe(10);
+        (await MeasureAsync(record, () => Since(2) ? Values(_open, _opened, TasksBefore + (10 * _opened)) : Values(_open, _opened - 1, TasksBefore + (10 * (_opened - 1)) + 1))).ShouldBe(10);
     }
 
     private Dictionary<Quantity, double> Counted() => Values(_open, 0, TasksBefore + (TasksOfOne * _open));
@@ -156,6 +166,7 @@ internal sealed class ConnectionCostTests
         void Open()
         {
             _openedAt = _clock.Now;
+            _opened++;
             _most = Math.Max(_most, ++_open);
         }
 

@@ -132,7 +132,7 @@ internal sealed class DuringBoundTests
 
         ScenarioVerdict.Of(run.WithPeak(Quantity.ActiveRequests, 5)).AsExpected.ShouldBeTrue();
         ScenarioVerdict.Of(run.WithPeak(Quantity.ActiveRequests, 6)).Reasons.ShouldHaveSingleItem().ShouldContain(
-            "6 requests at 8.2 s, where activeRequests ≤ 45 (most arrivals of http1/keep-alive-idle in any 4.5 s: KeepAlive 2 s + 2.5 s) × 0 (requests of one connection)"
+            "6 requests at 8.2 s, where activeRequests ≤ 49 (most arrivals of http1/keep-alive-idle in any 4.85 s: KeepAlive 2 s + 2.5 s, 0.35 s after it came at the most) × 0 (requests of one connection)"
             + " + 5 (most connections of http1/keep-alive-idle at one time until 0.1 s after their first answer) + 0 (baseline) = 5.");
     }
 
@@ -156,4 +156,19 @@ internal sealed class DuringBoundTests
     {
         Lifetimes = [.. record.Lifetimes.Select(lifetime => lifetime with { StalledAfter = after, FirstAnswer = after is null ? null : new FirstAnswer(200, after.Value, IsWhole: true) })],
     });
+
+    [Test]
+    public void Connections_WhoseFirstAnswerTakesTime_AreHeldToAWindowFromTheirArrival()
+    {
+        // Each stalled 1.5 s after it came: 1.5 s + 2 s + 2.5 s, in which 60 arrive.
+        var slow = Planted.Subject().WithStall(record => record with
+        {
+            Lifetimes = [.. record.Lifetimes.Select(lifetime => lifetime with { StalledAfter = Planted.Seconds(1.5), Duration = Planted.Seconds(5) })],
+        });
+
+        ScenarioVerdict.Of(slow.WithPeak(Quantity.OpenConnections, 60)).Result(BoundNames.ConnectionsDuring).Passed.ShouldBeTrue();
+        var result = ScenarioVerdict.Of(slow.WithPeak(Quantity.OpenConnections, 61)).Result(BoundNames.ConnectionsDuring);
+        result.Passed.ShouldBeFalse();
+        result.Formula.ShouldBe("openConnections ≤ 60 (most arrivals of tcp/idle in any 6 s: KeepAlive 2 s + 2.5 s, 1.5 s after it came at the most) + 0 (baseline) = 60");
+    }
 }

@@ -73,8 +73,8 @@ internal sealed class HoldingTests
             .Verdict.ShouldBe(Verdict.Growing);
     }
 
-    [TestCase(99, false)]
-    [TestCase(100, true)]
+    [TestCase(199, false)]
+    [TestCase(200, true)]
     public void Connection_WhenClosedAtOnce_NeverStalled(int milliseconds, bool applies)
     {
         var record = FromOutside(PlantedStalls.Closed());
