@@ -130,15 +130,19 @@ internal sealed class Sampler : IAsyncDisposable
     /// <summary>Reads one quantity now, with what is read together with it alone, without adding to the series.</summary>
     /// <returns>The value; <see langword="null"/> where it cannot be read, which is counted in <see cref="Troubles"/>.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async ValueTask<double?> ReadAsync(Quantity quantity, CancellationToken cancellationToken)
+    public async ValueTask<double?> ReadAsync(Quantity quantity, CancellationToken cancellationToken) =>
+        (await ReadAsync([quantity], cancellationToken)).TryGetValue(quantity, out var found) ? found : null;
+
+    /// <summary>Reads some quantities now, as <see cref="ReadAllAsync"/> does all: what they do not need may be costly.</summary>
+    public async ValueTask<IReadOnlyDictionary<Quantity, double>> ReadAsync(IReadOnlyCollection<Quantity> quantities, CancellationToken cancellationToken)
     {
-        double? found = null;
+        var values = new Dictionary<Quantity, double>();
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            foreach (var group in _groups.Where(group => group.Probes.Any(probe => probe.Quantity == quantity)))
+            foreach (var group in _groups.Where(group => group.Probes.Any(probe => quantities.Contains(probe.Quantity))))
             {
-                await ReadAsync(group, (probe, _, value) => found = probe == quantity ? value : found, cancellationToken);
+                await ReadAsync(group, (probe, _, value) => values[probe] = value, cancellationToken);
             }
         }
         finally
@@ -146,7 +150,7 @@ internal sealed class Sampler : IAsyncDisposable
             _turn.Release();
         }
 
-        return found;
+        return values;
     }
 
     /// <summary>Stops sampling, waits for the round in progress, and gives every probe's series. May be called again.</summary>

@@ -30,6 +30,9 @@ internal sealed class ScenarioRun : IAsyncDisposable
     /// <summary>What two clocks may differ by.</summary>
     private static readonly TimeSpan s_clocksDiffer = TimeSpan.FromSeconds(1);
 
+    /// <summary>What a connection's cost is found by, again and again.</summary>
+    private static readonly Quantity[] s_cost = [Quantity.OpenConnections, Quantity.TcpConnections, Quantity.ActiveRequests, Quantity.ActiveTasks];
+
     private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan s_warmUpPoll = TimeSpan.FromMilliseconds(5);
@@ -109,7 +112,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     {
         await WarmUpAsync(cancellationToken);
         var cost = new ConnectionCost(
-            _sampler.ReadAllAsync, token => _sampler.ReadAsync(Quantity.ActiveTasks, token), () => _server.Tasks?.LastCapture, _clock);
+            token => _sampler.ReadAsync(s_cost, token), token => _sampler.ReadAsync(Quantity.ActiveTasks, token), () => _server.Tasks?.LastCapture, _clock);
 
         // What stays for good comes last: by then the server has made what it makes once.
         foreach (var workload in _workloads.OrderByDescending(workload => workload.GoesWithClient))
@@ -229,7 +232,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
             }
         }
 
-        await _quiet.UntilSteadyAsync(_sampler.ReadAllAsync, [Quantity.OpenConnections, Quantity.ActiveTasks], _options.QuietCeiling, cancellationToken);
+        await _quiet.UntilSteadyAsync(token => _sampler.ReadAsync(s_cost, token), [Quantity.OpenConnections, Quantity.ActiveTasks], _options.QuietCeiling, cancellationToken);
     }
 
     private async Task WatchAsync(CancellationToken cancellationToken)

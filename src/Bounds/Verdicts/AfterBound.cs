@@ -33,7 +33,8 @@ internal sealed class AfterBound : IBound
         return residual =>
         {
             var left = limited.LeftOf(residual, baseline);
-            return baseline.ToDictionary(pair => pair.Key, pair => pair.Value + (Kept(limited, left, pair.Key) ?? 0));
+            var kernel = KernelAfterBound.Lost(stalls, residual, baseline);
+            return baseline.ToDictionary(pair => pair.Key, pair => pair.Value + (Kept(limited, left, pair.Key) ?? 0) + kernel.GetValueOrDefault(pair.Key));
         };
     }
 

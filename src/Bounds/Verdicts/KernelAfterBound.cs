@@ -12,9 +12,9 @@ internal sealed class KernelAfterBound : IBound
 {
     public IEnumerable<BoundOutcome> Judge(Observation observation)
     {
-        var lost = observation.Stalls.Where(record => record.Plan.Stall.Sees == VisibleClose.None).Sum(record => record.Arrivals.Count);
+        var lost = Lost(observation.Stalls);
         yield return Judge(observation, BoundNames.KernelSocketsAfter, Quantity.KernelSockets, lost);
-        yield return lost > 0 && Left(observation, Quantity.KernelSockets) > 0
+        yield return lost > 0 && Left(observation.Residual, observation.Baseline) > 0
             ? new UnjudgedBound(
                 BoundNames.UnsentBytesAfter,
                 "the kernel still keeps connections, and there were clients whose packets are lost: what is unsent on theirs is not told from the rest.",
@@ -22,8 +22,23 @@ internal sealed class KernelAfterBound : IBound
             : Judge(observation, BoundNames.UnsentBytesAfter, Quantity.UnsentBytes, lost: 0);
     }
 
-    private static double Left(Observation observation, Quantity quantity) =>
-        observation.Residual.GetValueOrDefault(quantity) - observation.Baseline.GetValueOrDefault(quantity);
+    /// <summary>What the kernel may keep, beyond the baseline, of clients whose packets are lost: waiting for it would be for nothing.</summary>
+    public static IReadOnlyDictionary<Quantity, double> Lost(
+        IEnumerable<StallRecord> stalls, IReadOnlyDictionary<Quantity, double> residual, IReadOnlyDictionary<Quantity, double> baseline)
+    {
+        var lost = Lost(stalls);
+        return new Dictionary<Quantity, double>
+        {
+            [Quantity.KernelSockets] = lost,
+            [Quantity.UnsentBytes] = lost > 0 && Left(residual, baseline) > 0 ? double.PositiveInfinity : 0,
+        };
+    }
+
+    private static int Lost(IEnumerable<StallRecord> stalls) =>
+        stalls.Where(record => record.Plan.Stall.Sees == VisibleClose.None).Sum(record => record.Arrivals.Count);
+
+    private static double Left(IReadOnlyDictionary<Quantity, double> residual, IReadOnlyDictionary<Quantity, double> baseline) =>
+        residual.GetValueOrDefault(Quantity.KernelSockets) - baseline.GetValueOrDefault(Quantity.KernelSockets);
 
     private static BoundOutcome Judge(Observation observation, string bound, Quantity quantity, int lost)
     {

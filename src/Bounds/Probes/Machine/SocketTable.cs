@@ -74,6 +74,8 @@ internal sealed class SocketTable : IProbeSource
 
     private sealed record Counted(int Held, int Kernels, long Unsent)
     {
-        public Counted With(SocketRow row) => new(Held + (row.IsHeld ? 1 : 0), Kernels + (row.IsKernels ? 1 : 0), Unsent + row.Unsent);
+        // Of a connection that nobody has, a FIN alone is nothing that is kept.
+        public Counted With(SocketRow row) => new(
+            Held + (row.IsHeld ? 1 : 0), Kernels + (row.IsKernels ? 1 : 0), Unsent + (row.IsHeld || row.IsKernels ? row.Unsent : 0));
     }
 }
