@@ -5,6 +5,8 @@ namespace Leak.Scenarios.Commands;
 
 /// <summary>The load job as a process of a shell's, whose standard output and error are full or closed, or that has few descriptors.</summary>
 [Platform("Linux", Reason = "needs sh and /dev/full")]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.Children)] // each has a process and a folder of its own
 internal sealed class ExitCodeTests
 {
     private string _reports = "";

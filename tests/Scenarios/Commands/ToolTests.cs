@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Hosting;
 namespace Leak.Scenarios.Commands;
 
 /// <summary>The <c>leak</c> program: it loads the server that is named, and has none of its own.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.Children)] // each has a folder of its own
 internal sealed class ToolTests
 {
     private string _reports = "";

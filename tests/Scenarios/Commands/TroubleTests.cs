@@ -10,7 +10,9 @@ using Microsoft.AspNetCore.Hosting;
 namespace Leak.Scenarios.Commands;
 
 /// <summary>What goes wrong around a run: no verdict is lost by it, none is made of it, and the exit code is one of the README's.</summary>
-internal sealed class TroubleTests
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.Children)] // each has a server, writers and a folder of its own
+internal sealed class TroubleTests : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(0.5);
 
@@ -19,11 +21,11 @@ internal sealed class TroubleTests
     private LoopbackApp _server = null!;
     private string _reports = "";
 
-    [OneTimeSetUp]
+    [SetUp]
     public async Task StartAServer() => _server = await LoopbackApp.StartAsync(builder =>
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.KeepAliveTimeout = s_limit));
 
-    [OneTimeTearDown]
+    [TearDown]
     public async Task StopIt() => await _server.DisposeAsync();
 
     [SetUp]
@@ -41,6 +43,12 @@ internal sealed class TroubleTests
         {
             Directory.Delete(_reports, recursive: true);
         }
+    }
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _error.Dispose();
     }
 
     [Test]
