@@ -65,8 +65,8 @@ PROJECT
         cp "$core/native/libhostfxr.so" "$target/host/fxr/$version/" &&
         cp "$installed/dotnet" "$target/dotnet" &&
         link "$installed" "$target" sdk sdk-manifests packs templates library-packs &&
-        link "$installed/shared/Microsoft.NETCore.App" "$target/shared/Microsoft.NETCore.App" "$(ls "$installed/shared/Microsoft.NETCore.App")" &&
-        link "$installed/shared/Microsoft.AspNetCore.App" "$target/shared/Microsoft.AspNetCore.App" "$(ls "$installed/shared/Microsoft.AspNetCore.App")" &&
+        link "$installed/shared/Microsoft.NETCore.App" "$target/shared/Microsoft.NETCore.App" &&
+        link "$installed/shared/Microsoft.AspNetCore.App" "$target/shared/Microsoft.AspNetCore.App" &&
         rm -rf "$project" "$log" &&
         chmod 755 "$target" &&
         echo "$stamp" >"$target/laid"
@@ -78,12 +78,15 @@ copy() {
     if [[ -d $1/native ]]; then cp "$1"/native/* "$2/"; fi
 }
 
-# link <from> <to> <name…>: what is there of those.
+# link <from> <to> [<name…>]: what is there of those; all without names. Hard links, or copies on another file system: the test
+# host starts the dotnet that lies beside the SDK it came with, and would follow a symbolic link back to the one that is installed.
 link() {
     local from=$1 to=$2 name
     shift 2
-    for name in $*; do
-        if [[ -e $from/$name ]]; then ln -s "$from/$name" "$to/$name" || return 1; fi
+    if (($# == 0)); then set -- $(ls "$from"); fi
+    for name in "$@"; do
+        [[ -e $from/$name ]] || continue
+        cp -RLl "$from/$name" "$to/$name" 2>/dev/null || { rm -rf "${to:?}/$name" && cp -RL "$from/$name" "$to/$name"; } || return 1
     done
 }
 

@@ -1,0 +1,33 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+
+namespace Leak.Profiling.Naming;
+
+/// <summary>The lines of instructions, from portable PDBs.</summary>
+internal static class InstructionTable
+{
+    /// <summary>The statement that has the instruction at that offset.</summary>
+    public static SourceLocation LocationOf(MethodBase method, int instruction)
+    {
+        try
+        {
+            if (PortablePdb.Of(method.Module.Assembly) is not { } pdb)
+            {
+                return SourceLocation.Unknown;
+            }
+            var handle = (MethodDefinitionHandle)MetadataTokens.Handle(method.MetadataToken);
+            var point = pdb.GetMethodDebugInformation(handle).GetSequencePoints()
+                .Where(point => !point.IsHidden)
+                .LastOrDefault(point => point.Offset <= instruction);
+            return point.Document.IsNil
+                ? SourceLocation.Unknown
+                : new SourceLocation(pdb.GetString(pdb.GetDocument(point.Document).Name), point.StartLine);
+        }
+        // A damaged or foreign PDB costs the lines, not the profile.
+        catch (Exception e) when (e is BadImageFormatException or IOException or InvalidOperationException or NotSupportedException)
+        {
+            return SourceLocation.Unknown;
+        }
+    }
+}
