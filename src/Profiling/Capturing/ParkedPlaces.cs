@@ -16,6 +16,10 @@ internal sealed unsafe class ParkedPlaces
     // of its machine code, and is one frame all the same.
     private static readonly ConditionalWeakTable<Module, ConcurrentDictionary<(int Method, int Instruction), TreeFrame>> s_frames = [];
 
+    // MethodImplOptions.Async, of .NET 11.
+    private const MethodImplAttributes Async = (MethodImplAttributes)0x2000;
+
+    private readonly Type _helpers = RuntimeNames.RuntimeType("System.Runtime.CompilerServices.AsyncHelpers");
     private readonly delegate*<void*, Exception, void> _addFrame;
     private readonly int _diagnosticIP;
 
@@ -27,9 +31,8 @@ internal sealed unsafe class ParkedPlaces
     /// <exception cref="MissingMethodException">There is no such method in this runtime.</exception>
     public ParkedPlaces(RuntimeNames names, int diagnosticIP)
     {
-        var helpers = RuntimeNames.RuntimeType("System.Runtime.CompilerServices.AsyncHelpers");
-        var addFrame = helpers.GetMethod(names.AddFrame, Static, [typeof(void*), typeof(Exception)])
-            ?? throw new MissingMethodException($"{helpers.Name}.{names.AddFrame} is not in this runtime");
+        var addFrame = _helpers.GetMethod(names.AddFrame, Static, [typeof(void*), typeof(Exception)])
+            ?? throw new MissingMethodException($"{_helpers.Name}.{names.AddFrame} is not in this runtime");
         _addFrame = (delegate*<void*, Exception, void>)addFrame.MethodHandle.GetFunctionPointer();
         _diagnosticIP = diagnosticIP;
     }
@@ -51,13 +54,17 @@ internal sealed unsafe class ParkedPlaces
         {
             return _known[resumeInfo] = new TreeFrame(new NamedFrame("(a method that the runtime does not name)", ""), isMethod: true);
         }
-        var frame = FrameOf(method, found.GetILOffset());
+        // The wrapper of a method that is not async itself: it stands in the source as a call, and awaits nothing.
+        var frame = IsRuntimeAsync(method) ? FrameOf(method, found.GetILOffset()) : null;
         if (!method.Module.Assembly.IsCollectible)
         {
             _known[resumeInfo] = frame;
         }
         return frame;
     }
+
+    // What the runtime itself awaits with is no method of anybody's.
+    private bool IsRuntimeAsync(MethodBase method) => (method.GetMethodImplementationFlags() & Async) != 0 && method.DeclaringType != _helpers;
 
     private static TreeFrame FrameOf(MethodBase method, int instruction)
     {

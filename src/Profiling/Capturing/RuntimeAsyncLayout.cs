@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace Leak.Profiling.Capturing;
@@ -20,6 +21,9 @@ internal sealed unsafe class RuntimeAsyncLayout
     private readonly int _diagnosticIP;
     private readonly int _awaited;
     private readonly nint _awaitsTask;
+    private readonly FieldInfo _dispatcher;
+    private readonly int _outerDispatcher;
+    private readonly int _running;
 
     private RuntimeAsyncLayout(RuntimeNames names)
     {
@@ -33,6 +37,10 @@ internal sealed unsafe class RuntimeAsyncLayout
         _awaited = RuntimeNames.FieldOf(awaitsTask, names.Awaited, typeof(Task));
         // All of that class have the same one, and no other has it: this is how one is known without its type.
         _awaitsTask = ResumeInfo(Activator.CreateInstance(awaitsTask, nonPublic: true)!);
+        var dispatcher = RuntimeNames.RuntimeType(Namespace + "AsyncDispatcherInfo");
+        _dispatcher = RuntimeNames.StaticField(dispatcher, names.Dispatcher);
+        _outerDispatcher = RuntimeNames.FieldOf(dispatcher, names.Next, dispatcher.MakePointerType());
+        _running = RuntimeNames.FieldOf(dispatcher, names.Running, typeof(Task));
         Places = new ParkedPlaces(names, _diagnosticIP);
     }
 
@@ -61,6 +69,23 @@ internal sealed unsafe class RuntimeAsyncLayout
     /// <summary>What tells the place where a frame is parked: equal for all that are parked there, in the same machine code.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint ResumeInfo(object frame) => TaskFields.Pointer(frame, _resumeInfo);
+
+    /// <summary>The tasks whose methods run on this thread, the innermost first.</summary>
+    public IReadOnlyList<Task> RunningOnThisThread()
+    {
+        var running = new List<Task>();
+        var dispatcher = (byte*)Pointer.Unbox(_dispatcher.GetValue(null) ?? Pointer.Box(null, typeof(void*)));
+        // They lie on this thread's stack, below the caller.
+        while (dispatcher is not null)
+        {
+            if (Unsafe.AsRef<Task?>(dispatcher + _running) is { } task)
+            {
+                running.Add(task);
+            }
+            dispatcher = *(byte**)(dispatcher + _outerDispatcher);
+        }
+        return running;
+    }
 
     /// <summary>The task that a chain awaits, by its innermost frame; null where it awaits something else.</summary>
     public Task? Awaited(object innermost) =>

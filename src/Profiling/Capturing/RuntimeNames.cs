@@ -51,6 +51,12 @@ internal sealed record RuntimeNames
     /// <summary>What a task of runtime-async methods awaits.</summary>
     public string Awaited { get; init; } = "Task";
 
+    /// <summary>What a thread has of the runtime-async methods that run on it.</summary>
+    public string Dispatcher { get; init; } = "t_current";
+
+    /// <summary>The task of those that run.</summary>
+    public string Running { get; init; } = "CurrentTask";
+
     /// <summary>Names the method and the instruction of such an address: puts them on an exception.</summary>
     public string AddFrame { get; init; } = "AddContinuationToExInternal";
 

@@ -8,17 +8,25 @@ internal sealed class AwaitSite
     private readonly Func<SourceLocation> _find;
 
     /// <summary>Of a state machine, by the number that it has there.</summary>
-    public AwaitSite(Type stateMachine, int state) => _find = () => AwaitTable.LocationOf(stateMachine, state);
+    public AwaitSite(Type stateMachine, int state)
+    {
+        _find = () => AwaitTable.LocationOf(stateMachine, state);
+        IsAwait = state >= 0;
+    }
 
     /// <summary>Of a runtime-async method, by the offset of its instruction.</summary>
     public AwaitSite(MethodBase method, int instruction)
     {
         _find = () => InstructionTable.LocationOf(method, instruction);
         Instruction = instruction;
+        IsAwait = InstructionTable.IsCall(method, instruction);
     }
 
     /// <summary>The offset of the instruction, in bytes from the method's first; -1 for a state machine's.</summary>
     public int Instruction { get; } = -1;
+
+    /// <summary>Whether an await can stand there: a state that is parked, or an instruction that is a call.</summary>
+    public bool IsAwait { get; }
 
     public SourceLocation Location => field ??= _find();
 }

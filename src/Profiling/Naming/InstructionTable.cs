@@ -7,6 +7,14 @@ namespace Leak.Profiling.Naming;
 /// <summary>The lines of instructions, from portable PDBs.</summary>
 internal static class InstructionTable
 {
+    /// <summary>Whether the instruction at that offset calls a method: in a runtime-async method an await is a call.</summary>
+    public static bool IsCall(MethodBase method, int instruction)
+    {
+        const byte call = 0x28, callvirt = 0x6F;
+        return method.GetMethodBody()?.GetILAsByteArray() is { } code
+            && instruction >= 0 && instruction < code.Length && code[instruction] is call or callvirt;
+    }
+
     /// <summary>The statement that has the instruction at that offset.</summary>
     public static SourceLocation LocationOf(MethodBase method, int instruction)
     {

@@ -13,6 +13,7 @@ namespace Leak.Unit.Profiling;
 [NonParallelizable] // the table of active tasks is the process's
 public sealed class TaskLeaksTests
 {
+    private static readonly string s_assembly = typeof(TaskLeaksTests).Assembly.GetName().Name!;
     private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(200);
 
     private int _line;
@@ -215,7 +216,7 @@ public sealed class TaskLeaksTests
     [Test]
     public async Task Watch_WhenItsAssemblyIsIgnored_LeavesItOut()
     {
-        await using var leaks = TaskLeaks.Watch(new TaskLeakOptions { MaxWait = s_short, IgnoreAssemblies = { "Leak.Unit" } });
+        await using var leaks = TaskLeaks.Watch(new TaskLeakOptions { MaxWait = s_short, IgnoreAssemblies = { s_assembly } });
 
         _ = Forgets(new TaskCompletionSource().Task);
     }
@@ -238,7 +239,7 @@ public sealed class TaskLeaksTests
             return;
         }
         var thrown = await Should.ThrowAsync<TaskLeakException>(async () => await watch.DisposeAsync());
-        thrown.Message.ShouldContain($"#\t{nameof(TaskLeaksTests)}.{method}\tLeak.Unit\t");
+        thrown.Message.ShouldContain($"#\t{nameof(TaskLeaksTests)}.{method}\t{s_assembly}\t");
         thrown.Message.ShouldContain($"{nameof(TaskLeaksTests)}.cs:{_line}\n");
         thrown.Left.Stacks.SelectMany(stack => stack.Frames).ShouldNotContain(frame => frame.Method.Contains(nameof(Check)));
     }

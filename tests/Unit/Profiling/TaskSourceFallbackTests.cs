@@ -153,6 +153,8 @@ public sealed class TaskSourceFallbackTests
         public static bool s_asyncDebuggingEnabled;
         public static Dictionary<int, Task> s_currentActiveTasks = [];
         public static int s_taskIdCounter;
+        public static Dictionary<int, long>? s_runtimeAsyncTaskTimestamps;
+        public static Dictionary<object, long>? s_runtimeAsyncContinuationTimestamps;
     }
 
     /// <summary>A runtime that makes no table.</summary>
@@ -161,6 +163,8 @@ public sealed class TaskSourceFallbackTests
         public static bool s_asyncDebuggingEnabled;
         public static Dictionary<int, Task>? s_currentActiveTasks;
         public static int s_taskIdCounter;
+        public static Dictionary<int, long>? s_runtimeAsyncTaskTimestamps;
+        public static Dictionary<object, long>? s_runtimeAsyncContinuationTimestamps;
     }
 #pragma warning restore
 }
