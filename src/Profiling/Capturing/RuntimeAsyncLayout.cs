@@ -15,6 +15,7 @@ internal sealed unsafe class RuntimeAsyncLayout
 {
     private const string Namespace = "System.Runtime.CompilerServices.";
 
+    private readonly Type _frame;
     private readonly int _state;
     private readonly int _next;
     private readonly int _resumeInfo;
@@ -27,12 +28,12 @@ internal sealed unsafe class RuntimeAsyncLayout
 
     private RuntimeAsyncLayout(RuntimeNames names)
     {
-        var frame = RuntimeNames.RuntimeType(Namespace + "Continuation");
+        _frame = RuntimeNames.RuntimeType(Namespace + "Continuation");
         var resumeInfo = RuntimeNames.RuntimeType(Namespace + "ResumeInfo");
         var awaitsTask = RuntimeNames.RuntimeType(Namespace + "RuntimeAsyncTaskContinuation");
         _state = RuntimeNames.TaskField(names.State, typeof(object));
-        _next = RuntimeNames.FieldOf(frame, names.Next, frame);
-        _resumeInfo = RuntimeNames.FieldOf(frame, names.ResumeInfo, resumeInfo.MakePointerType());
+        _next = RuntimeNames.FieldOf(_frame, names.Next, _frame);
+        _resumeInfo = RuntimeNames.FieldOf(_frame, names.ResumeInfo, resumeInfo.MakePointerType());
         _diagnosticIP = RuntimeNames.FieldOf(resumeInfo, names.DiagnosticIP, typeof(void*));
         _awaited = RuntimeNames.FieldOf(awaitsTask, names.Awaited, typeof(Task));
         // All of that class have the same one, and no other has it: this is how one is known without its type.
@@ -57,6 +58,29 @@ internal sealed unsafe class RuntimeAsyncLayout
     /// <summary>Whether a task of that type stands for a chain of runtime-async methods.</summary>
     public static bool IsChain(Type task) =>
         task is { IsGenericType: true, Name: "RuntimeAsyncTask`1", DeclaringType.Name: "AsyncHelpers" } && task.Assembly == typeof(Task).Assembly;
+
+    /// <summary>Why the frames of such a task are not as they are known, or null. Slow: for the self-check.</summary>
+    public string? Failure(Task chain)
+    {
+        const int most = 64;
+        var frame = Innermost(chain);
+        for (var count = 0; frame is not null && count < most; count++)
+        {
+            try
+            {
+                // Only one that the runtime made has no type to tell.
+                if (frame.GetType() is var type && !_frame.IsAssignableFrom(type))
+                {
+                    return $"the frames of a known operation of the framework are of the type {type}";
+                }
+            }
+            catch (NotSupportedException)
+            {
+            }
+            frame = Next(frame);
+        }
+        return null;
+    }
 
     /// <summary>The innermost frame of such a task; null while one of its methods runs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -87,6 +87,10 @@ internal static class SelfCheck
         Task[] own = [gate.Task, inner, outer];
         try
         {
+            if (RuntimeAsyncLayout.IsChain(inner.GetType()) && table.Tasks.RuntimeAsync?.Failure(inner) is { } failure)
+            {
+                return failure;
+            }
             if (Find(table, own) is not { } before)
             {
                 return "a started operation of the framework is not in the runtime's table";
