@@ -55,7 +55,7 @@ internal sealed unsafe class ParkedPlaces
             return _known[resumeInfo] = new TreeFrame(new NamedFrame("(a method that the runtime does not name)", ""), isMethod: true);
         }
         // The wrapper of a method that is not async itself: it stands in the source as a call, and awaits nothing.
-        var frame = IsRuntimeAsync(method) ? FrameOf(method, found.GetILOffset()) : null;
+        var frame = IsRuntimeAsync(method) ? FrameOf(method, AwaitAt(method, found.GetILOffset())) : null;
         if (!method.Module.Assembly.IsCollectible)
         {
             _known[resumeInfo] = frame;
@@ -65,6 +65,9 @@ internal sealed unsafe class ParkedPlaces
 
     // What the runtime itself awaits with is no method of anybody's.
     private bool IsRuntimeAsync(MethodBase method) => (method.GetMethodImplementationFlags() & Async) != 0 && method.DeclaringType != _helpers;
+
+    private static int AwaitAt(MethodBase method, int instruction) =>
+        InstructionTable.AwaitFrom(method, instruction) is var exact and >= 0 ? exact : instruction;
 
     private static TreeFrame FrameOf(MethodBase method, int instruction)
     {

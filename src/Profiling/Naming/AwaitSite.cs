@@ -19,13 +19,13 @@ internal sealed class AwaitSite
     {
         _find = () => InstructionTable.LocationOf(method, instruction);
         Instruction = instruction;
-        IsAwait = InstructionTable.IsCall(method, instruction);
+        IsAwait = InstructionTable.AwaitFrom(method, instruction) == instruction;
     }
 
     /// <summary>The offset of the instruction, in bytes from the method's first; -1 for a state machine's.</summary>
     public int Instruction { get; } = -1;
 
-    /// <summary>Whether an await can stand there: a state that is parked, or an instruction that is a call.</summary>
+    /// <summary>Whether an await can stand there: a state that is parked, or an instruction that awaits.</summary>
     public bool IsAwait { get; }
 
     public SourceLocation Location => field ??= _find();
