@@ -19,7 +19,8 @@ internal sealed unsafe class ParkedPlaces
     // MethodImplOptions.Async, of .NET 11.
     private const MethodImplAttributes Async = (MethodImplAttributes)0x2000;
 
-    private readonly Type _helpers = RuntimeNames.RuntimeType("System.Runtime.CompilerServices.AsyncHelpers");
+    private const string Helpers = "System.Runtime.CompilerServices.AsyncHelpers";
+
     private readonly delegate*<void*, Exception, void> _addFrame;
     private readonly int _diagnosticIP;
 
@@ -31,11 +32,16 @@ internal sealed unsafe class ParkedPlaces
     /// <exception cref="MissingMethodException">There is no such method in this runtime.</exception>
     public ParkedPlaces(RuntimeNames names, int diagnosticIP)
     {
-        var addFrame = _helpers.GetMethod(names.AddFrame, Static, [typeof(void*), typeof(Exception)])
-            ?? throw new MissingMethodException($"{_helpers.Name}.{names.AddFrame} is not in this runtime");
+        var helpers = RuntimeNames.RuntimeType(Helpers);
+        var addFrame = helpers.GetMethod(names.AddFrame, Static, [typeof(void*), typeof(Exception)])
+            ?? throw new MissingMethodException($"{helpers.Name}.{names.AddFrame} is not in this runtime");
         _addFrame = (delegate*<void*, Exception, void>)addFrame.MethodHandle.GetFunctionPointer();
         _diagnosticIP = diagnosticIP;
     }
+
+    /// <summary>Whether a method is somebody's runtime-async one: not a wrapper, and not what the runtime itself awaits with.</summary>
+    public static bool IsRuntimeAsync(MethodBase method) =>
+        (method.GetMethodImplementationFlags() & Async) != 0 && method.DeclaringType?.FullName != Helpers;
 
     /// <summary>The frame of a place; null where it is the runtime's own, and no method.</summary>
     public TreeFrame? FrameAt(nint resumeInfo) => _known.TryGetValue(resumeInfo, out var frame) ? frame : Find(resumeInfo);
@@ -62,9 +68,6 @@ internal sealed unsafe class ParkedPlaces
         }
         return frame;
     }
-
-    // What the runtime itself awaits with is no method of anybody's.
-    private bool IsRuntimeAsync(MethodBase method) => (method.GetMethodImplementationFlags() & Async) != 0 && method.DeclaringType != _helpers;
 
     private static int AwaitAt(MethodBase method, int instruction) =>
         InstructionTable.AwaitFrom(method, instruction) is var exact and >= 0 ? exact : instruction;
