@@ -87,6 +87,12 @@ internal static class ConclusiveCheck
             yield return $"There are no samples of {series.Quantity.Name}.";
         }
 
+        // Of a server in this process they are counted unless the run says that they are not: a source without stacks is no reason to pass.
+        if (observation is { TaskSource: not null } && observation.FindSeries(Quantity.ActiveTasks) is { Unavailable: { } why })
+        {
+            yield return $"The server's tasks were to be counted, and could not be seen: {why}";
+        }
+
         if (observation.LongestSamplingGap > Limit.Slack)
         {
             yield return $"The samples have a gap of {Wording.Seconds(observation.LongestSamplingGap)}, longer than {Wording.Seconds(Limit.Slack)}: a peak in it would not have been seen.";
