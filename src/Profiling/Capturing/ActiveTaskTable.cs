@@ -39,6 +39,9 @@ internal sealed class ActiveTaskTable(RuntimeNames names)
         _runtimeAsync?.On();
     }
 
+    /// <summary>Has the runtime fill it as whoever switched it on wanted: of runtime-async methods it may not have noticed.</summary>
+    public void Join() => _runtimeAsync?.LookAgain();
+
     /// <summary>Switches it off, and lets go of every task: the runtime no longer takes out those that complete.</summary>
     public void SwitchOff()
     {

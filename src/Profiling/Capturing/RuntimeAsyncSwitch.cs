@@ -13,7 +13,7 @@ namespace Leak.Profiling.Capturing;
 internal sealed class RuntimeAsyncSwitch
 {
     // AsyncInstrumentation.Flags.Synchronize: whoever sees it works the flags out anew.
-    private const uint LookAgain = 0x80000000;
+    private const uint Synchronize = 0x80000000;
 
     private readonly FieldInfo _flags;
     private readonly FieldInfo _taskTimes;
@@ -23,9 +23,9 @@ internal sealed class RuntimeAsyncSwitch
     {
         _flags = RuntimeNames.StaticField(RuntimeNames.RuntimeType("System.Runtime.CompilerServices.AsyncInstrumentation"), names.Flags);
         if (!_flags.FieldType.IsEnum || _flags.FieldType.GetEnumUnderlyingType() != typeof(uint)
-            || Enum.GetName(_flags.FieldType, LookAgain) != "Synchronize")
+            || Enum.GetName(_flags.FieldType, Synchronize) != nameof(Synchronize))
         {
-            throw new NotSupportedException($"{_flags.DeclaringType!.Name}.{_flags.Name} has no flag Synchronize of the value {LookAgain:x}");
+            throw new NotSupportedException($"{_flags.DeclaringType!.Name}.{_flags.Name} has no flag {nameof(Synchronize)} of the value {Synchronize:x}");
         }
         _taskTimes = names.StaticField(names.TaskTimes, typeof(Dictionary<int, long>));
         _frameTimes = names.StaticField(names.FrameTimes, typeof(Dictionary<object, long>));
@@ -40,19 +40,20 @@ internal sealed class RuntimeAsyncSwitch
     {
         _taskTimes.SetValue(null, new Dictionary<int, long>(OneKey<int>.Instance));
         _frameTimes.SetValue(null, new Dictionary<object, long>(OneKey<object>.Instance));
-        LookAgainNow();
+        LookAgain();
     }
 
     /// <summary>After the table was switched off.</summary>
     public void Off()
     {
-        LookAgainNow();
+        LookAgain();
         // The runtime makes its own when it next needs them.
         _taskTimes.SetValue(null, null);
         _frameTimes.SetValue(null, null);
     }
 
-    private void LookAgainNow() => _flags.SetValue(null, Enum.ToObject(_flags.FieldType, LookAgain));
+    /// <summary>Has the runtime look whether the table is on.</summary>
+    public void LookAgain() => _flags.SetValue(null, Enum.ToObject(_flags.FieldType, Synchronize));
 
     /// <summary>All keys are equal.</summary>
     private sealed class OneKey<T> : IEqualityComparer<T>

@@ -67,6 +67,10 @@ internal sealed class TaskTracking(RuntimeNames names)
             {
                 _table.SwitchOn();
             }
+            else
+            {
+                _table.Join();
+            }
         }
         // Whatever a missing or changed member throws, it means the same: not this way.
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -100,7 +104,7 @@ internal sealed class TaskTracking(RuntimeNames names)
         {
             if (_holders == 0 && _isOurs && _table is { Enabled: false } table)
             {
-                table.Clear();
+                table.SwitchOff();
             }
         }
     }

@@ -113,6 +113,26 @@ public sealed class MixedChainTests
     }
 
     [Test]
+    public async Task Capture_WhenADebuggerSwitchedTheTableOn_SeesRuntimeAsyncMethods()
+    {
+        _profile.Dispose();
+        await Runtime(Task.Delay(1)); // the runtime has noticed that the table is off
+        var enabled = typeof(Task).GetField("s_asyncDebuggingEnabled", System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!;
+        enabled.SetValue(null, true);
+        try
+        {
+            _profile = TaskProfile.Start(new TaskProfileOptions { Source = TaskSource.ActiveTaskTable });
+
+            await ShouldShow(Machine(Runtime(_gate.Task)), "1 @ TaskCompletionSource.Task < MixedChainTests.Runtime < MixedChainTests.Machine");
+        }
+        finally
+        {
+            enabled.SetValue(null, false);
+            _profile.Dispose();
+        }
+    }
+
+    [Test]
     public async Task Table_AfterTheLastProfile_IsNoLongerFilled()
     {
         _profile.Dispose();
