@@ -85,7 +85,7 @@ public sealed class MixedChainTests
     {
         var operation = OuterOfThree();
 
-        var capture = await Waits.UntilCapture(_profile, c => c.StacksOf(typeof(MixedChainTests)).Any(s => s.Contains("OuterOfThree", StringComparison.Ordinal)));
+        var capture = await Waits.UntilCapture(_profile, c => c.StacksOf(typeof(MixedChainTests)).Any(s => s.Contains("Task < MixedChainTests.InnerOfThree", StringComparison.Ordinal)));
 
         var frames = capture.Stacks.Single(stack => stack.Frames.Any(frame => frame.Method == "MixedChainTests.OuterOfThree")).Frames;
         frames.Select(frame => frame.Method).ShouldBe(["TaskCompletionSource.Task", "MixedChainTests.InnerOfThree", "MixedChainTests.MiddleOfThree", "MixedChainTests.OuterOfThree"]);
