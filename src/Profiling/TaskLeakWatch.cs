@@ -43,7 +43,7 @@ public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
         using (_operations)
         {
             // The caller itself may be an async method: it runs, on this thread, and is no leak.
-            var callers = CallingMethods.OnThisThread();
+            var callers = Callers.OnThisThread(_operations.Table!.Tasks);
             foreach (var wait in Waits())
             {
                 if (Find(callers) is not { Total: > 0 } left)
@@ -67,7 +67,7 @@ public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
         using (_operations)
         {
             // The caller runs on this thread until we first wait; from then on it is what we complete into.
-            var callers = CallingMethods.OnThisThread();
+            var callers = Callers.OnThisThread(_operations.Table!.Tasks);
             foreach (var wait in Waits())
             {
                 if (Find(callers) is not { Total: > 0 } left)
@@ -80,7 +80,7 @@ public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
         }
     }
 
-    private StackCapture Find(IReadOnlySet<(string, string)> callers) => _left.Find(_operations.Capture(singly: true), callers);
+    private StackCapture Find(Callers callers) => _left.Find(_operations.Capture(singly: true), callers);
 
     /// <summary>How long to wait before each next look; null after the last.</summary>
     private IEnumerable<TimeSpan?> Waits()

@@ -104,6 +104,12 @@ internal static class ConclusiveCheck
         {
             yield return $"There are no samples of {series.Quantity.Name}.";
         }
+
+        // Of a server in this process they are counted unless the run says that they are not: a source without stacks is no reason to pass.
+        if (observation is { TaskSource: not null } && observation.FindSeries(Quantity.ActiveTasks) is { Unavailable: { } why })
+        {
+            yield return $"The server's tasks were to be counted, and could not be seen: {why}";
+        }
     }
 
     // Twice as long as a connection may live with the timeouts on: what is held then is not merely slow to go.

@@ -15,8 +15,9 @@ internal sealed class ActiveTaskTable(RuntimeNames names)
     private readonly FieldInfo _enabled = names.StaticField(names.Enabled, typeof(bool));
     private readonly FieldInfo _table = names.StaticField(names.Table, typeof(Dictionary<int, Task>));
     private readonly FieldInfo _idCounter = names.StaticField(names.IdCounter, typeof(int));
+    private readonly RuntimeAsyncSwitch? _runtimeAsync = RuntimeAsyncSwitch.Of(names);
 
-    /// <summary>Whether the runtime fills the table. A debugger may have set it before us.</summary>
+    /// <summary>Whether the runtime fills the table. A debugger sets this alone.</summary>
     public bool Enabled
     {
         get => (bool)_enabled.GetValue(null)!;
@@ -30,6 +31,24 @@ internal sealed class ActiveTaskTable(RuntimeNames names)
 
     // Made by the runtime when it first needs it, and never another from then on.
     private Dictionary<int, Task>? Table => field ??= (Dictionary<int, Task>?)_table.GetValue(null);
+
+    /// <summary>Has the runtime fill it.</summary>
+    public void SwitchOn()
+    {
+        Enabled = true;
+        _runtimeAsync?.On();
+    }
+
+    /// <summary>Has the runtime fill it as whoever switched it on wanted: of runtime-async methods it may not have noticed.</summary>
+    public void Join() => _runtimeAsync?.LookAgain();
+
+    /// <summary>Switches it off, and lets go of every task: the runtime no longer takes out those that complete.</summary>
+    public void SwitchOff()
+    {
+        Enabled = false;
+        _runtimeAsync?.Off();
+        Clear();
+    }
 
     public int Count()
     {

@@ -14,7 +14,13 @@ internal sealed class CausalityEvents : EventListener
     // An initializer, not a constructor: the base class's constructor already calls back.
     private readonly ConcurrentDictionary<int, string> _names = new();
 
-    public int Count => _names.Count;
+    private readonly RuntimeAsyncEvents? _runtimeAsync =
+        Environment.Version.Major >= KnownRuntimes.FirstWithRuntimeAsync ? new RuntimeAsyncEvents() : null;
+
+    public int Count => _names.Count + (_runtimeAsync?.Count ?? 0);
+
+    /// <summary>What it does not tell, as the end of a sentence; empty where that is no more than stacks and ages.</summary>
+    public string Gap => _runtimeAsync is { IsKnown: false } ? "; this runtime's events of runtime-async methods are not as they are known, and those are not counted" : "";
 
     public StackCapture Capture()
     {
@@ -23,11 +29,22 @@ internal sealed class CausalityEvents : EventListener
             .OrderByDescending(group => group.Count)
             .ThenBy(group => group.Frame.Method, StringComparer.Ordinal)
             .ToArray();
-        return new StackCapture(
-            CaptureSource.CausalityEvents,
-            byName.Sum(group => group.Count),
-            [.. byName.Select(group => new CountedStack(group.Count, [group.Frame]))],
-            [.. byName.Select(group => new CountedRoot(group.Frame, group.Count))]);
+        var stacks = byName.Select(group => new CountedStack(group.Count, [group.Frame]))
+            .Concat(_runtimeAsync?.Capture() ?? [])
+            .OrderByDescending(stack => stack.Count)
+            .ThenBy(stack => stack.Frames[0].Method, StringComparer.Ordinal)
+            .ToArray();
+        var roots = stacks.GroupBy(stack => stack.Frames[^1], stack => stack.Count)
+            .Select(root => new CountedRoot(root.Key, root.Sum()))
+            .OrderByDescending(root => root.Operations)
+            .ThenBy(root => root.Frame.Method, StringComparer.Ordinal);
+        return new StackCapture(CaptureSource.CausalityEvents, stacks.Sum(stack => stack.Count), stacks, [.. roots]);
+    }
+
+    public override void Dispose()
+    {
+        _runtimeAsync?.Dispose();
+        base.Dispose();
     }
 
     protected override void OnEventSourceCreated(EventSource eventSource)

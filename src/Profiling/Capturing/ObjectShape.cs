@@ -26,6 +26,7 @@ internal sealed class ObjectShape
         else if (typeof(Task).IsAssignableFrom(type))
         {
             Kind = ShapeKind.Task;
+            IsChain = RuntimeAsyncLayout.IsChain(type);
             _stateMachine = StateMachineOf(type, "AsyncTaskMethodBuilder`1");
             Method = new TreeFrame(MethodName.OfPromise(type), isMethod: false);
         }
@@ -57,6 +58,9 @@ internal sealed class ObjectShape
 
     /// <summary>Where an async iterator has the object that waits for its next item; negative for all others.</summary>
     public int IteratorOffset { get; private set; } = -1;
+
+    /// <summary>Whether it stands for a chain of runtime-async methods.</summary>
+    public bool IsChain { get; }
 
     public bool IsStateMachine => _stateMachine is not null;
 
@@ -155,6 +159,7 @@ internal sealed class ObjectShape
         {
             "ContinuationWrapper" => "_continuation",
             "ContinueWithTaskContinuation" => "m_task",
+            "RuntimeAsyncTaskContinuation" => "RuntimeAsyncTask",
             _ when type.Name.EndsWith("AwaitTaskContinuation", StringComparison.Ordinal) => "m_action",
             _ => null,
         };

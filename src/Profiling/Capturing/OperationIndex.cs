@@ -55,8 +55,14 @@ internal sealed class OperationIndex : IDisposable
 
     public int IdOf(int index) => _ids[index];
 
+    /// <summary>Whether it is one of the table.</summary>
+    public bool Has(Task operation) => IndexInTable(operation) >= 0;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int IndexOf(Task operation)
+    public int IndexOf(Task operation) => IndexInTable(operation) is var index and >= 0 ? index : IndexOfOther(operation);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int IndexInTable(Task operation)
     {
         if (_layout.Id(operation) is var id and not 0)
         {
@@ -68,7 +74,7 @@ internal sealed class OperationIndex : IDisposable
                 }
             }
         }
-        return IndexOfOther(operation);
+        return -1;
     }
 
     /// <summary>The number of an operation that is no task, or none of the table.</summary>

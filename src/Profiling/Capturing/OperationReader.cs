@@ -67,7 +67,7 @@ internal sealed class OperationReader : IDisposable
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         if (_table is null)
         {
-            return _events!.Capture() with { SourceReason = SourceReason };
+            return _events!.Capture() with { SourceReason = SourceReason + _events.Gap };
         }
         using var tasks = _table.Copy();
         return StackBuilder.Build(tasks, _table, singly) with { SourceReason = SourceReason };

@@ -29,9 +29,9 @@ internal sealed class StackBuilder : IDisposable
     {
         _tasks = tasks;
         _continuations = new Continuations(layout);
-        _frames = new OperationFrames(_continuations, layout);
         _tracked = tasks.Count;
         _index = new OperationIndex(tasks, layout);
+        _frames = new OperationFrames(_continuations, layout, _index);
         _notes = new OperationNotes(_tracked);
         (_place, _firstTarget, _hasInner) = (_notes.Place, _notes.FirstTarget, _notes.HasInner);
     }
@@ -149,28 +149,38 @@ internal sealed class StackBuilder : IDisposable
         }
     }
 
-    /// <summary>Everything outside is resolved: places the operation under it.</summary>
+    /// <summary>Everything outside is resolved: places the operation under it, its outermost frame first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Close(int operation)
     {
-        var frame = _frames.Of(_index[operation]);
+        var frames = _frames.Of(_index[operation]);
+        var place = PlaceOf(operation, frames[^1]);
+        for (var i = frames.Length - 2; i >= 0; i--)
+        {
+            place = _places.Under(place, frames[i]);
+        }
+        _place[operation] = place;
+    }
+
+    /// <summary>The place of an operation's outermost frame.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int PlaceOf(int operation, TreeFrame frame)
+    {
         var first = _firstTarget[operation];
         if (first <= -2)
         {
-            CloseList(operation, frame, -2 - first);
-            return;
+            return PlaceUnderList(operation, frame, -2 - first);
         }
         if (first < 0 || !Placement.IsPlace(_place[first]))
         {
             _firstTarget[operation] = -1;
-            _place[operation] = _places.Outermost(frame);
-            return;
+            return _places.Outermost(frame);
         }
         _hasInner[first] = true;
-        _place[operation] = _places.Under(_place[first], frame);
+        return _places.Under(_place[first], frame);
     }
 
-    private void CloseList(int operation, TreeFrame frame, int start)
+    private int PlaceUnderList(int operation, TreeFrame frame, int start)
     {
         var own = new Spread();
         var first = -1;
@@ -186,7 +196,7 @@ internal sealed class StackBuilder : IDisposable
             _places.AddUnder(_place[target], frame, own);
         }
         _firstTarget[operation] = first;
-        _place[operation] = own.Count == 0 ? _places.Outermost(frame) : _places.On(own);
+        return own.Count == 0 ? _places.Outermost(frame) : _places.On(own);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -80,7 +80,7 @@ internal sealed class StackCounter(
         passedEarlier = false;
         while (operation >= notes.Tracked)
         {
-            passedEarlier |= index[operation] is Task method && continuations.ShapeOf(method).IsStateMachine && IsEarlier(method);
+            passedEarlier |= index[operation] is Task method && continuations.ShapeOf(method) is { IsStateMachine: true } or { IsChain: true } && IsEarlier(method);
             operation = notes.FirstTarget[operation];
         }
         return operation;

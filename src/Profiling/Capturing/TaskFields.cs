@@ -43,6 +43,10 @@ internal static class TaskFields
     public static int Int32(object holder, int offset) =>
         Unsafe.As<byte, int>(ref Unsafe.AddByteOffset(ref Unsafe.As<RawData>(holder).First, offset));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nint Pointer(object holder, int offset) =>
+        Unsafe.As<byte, nint>(ref Unsafe.AddByteOffset(ref Unsafe.As<RawData>(holder).First, offset));
+
     /// <summary>Where an object's fields begin, for any object.</summary>
     private sealed class RawData
     {

@@ -9,6 +9,9 @@ internal sealed class TaskLayout(RuntimeNames names)
     private readonly int _id = RuntimeNames.TaskField(names.Id, typeof(int));
     private readonly int _action = RuntimeNames.TaskField(names.Action, typeof(Delegate));
 
+    /// <summary>Of runtime-async methods; null where the runtime has none.</summary>
+    public RuntimeAsyncLayout? RuntimeAsync { get; } = RuntimeAsyncLayout.Of(names);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public object? Continuation(Task task) => TaskFields.Reference(task, _continuation);
 

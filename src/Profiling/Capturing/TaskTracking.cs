@@ -60,9 +60,17 @@ internal sealed class TaskTracking(RuntimeNames names)
     {
         try
         {
+            KnownRuntimes.Check(names.Version);
             _table ??= new ActiveTaskTable(names);
             _isOurs = !_table.Enabled;
-            _table.Enabled = true;
+            if (_isOurs)
+            {
+                _table.SwitchOn();
+            }
+            else
+            {
+                _table.Join();
+            }
         }
         // Whatever a missing or changed member throws, it means the same: not this way.
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -84,8 +92,7 @@ internal sealed class TaskTracking(RuntimeNames names)
 
     private void SwitchOff(ActiveTaskTable table)
     {
-        table.Enabled = false;
-        table.Clear();
+        table.SwitchOff();
         // An operation that read the flag just before may still put itself in, and nobody would take it out.
         _sweep = TimeProvider.System.CreateTimer(
             static tracking => ((TaskTracking)tracking!).Sweep(), this, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
@@ -97,7 +104,7 @@ internal sealed class TaskTracking(RuntimeNames names)
         {
             if (_holders == 0 && _isOurs && _table is { Enabled: false } table)
             {
-                table.Clear();
+                table.SwitchOff();
             }
         }
     }

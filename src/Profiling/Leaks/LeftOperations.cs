@@ -10,7 +10,8 @@ internal sealed class LeftOperations
 
     private readonly IgnoredOperations _ignored;
     private readonly string _watch;
-    private readonly HashSet<int> _earlier = [];
+    // By identifier: the runtime-async methods that it stood for.
+    private readonly Dictionary<int, string> _earlier = [];
     private readonly Dictionary<string, int> _earlierShapes = [];
 
     /// <param name="ignored">What is left out.</param>
@@ -25,9 +26,9 @@ internal sealed class LeftOperations
             return;
         }
         var operations = atStart.Operations;
-        _earlier.UnionWith(operations.Ids);
         for (var i = 0; i < operations.Ids.Length; i++)
         {
+            _earlier[operations.Ids[i]] = ChainOf(operations, i);
             if (operations.Leaves[i])
             {
                 var shape = ShapeOf(Frames(operations, i));
@@ -37,8 +38,8 @@ internal sealed class LeftOperations
     }
 
     /// <param name="capture">The operations of now.</param>
-    /// <param name="callers">Async methods that run on the watch's thread: they wait for the watch itself.</param>
-    public StackCapture Find(StackCapture capture, IReadOnlySet<(string Method, string Assembly)> callers)
+    /// <param name="callers">What runs on the watch's thread: it waits for the watch itself.</param>
+    public StackCapture Find(StackCapture capture, Callers callers)
     {
         var operations = capture.Operations;
         var isLeft = new bool[operations.Ids.Length];
@@ -51,7 +52,7 @@ internal sealed class LeftOperations
                 continue;
             }
             var frames = Frames(operations, leaf).ToArray();
-            if (IsOwn(frames, callers))
+            if (callers.Chains.Contains(operations.Ids[leaf]) || IsOwn(frames, callers.Methods))
             {
                 Mark(operations, leaf, isCaller);
             }
@@ -68,6 +69,26 @@ internal sealed class LeftOperations
 
     private static string ShapeOf(IEnumerable<NamedFrame> frames) =>
         string.Join('\n', frames.Select(frame => $"{frame.Method}\t{frame.Assembly}"));
+
+    /// <summary>The runtime-async methods that an operation stands for, innermost first, each as a line; empty where there are none, or it runs.</summary>
+    private static string ChainOf(Operations operations, int operation)
+    {
+        var methods = new List<NamedFrame>();
+        var end = operations.Outer[operation] is var outer and >= 0 ? operations.Nodes[outer] : 0;
+        for (var node = operations.Nodes[operation]; node != end && node != 0; node = operations.Tree.ParentOf(node))
+        {
+            var frame = operations.Tree.FrameOf(node).Shown;
+            if (frame.Site is { Instruction: >= 0 })
+            {
+                methods.Add(frame);
+            }
+            else if (methods.Count > 0)
+            {
+                break;
+            }
+        }
+        return ShapeOf(methods);
+    }
 
     private static void Mark(Operations operations, int leaf, bool[] marks)
     {
@@ -98,7 +119,7 @@ internal sealed class LeftOperations
             {
                 return true;
             }
-            standsOnEarlier = _earlier.Contains(operations.Ids[operation]);
+            standsOnEarlier = _earlier.ContainsKey(operations.Ids[operation]);
         }
         if (!standsOnEarlier)
         {
@@ -107,6 +128,11 @@ internal sealed class LeftOperations
         var shape = ShapeOf(frames);
         var free = shapesLeft.GetValueOrDefault(shape);
         shapesLeft[shape] = free - 1;
-        return free > 0 || _earlier.Contains(operations.Ids[leaf]);
+        return free > 0 || IsAsItWas(operations, leaf);
     }
+
+    /// <summary>Whether it was there, and no method of the same task has been called since: one task stands for a chain of runtime-async ones.</summary>
+    private bool IsAsItWas(Operations operations, int operation) =>
+        _earlier.TryGetValue(operations.Ids[operation], out var was)
+        && (was.Length == 0 || ChainOf(operations, operation) is var now && (now.Length == 0 || was == now || was.EndsWith("\n" + now, StringComparison.Ordinal)));
 }

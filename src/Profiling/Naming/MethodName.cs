@@ -21,10 +21,12 @@ internal static class MethodName
         return new NamedFrame($"{TypeName.OfSource(declaring)}.{Member(original.Replace('-', '.'))}{parameters}", AssemblyOf(machine));
     }
 
-    /// <summary>A delegate's method.</summary>
-    public static NamedFrame OfMethod(MethodInfo method)
+    /// <summary>A method that is itself: a delegate's, or a runtime-async one.</summary>
+    public static NamedFrame OfMethod(MethodBase method)
     {
-        var parameters = method.IsGenericMethod && ClosingBracket(method.Name) < 0 ? TypeName.List(method.GetGenericMethodDefinition().GetGenericArguments()) : "";
+        var parameters = method is MethodInfo { IsGenericMethod: true } generic && ClosingBracket(method.Name) < 0
+            ? TypeName.List(generic.GetGenericMethodDefinition().GetGenericArguments())
+            : "";
         var member = Member(method.Name) + parameters;
         return method.DeclaringType is { } declaring
             ? new NamedFrame($"{TypeName.OfSource(declaring)}.{member}", AssemblyOf(declaring))
@@ -44,6 +46,7 @@ internal static class MethodName
             ("UnwrapPromise", _) => "Task.Unwrap",
             ("CancellationPromise", _) => "Task.WaitAsync",
             ("ValueTaskSourceAsTask", _) => "ValueTask.AsTask",
+            ("RuntimeAsyncTask", "AsyncHelpers") => "(running)", // while it is parked it has frames
             ("TaskNode", "SemaphoreSlim") => "SemaphoreSlim.WaitAsync",
             _ => TypeName.OfSource(task),
         };

@@ -22,6 +22,7 @@ internal static class DependencyRules
         ["Scenarios"] = ["Load", "Bounds.Shouldly"],
         ["Scenarios.Article"] = ["Load", "Bounds.Shouldly"],
         ["Unit"] = ["Clients", "Bounds", "Bounds.Shouldly", "Tool", "Profiling", "Timeouts"],
+        ["RuntimeAsync"] = ["Profiling"],
         ["Bench"] = ["Clients", "Bounds", "Bounds.Shouldly", "Profiling", "Timeouts"],
     };
 

@@ -32,8 +32,31 @@ public sealed class TaskSourceFallbackTests
         yield return Case("TableThatStaysEmpty", new() { Holder = typeof(EmptyTable) }, "a started operation is not in the runtime's table");
         yield return Case("TableThatIsNeverMade", new() { Holder = typeof(NoTable) }, "a started operation is not in the runtime's table");
 
-        static TestCaseData Case(string name, RuntimeNames names, string reason) => new TestCaseData(names, reason).SetArgDisplayNames(name);
+        yield return Case("RuntimeThatIsNotKnown", new() { Version = new Version(12, 0, 1) }, "this library knows the runtime as it is up to .NET 11, and this is 12.0.1");
+        foreach (var runtime in Environment.Version.Major >= 11 ? RuntimesWithRuntimeAsync() : [])
+        {
+            yield return runtime;
+        }
     }
+
+    // Each is a servicing release in which something of runtime async is not what it was.
+    private static IEnumerable<TestCaseData> RuntimesWithRuntimeAsync()
+    {
+        yield return Case("ReaderOff", new() { Version = new Version(10, 0) }, "of the framework");
+        yield return Case("NoNext", new() { Next = "NoSuchField" }, "Continuation.NoSuchField is not in this runtime");
+        yield return Case("NextOfAnotherType", new() { Next = "Flags" }, "Continuation.Flags is of the type");
+        yield return Case("NoResumeInfo", new() { ResumeInfo = "NoSuchField" }, "Continuation.NoSuchField is not in this runtime");
+        yield return Case("NoAddress", new() { DiagnosticIP = "NoSuchField" }, "ResumeInfo.NoSuchField is not in this runtime");
+        yield return Case("AddressOfAnotherType", new() { DiagnosticIP = "Resume" }, "ResumeInfo.Resume is of the type");
+        yield return Case("NoAwaited", new() { Awaited = "NoSuchField" }, "RuntimeAsyncTaskContinuation.NoSuchField is not in this runtime");
+        yield return Case("NoNames", new() { AddFrame = "NoSuchMethod" }, "AsyncHelpers.NoSuchMethod is not in this runtime");
+        yield return Case("NoFlags", new() { Flags = "s_noSuchFlags" }, "AsyncInstrumentation.s_noSuchFlags is not in this runtime");
+        yield return Case("FlagsOfAnotherType", new() { Flags = "s_lock" }, "AsyncInstrumentation.s_lock has no flag Synchronize");
+        yield return Case("NoTimes", new() { FrameTimes = "s_noSuchTable" }, "Task.s_noSuchTable is not in this runtime");
+        yield return Case("FramesElsewhere", new() { State = "m_continuationObject" }, "of the framework are of the type System.Action");
+    }
+
+    private static TestCaseData Case(string name, RuntimeNames names, string reason) => new TestCaseData(names, reason).SetArgDisplayNames(name);
 
     [TestCaseSource(nameof(Runtimes))]
     public void Start_WhenTheTableIsNotAsKnown_CountsByMethodAndSaysWhy(object names, string reason)
@@ -153,6 +176,8 @@ public sealed class TaskSourceFallbackTests
         public static bool s_asyncDebuggingEnabled;
         public static Dictionary<int, Task> s_currentActiveTasks = [];
         public static int s_taskIdCounter;
+        public static Dictionary<int, long>? s_runtimeAsyncTaskTimestamps;
+        public static Dictionary<object, long>? s_runtimeAsyncContinuationTimestamps;
     }
 
     /// <summary>A runtime that makes no table.</summary>
@@ -161,6 +186,8 @@ public sealed class TaskSourceFallbackTests
         public static bool s_asyncDebuggingEnabled;
         public static Dictionary<int, Task>? s_currentActiveTasks;
         public static int s_taskIdCounter;
+        public static Dictionary<int, long>? s_runtimeAsyncTaskTimestamps;
+        public static Dictionary<object, long>? s_runtimeAsyncContinuationTimestamps;
     }
 #pragma warning restore
 }

@@ -25,14 +25,15 @@ internal sealed class TaskCensus : IProbeSource, IDisposable
     {
     }
 
-    internal TaskCensus(TaskOwners owners, TaskSource source, Func<TaskCapture> capture)
+    internal TaskCensus(TaskOwners owners, TaskSource source, Func<TaskCapture> capture, string reason = "")
     {
+        TaskSourceReason = reason;
         _capture = capture;
         Owners = owners;
         TaskSource = source;
         var unavailable = source == TaskSource.ActiveTaskTable
             ? null
-            : $"This runtime tells of tasks by {source} alone, without stacks, so that the server's cannot be told from the client's.";
+            : $"This runtime tells of tasks by {source} alone, without stacks, so that the server's cannot be told from the client's{(reason.Length > 0 ? $": {reason}" : "")}.";
         Probes =
         [
             Probe(Quantity.ActiveTasks, tally => tally.Server),
@@ -45,10 +46,9 @@ internal sealed class TaskCensus : IProbeSource, IDisposable
     }
 
     private TaskCensus(TaskOwners owners, TaskProfile profile)
-        : this(owners, profile.Source, profile.Capture)
+        : this(owners, profile.Source, profile.Capture, profile.SourceReason)
     {
         _profile = profile;
-        TaskSourceReason = profile.SourceReason;
     }
 
     /// <inheritdoc/>
@@ -58,7 +58,7 @@ internal sealed class TaskCensus : IProbeSource, IDisposable
     public TaskSource TaskSource { get; }
 
     /// <summary>Why <see cref="TaskSource"/> is the one, in one line.</summary>
-    public string TaskSourceReason { get; } = "";
+    public string TaskSourceReason { get; }
 
     /// <summary><see cref="Quantity.ActiveTasks"/>, <see cref="Quantity.ClientTasks"/> and <see cref="Quantity.UnattributedTasks"/>.</summary>
     public IReadOnlyList<IProbe> Probes { get; }

@@ -23,7 +23,7 @@ internal sealed class BlindTests
     [Test]
     public void Run_WhenTasksCannotBeCounted_IsInconclusive()
     {
-        var blind = Planted.Subject().WithSeries(new Series(Quantity.ActiveTasks, [], Unavailable: "this runtime is not known."));
+        var blind = Planted.Subject().WithSeries(new Series(Quantity.ActiveTasks, [], Unavailable: "this runtime is not known.")) with { TaskSource = null };
 
         ScenarioVerdict.Of(blind).AsExpected.ShouldBeTrue();
         var verdict = ScenarioVerdict.Of(Counting(blind));

@@ -48,6 +48,20 @@ internal sealed class ConclusiveCheckTests
     }
 
     [Test]
+    public void Tasks_WhenTheyWereToBeCountedAndCannotBeSeen_AreInconclusiveAndTheirBoundIsNotJudged()
+    {
+        var blind = Planted.Subject().WithSeries(new Series(Quantity.ActiveTasks, [], "no stacks."));
+
+        ShouldBeInconclusive(blind, "The server's tasks were to be counted, and could not be seen: no stacks.");
+        ScenarioVerdict.Of(blind).Unjudged("tasks during").Reason.ShouldBe("activeTasks is not available: no stacks.");
+    }
+
+    [Test]
+    public void Tasks_WhenNobodyCountsThem_LeaveTheRestToBeJudged() =>
+        ScenarioVerdict.Of(Planted.Subject().WithSeries(new Series(Quantity.ActiveTasks, [], "no stacks.")) with { TaskSource = null })
+            .Verdict.ShouldBe(Verdict.Bounded);
+
+    [Test]
     public void Samples_WhenThereAreNone_AreInconclusive()
     {
         ShouldBeInconclusive(Planted.Subject() with { Series = [] }, "There are no samples: no probe was read.");

@@ -9,7 +9,7 @@ namespace Leak.Unit.Profiling.Leaks;
 [NonParallelizable] // the table of active tasks is the process's
 public sealed class LeftOperationsTests
 {
-    private static readonly HashSet<(string Method, string Assembly)> s_noCallers = [];
+    private static readonly Callers s_noCallers = new(new HashSet<(string Method, string Assembly)>(), new HashSet<int>());
     private static readonly IgnoredOperations s_earlier = new(Current: true, [], []);
 
     [Test]

@@ -52,7 +52,7 @@ public sealed class AwaitLocationTests
 
         frame.ShouldNotBeNull();
         frame.Method.ShouldBe("AwaitLocationTests.Line_InALambda_IsItsAwaits lambda");
-        frame.Assembly.ShouldBe("Leak.Unit");
+        frame.Assembly.ShouldBe(typeof(AwaitLocationTests).Assembly.GetName().Name);
         frame.Line.ShouldBe(line);
         _gates[0].SetResult();
         await operation;

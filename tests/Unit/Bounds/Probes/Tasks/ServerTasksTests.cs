@@ -14,8 +14,8 @@ public sealed class ServerTasksTests
     /// <summary>Far above what a busy machine needs; a passing test never waits for it.</summary>
     private static readonly TimeSpan s_ceiling = TimeSpan.FromSeconds(20);
 
-    /// <summary>Tasks of one idle HTTP/1.1 connection of Kestrel on .NET 10.</summary>
-    private const int TasksPerConnection = 6;
+    /// <summary>Tasks of one idle HTTP/1.1 connection of Kestrel; on .NET 11 one stands for a chain of runtime-async methods.</summary>
+    private static readonly int s_tasksPerConnection = Environment.Version.Major >= 11 ? 4 : 6;
 
     private readonly QuietWait _quiet = new(TimeProvider.System);
 
@@ -41,7 +41,7 @@ public sealed class ServerTasksTests
         var waiting = Enumerable.Range(0, 50).Select(_ => WaitAsync()).ToList();
         var withClients = await SteadyAsync(sampler);
 
-        (held[Quantity.ActiveTasks] - baseline[Quantity.ActiveTasks]).ShouldBe(5 * TasksPerConnection);
+        (held[Quantity.ActiveTasks] - baseline[Quantity.ActiveTasks]).ShouldBe(5 * s_tasksPerConnection);
         (withClients[Quantity.ActiveTasks] - held[Quantity.ActiveTasks]).ShouldBe(0);
         (withClients[Quantity.ClientTasks] - held[Quantity.ClientTasks]).ShouldBeGreaterThanOrEqualTo(50);
 
