@@ -32,9 +32,6 @@ public abstract record WorkloadRecord
     /// <summary>The path that it asked of this server; <see langword="null"/>: none, or its own.</summary>
     internal string? AskedPath { get; init; }
 
-    /// <summary>When iterations found that the server had closed their connection, since the start of the run.</summary>
-    internal IReadOnlyList<TimeSpan> CutAt { get; init; } = [];
-
     /// <summary>When failed iterations ran and how they ended, where that was recorded.</summary>
     internal IReadOnlyList<FailedIteration> FailedIterations { get; init; } = [];
 

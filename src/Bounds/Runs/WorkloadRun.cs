@@ -15,16 +15,12 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
     /// <summary>More than one, so that a task of the server's own that comes or goes meanwhile is told from a connection's.</summary>
     private const int SeveralConnections = 4;
 
-    /// <summary>The status of an iteration of a live client whose connection the server closed.</summary>
-    private const string Cut = "cut";
-
     /// <summary>Between two requests of an engine for what the schedule does not have.</summary>
     private static readonly TimeSpan s_idlePause = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentQueue<TimeSpan> _arrivals = new();
     private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _failedAs = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<TimeSpan> _cuts = new();
     private readonly ConcurrentQueue<FailedIteration> _failedIterations = new();
     private int _succeeded;
     private int _failed;
@@ -99,7 +95,6 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
             TasksPerConnection = Cost.Tasks,
             AskedPath = AskedPath,
             FailedAs = _failedAs.ToDictionary(),
-            CutAt = [.. _cuts],
             FailedIterations = [.. _failedIterations],
         });
 
@@ -133,11 +128,6 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
         else
         {
             Interlocked.Increment(ref _failed);
-            if (result.Status == Cut)
-            {
-                _cuts.Enqueue(Clock.Now);
-            }
-
             _failedIterations.Enqueue(new FailedIteration(began, Clock.Now, result.Status));
             _failedAs.AddOrUpdate(result.Status, 1, (_, count) => count + 1);
             _failures.AddOrUpdate(result.Error ?? result.Status, 1, (_, count) => count + 1);

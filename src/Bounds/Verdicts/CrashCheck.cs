@@ -11,6 +11,9 @@ namespace Leak.Bounds.Verdicts;
 /// </summary>
 internal static class CrashCheck
 {
+    /// <summary>How a live client's iteration ends whose connection the server closed.</summary>
+    private const string Cut = "cut";
+
     private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);
 
     /// <summary>When all that was open ended at once, before any limit. Empty where that never was.</summary>
@@ -19,7 +22,7 @@ internal static class CrashCheck
         var all = observation.Stalls.Where(IsWatched).SelectMany(record => record.Lifetimes.Select(lifetime => new Connection(record, lifetime))).ToList();
         var ends = all.Where(connection => !connection.Lifetime.IsCensored).OrderBy(connection => connection.EndedAt).ToList();
         var opened = all.Select(connection => connection.Lifetime.OpenedAt).Order().ToList();
-        var cuts = observation.Workloads.OfType<LiveRecord>().SelectMany(record => record.CutAt).ToList();
+        var cuts = observation.Workloads.OfType<LiveRecord>().SelectMany(record => record.FailedIterations).Where(failed => failed.Status == Cut).Select(failed => failed.To).ToList();
         for (var (first, last, open) = (0, 0, 0); first < ends.Count; first++)
         {
             var at = ends[first].EndedAt;

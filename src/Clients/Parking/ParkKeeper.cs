@@ -8,6 +8,9 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
     // A server that never stops sending must not keep the others waiting.
     private const int ReadsPerTurn = 16;
 
+    /// <summary>Between a request and the FIN after it: a server that sees both at once may let go of the connection and never begin the request.</summary>
+    private static readonly TimeSpan s_beforeFin = TimeSpan.FromMilliseconds(200);
+
     /// <summary>How often a client that does not read looks whether it was answered: several times within any limit.</summary>
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(100);
 
@@ -77,7 +80,7 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
             {
                 ReadOnce(due.Connection, due.Connection.Lane.Script.Reading.Bytes);
             }
-            else if (!due.Connection.SendDrip())
+            else if (!(due.Action == ParkAction.EndSide ? due.Connection.EndSide(clock.Now) : due.Connection.SendDrip()))
             {
                 EndBroken(due.Connection);
             }
@@ -210,6 +213,11 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
         {
             EndBroken(connection);
             return;
+        }
+
+        if (connection.Lane.Script.HalfCloses)
+        {
+            _timetable.Begin(connection, ParkAction.EndSide, s_beforeFin);
         }
 
         if (!connection.Lane.Script.Reading.TakesEverything)

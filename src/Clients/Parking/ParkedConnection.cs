@@ -43,6 +43,7 @@ internal sealed class ParkedConnection
     private bool _isAnsweredInFull;
     private bool _isAnsweredToClose;
     private bool _halfClosed;
+    private bool _endsSide;
     private int _asked;
     private TimeSpan _askedAt;
 
@@ -133,6 +134,15 @@ internal sealed class ParkedConnection
         return Flush();
     }
 
+    /// <summary>Ends its own side once all is sent: that is the stall, and it begins now.</summary>
+    /// <returns>Whether the connection is whole.</returns>
+    public bool EndSide(TimeSpan now)
+    {
+        _endsSide = true;
+        Volatile.Write(ref _stalledAfter, Since(now));
+        return Flush();
+    }
+
     /// <summary>To be sent after what is not sent yet.</summary>
     public void SendAfter(ReadOnlyMemory<byte> bytes) =>
         _unsent = HasUnsent ? (byte[])[.. _unsent.Span, .. bytes.Span] : bytes;
@@ -169,7 +179,7 @@ internal sealed class ParkedConnection
             _unsent = _unsent[sent..];
         }
 
-        return !HasStalled || !Lane.Script.HalfCloses || HalfClose();
+        return !_endsSide || HalfClose();
     }
 
     /// <summary>Takes note of what the server sent.</summary>

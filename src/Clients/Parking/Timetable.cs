@@ -7,6 +7,7 @@ internal enum ParkAction
     Read,
     Look,
     Ask,
+    EndSide,
 }
 
 /// <summary>Which connection does what next, and when. Used by the park's thread alone.</summary>
@@ -43,6 +44,13 @@ internal sealed class Timetable(RunClock clock)
             if (entry.Action == ParkAction.Ask)
             {
                 // Whoever asks plans the next time.
+                taken = (entry.Connection, entry.Action);
+                return true;
+            }
+
+            if (entry.Action == ParkAction.EndSide && !entry.Connection.HasEnded)
+            {
+                // Once.
                 taken = (entry.Connection, entry.Action);
                 return true;
             }

@@ -30,7 +30,7 @@ public sealed record StallScript
     /// <summary>Sent after the answer, where one is awaited.</summary>
     public ReadOnlyMemory<byte> Afterwards { get; init; }
 
-    /// <summary>Whether the client ends its own side (FIN) once all of the above is sent, and goes on reading.</summary>
+    /// <summary>Whether the client ends its own side (FIN) 0.2 s after all of the above is sent, and goes on reading; its stall begins with that.</summary>
     public bool HalfCloses { get; init; }
 
     /// <summary>

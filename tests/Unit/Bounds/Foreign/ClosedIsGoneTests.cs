@@ -39,9 +39,10 @@ internal sealed class ClosedIsGoneTests
     {
         var verdicts = await Task.WhenAll(s_rows.Select(RunAsync));
 
-        var wrong = s_rows.Zip(verdicts).Where(pair => pair.First.Verdict != pair.Second.Verdict);
+        var judged = s_rows.Zip(verdicts).Where(pair => !pair.Second.Workloads.All(ForeignRun.IsStarved)).ToList();
+        var wrong = judged.Where(pair => pair.First.Verdict != pair.Second.Verdict);
         string.Join('\n', wrong.Select(pair => $"{pair.First}: {pair.Second.Verdict}: {string.Join(' ', pair.Second.Reasons)}")).ShouldBeEmpty();
-        foreach (var (row, verdict) in s_rows.Zip(verdicts).Where(pair => pair.First is { Way: Closing.SendsFinAndHolds, IsHere: true } && pair.First.Stall.Sees == VisibleClose.FinAndReset))
+        foreach (var (row, verdict) in judged.Where(pair => pair.First is { Way: Closing.SendsFinAndHolds, IsHere: true } && pair.First.Stall.Sees == VisibleClose.FinAndReset))
         {
             verdict.Reasons.ShouldContain(reason => reason.Contains("the server sent FIN in time", StringComparison.Ordinal), row.ToString());
         }

@@ -18,4 +18,8 @@ internal static class ForeignRun
         var engine = new BuiltInEngine("in a test", TimeProvider.System);
         return RepeatedRun.OfAsync(_ => new ScenarioRunner(server, engine, options, TimeProvider.System).RunAsync(scenario, default), default);
     }
+
+    /// <summary>Whether the machine alone kept a workload from its verdict, in each run: on a starved one nobody is judged, and nobody wrongly.</summary>
+    public static bool IsStarved(WorkloadVerdict workload) => workload is { Verdict: Verdict.Inconclusive, NotApplicable: null, Reasons.Count: > 0 }
+        && workload.Reasons.All(reason => reason.Contains("the machine was late by", StringComparison.Ordinal));
 }

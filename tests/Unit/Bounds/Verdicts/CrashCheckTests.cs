@@ -86,7 +86,7 @@ internal sealed class CrashCheckTests
 
     private static Observation WithCut(Observation observation, double at)
     {
-        var live = (LiveRecord)Planted.Live().Workloads.Single() with { CutAt = [Planted.Seconds(at)] };
+        var live = (LiveRecord)Planted.Live().Workloads.Single() with { FailedIterations = [new FailedIteration(Planted.Seconds(at) - Planted.Seconds(1), Planted.Seconds(at), "cut")] };
         return observation with { Workloads = [.. observation.Workloads, live] };
     }
 }

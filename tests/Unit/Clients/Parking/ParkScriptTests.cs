@@ -96,6 +96,7 @@ internal sealed class ParkScriptTests(string readiness) : ParkFixture(readiness)
         accepted.ReceiveText(3).ShouldBe("GET");
         accepted.Receive(new byte[1]).ShouldBe(0, "FIN");
         lane.Held.ShouldBe(1);
+        lane.Lifetimes().Single().StalledAfter.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(200), "the server has the request before it has FIN");
         accepted.SendText("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n");
         accepted.Dispose();
         await Parked.ShouldEmptyAsync();
