@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.NetworkInformation;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Probes.Machine;
 
@@ -177,10 +176,7 @@ internal sealed class AddressProbes : IDisposable
     /// <summary>What this machine's table tells of the server, where it runs here.</summary>
     internal static IReadOnlyList<IProbe> TableProbes(Uri server, Func<int[]> except)
     {
-        var isHere = server.IsLoopback
-            || (IPAddress.TryParse(server.IdnHost, out var address)
-                && NetworkInterface.GetAllNetworkInterfaces().Any(one =>
-                    one.GetIPProperties().UnicastAddresses.Any(own => own.Address.Equals(address))));
+        var isHere = server.IsLoopback || (IPAddress.TryParse(server.IdnHost, out var address) && OwnAddresses.Have(address));
         return SocketTable.Probes(
             [server.Port], except, isHere ? null : $"{server.Host} is not an address of this machine, whose TCP table alone can be read.");
     }

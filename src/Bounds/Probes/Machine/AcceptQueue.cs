@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.NetworkInformation;
 using Leak.Clients;
 
 namespace Leak.Bounds.Probes.Machine;
@@ -33,7 +32,7 @@ internal sealed class AcceptQueue(Func<IReadOnlyList<SocketRow>?> readListeners,
 
     /// <summary>The queue of the socket that listens at an address: to be seen where that is this machine's.</summary>
     public static AcceptQueue Of(IPEndPoint target, RunClock clock) =>
-        new(OperatingSystem.IsLinux() && IsOwn(target.Address) ? () => SocketDiagnostics.Read(target.Port, TcpStates.ListenMask) : () => null, clock);
+        new(OperatingSystem.IsLinux() && OwnAddresses.Have(target.Address) ? () => SocketDiagnostics.Read(target.Port, TcpStates.Listening) : () => null, clock);
 
     /// <summary>Waits until there is room for one connection more, which is told of once it is there (<see cref="Leave"/>).</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -95,7 +94,4 @@ internal sealed class AcceptQueue(Func<IReadOnlyList<SocketRow>?> readListeners,
 
     /// <summary>Until the queue is half full. One that may hold none holds one all the same.</summary>
     private static int Room(SocketRow listener) => (int)Math.Max(1, (listener.Unsent + 1) / 2) - (int)listener.Unread;
-
-    private static bool IsOwn(IPAddress address) => IPAddress.IsLoopback(address)
-        || NetworkInterface.GetAllNetworkInterfaces().Any(each => each.GetIPProperties().UnicastAddresses.Any(own => own.Address.Equals(address)));
 }

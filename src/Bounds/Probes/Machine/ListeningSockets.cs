@@ -3,11 +3,9 @@ namespace Leak.Bounds.Probes.Machine;
 /// <summary>The sockets on which a server of this machine listens: one that is started anew has others.</summary>
 internal static class ListeningSockets
 {
-    private const uint Listen = 1 << 10;
-
     /// <summary>Their inodes; empty where there are none in this machine's table.</summary>
     /// <param name="port">The server's port.</param>
-    public static HashSet<long> Read(int port) => OperatingSystem.IsLinux() && SocketDiagnostics.Read(port, Listen) is { } rows
+    public static HashSet<long> Read(int port) => OperatingSystem.IsLinux() && SocketDiagnostics.Read(port, TcpStates.Listening) is { } rows
         ? [.. rows.Select(row => row.Inode)]
         : [];
 

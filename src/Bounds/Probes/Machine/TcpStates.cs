@@ -6,10 +6,10 @@ internal static class TcpStates
     /// <summary>What a FIN takes of the numbers by which bytes are counted.</summary>
     private const int Fin = 1;
 
-    private const int Established = 1;
-
     /// <summary>The server's side waits for the end of the handshake, or has no room to take note of it; the client may count as connected.</summary>
     public const int SynReceived = 3;
+
+    private const int Established = 1;
     private const int SynSent = 2;
     private const int FinWait1 = 4;
     private const int FinWait2 = 5;
@@ -17,9 +17,6 @@ internal static class TcpStates
     private const int LastAck = 9;
     private const int Listen = 10;
     private const int Closing = 11;
-
-    /// <summary>The bit of a socket that listens.</summary>
-    public const uint ListenMask = 1 << Listen;
 
     /// <summary>A bit for each state in which a connection may be held.</summary>
     public const uint Mask = 1 << Established | 1 << FinWait1 | 1 << FinWait2 | 1 << CloseWait | 1 << LastAck | 1 << Closing;
