@@ -119,32 +119,23 @@ internal sealed class QuietWait(TimeProvider timeProvider, Func<TimeSpan>? lost 
         TimeSpan ceiling,
         CancellationToken cancellationToken)
     {
-        var (began, lostBefore) = (timeProvider.GetTimestamp(), Lost());
+        var wait = new LateWait(timeProvider, ceiling, lost);
         var pause = FirstPause;
         while (true)
         {
             var values = await readAsync(cancellationToken);
             var unquiet = findUnquiet(values);
-            var waited = timeProvider.GetElapsedTime(began);
-            var until = ceiling;
-            if (unquiet.Count > 0 && waited >= ceiling)
-            {
-                var more = Lost() - lostBefore;
-                until += more < ceiling ? more : ceiling;
-            }
-
-            if (unquiet.Count == 0 || waited >= until)
+            var waited = wait.Waited;
+            var left = unquiet.Count == 0 ? TimeSpan.Zero : wait.Left(waited);
+            if (left <= TimeSpan.Zero)
             {
                 return new QuietResult(values, unquiet, waited);
             }
 
-            var left = until - waited;
             await Task.Delay(pause < left ? pause : left, timeProvider, cancellationToken);
             pause = pause * PauseGrowth < LongestPause ? pause * PauseGrowth : LongestPause;
         }
     }
-
-    private TimeSpan Lost() => lost?.Invoke() ?? TimeSpan.Zero;
 }
 
 /// <summary>How a wait for quiet ended.</summary>

@@ -1,4 +1,5 @@
 using Leak.Bounds.Facts;
+using Leak.Bounds.Probes;
 using Leak.Bounds.Probes.Kestrel;
 using Leak.Bounds.Servers;
 using Leak.Clients;
@@ -16,18 +17,15 @@ internal sealed class CloseReasons(ICloseLedger ledger, RunClock clock, Func<Tim
     /// <summary>Waits until the close of every connection is recorded, of handlers that ignore their token alone not: theirs may never be.</summary>
     public async Task WaitAsync(IReadOnlyList<(StallRun Run, StallRecord Record)> stalls, CancellationToken cancellationToken)
     {
-        var (began, lostBefore) = (clock.Now, Lost());
-        while (stalls.Any(IsOpen) && (clock.Now < began + s_ceiling || clock.Now < began + s_ceiling + More()))
+        var wait = new LateWait(clock.TimeProvider, s_ceiling, lost);
+        while (stalls.Any(IsOpen) && !wait.IsOver)
         {
             await Task.Delay(s_poll, clock.TimeProvider, cancellationToken);
         }
-
-        // What the machine took from the server it has on top, as much as the ceiling at the most.
-        TimeSpan More() => Lost() - lostBefore < s_ceiling ? Lost() - lostBefore : s_ceiling;
     }
 
     /// <summary>The record with the reasons of what was closed, and with the number of those that the server holds on to.</summary>
-    /// <exception cref="Leak.Bounds.Probes.ProbeException">The server does not answer any more.</exception>
+    /// <exception cref="ProbeException">The server does not answer any more.</exception>
     public async Task<StallRecord> AddAsync(StallRun run, StallRecord record, bool isOnlyStall, CancellationToken cancellationToken)
     {
         if (record.Lifetimes.Count == 0)
@@ -50,8 +48,6 @@ internal sealed class CloseReasons(ICloseLedger ledger, RunClock clock, Func<Tim
         // A ledger of the whole server speaks of one stall where there is no other.
         return isOnlyStall ? record with { LimitsFired = await ledger.CountAsync(cancellationToken) } : record;
     }
-
-    private TimeSpan Lost() => lost?.Invoke() ?? TimeSpan.Zero;
 
     private bool IsOpen((StallRun Run, StallRecord Record) stall) =>
         stall.Run.GoesWithClient && stall.Run.FindCloses(ledger, stall.Record.Lifetimes)?.Contains(null) == true;

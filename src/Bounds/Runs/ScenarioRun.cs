@@ -237,17 +237,14 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
-        var (began, lost) = (_clock.Now, Lost());
+        // What is held is held for long enough whatever the machine did.
+        var wait = new LateWait(_clock.TimeProvider, _scenario.Hold, Lost);
         _sockets?.Read();
-
-        // What the machine loses is added, as much as that at the most: what is held is then held for long enough whatever the machine did.
-        while (_clock.Now < began + _scenario.Hold + Least(Lost() - lost, _scenario.Hold) && !IsSettled())
+        while (!wait.IsOver && !IsSettled())
         {
             await Task.Delay(s_watchPoll, _clock.TimeProvider, cancellationToken);
         }
     }
-
-    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     /// <summary>Whether all that must be closed is, and nothing must be held: watching on would show nothing.</summary>
     private bool IsSettled() => !_scenario.Holds && !_workloads.Exists(workload => workload.IsOpen(_closes));
