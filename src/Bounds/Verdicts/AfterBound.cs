@@ -75,11 +75,8 @@ internal sealed class AfterBound : IBound
         var left = limited.LeftOf(observation.Residual, observation.Baseline);
         var kept = Kept(limited, left, quantity)!.Value;
         var explained = Kept(all, all.LeftOf(observation.Residual, observation.Baseline), quantity)!.Value;
-        var limit = baseline + kept;
         var few = quantity != Quantity.ActiveRequests && left < limited.Requests ? $"{Wording.Number(left)} of " : "";
-        var formula = kept == 0
-            ? $"{quantity.Name} once the clients are gone ≤ {Wording.Number(baseline)} (baseline, before the first arrival)"
-            : $"{quantity.Name} once the clients are gone ≤ {Wording.Number(baseline)} (baseline, before the first arrival) + {Wording.Number(kept)} (for {few}{limited.Text}) = {Wording.Number(limit)}";
+        var (limit, formula) = LeftOver.Of(quantity, baseline, kept == 0 ? [] : [(kept, $"for {few}{limited.Text}")]);
         var more = Wording.Amount(residual - baseline, quantity.Unit);
 
         if (residual > limit && residual > baseline + explained && Starved(observation) is { } starved)

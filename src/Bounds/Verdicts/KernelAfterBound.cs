@@ -48,11 +48,11 @@ internal sealed class KernelAfterBound : IBound
         }
 
         var (baseline, residual) = (observation.Baseline[quantity], observation.Residual[quantity]);
-        var limit = baseline + lost;
-        var more = lost == 0 ? "" : $" + {lost} (arrivals whose packets are lost: TCP itself sends again what they do not take) = {Wording.Number(limit)}";
+        var (limit, formula) = LeftOver.Of(
+            quantity, baseline, lost == 0 ? [] : [(lost, "arrivals whose packets are lost: TCP itself sends again what they do not take")]);
         return new BoundResult(
             bound,
-            $"{quantity.Name} once the clients are gone ≤ {Wording.Number(baseline)} (baseline, before the first arrival){more}",
+            formula,
             limit,
             residual,
             quantity.Unit,

@@ -113,11 +113,10 @@ internal sealed class ProcessAfterBound : IBound
         }
 
         var (baseline, residual) = (observation.Baseline[quantity], observation.Residual[quantity]);
-        var limit = baseline + more.Sum(term => term.Value);
-        var terms = string.Concat(more.Select(term => $" + {Wording.Number(term.Value)} ({term.For})"));
+        var (limit, formula) = LeftOver.Of(quantity, baseline, more);
         return new BoundResult(
             bound,
-            $"{quantity.Name} once the clients are gone ≤ {Wording.Number(baseline)} (baseline, before the first arrival){terms}{(more.Count == 0 ? "" : $" = {Wording.Number(limit)}")}",
+            formula,
             limit,
             residual,
             quantity.Unit,
