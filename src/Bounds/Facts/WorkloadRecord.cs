@@ -34,7 +34,4 @@ public abstract record WorkloadRecord
 
     /// <summary>When failed iterations ran and how they ended, where that was recorded.</summary>
     internal IReadOnlyList<FailedIteration> FailedIterations { get; init; } = [];
-
-    /// <summary>How failed iterations ended, in a word or two (<c>404</c>, <c>cut</c>), with counts.</summary>
-    internal IReadOnlyDictionary<string, int> FailedAs { get; init; } = new Dictionary<string, int>();
 }

@@ -20,7 +20,6 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
 
     private readonly ConcurrentQueue<TimeSpan> _arrivals = new();
     private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, int> _failedAs = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<FailedIteration> _failedIterations = new();
     private int _succeeded;
     private int _failed;
@@ -94,7 +93,6 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
             Failures = _failures.OrderByDescending(pair => pair.Value).ToDictionary(),
             TasksPerConnection = Cost.Tasks,
             AskedPath = AskedPath,
-            FailedAs = _failedAs.ToDictionary(),
             FailedIterations = [.. _failedIterations],
         });
 
@@ -129,7 +127,6 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
         {
             Interlocked.Increment(ref _failed);
             _failedIterations.Enqueue(new FailedIteration(began, Clock.Now, result.Status));
-            _failedAs.AddOrUpdate(result.Status, 1, (_, count) => count + 1);
             _failures.AddOrUpdate(result.Error ?? result.Status, 1, (_, count) => count + 1);
         }
 

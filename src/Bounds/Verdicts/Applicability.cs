@@ -51,7 +51,7 @@ internal static class Applicability
     private static string? WhyNot(LiveRecord record)
     {
         // What was cut was not answered.
-        var answers = record.FailedAs.Where(pair => pair.Key is [>= '1' and <= '9', _, _]).ToDictionary();
+        var answers = record.FailedIterations.Select(failed => failed.Status).Where(status => status is [>= '1' and <= '9', _, _]).CountBy(status => status).ToDictionary();
         return record.Succeeded == 0 && answers.Count > 0 && answers.Keys.All(s_notThere.Contains) ? Sentence(record, answers) : null;
     }
 

@@ -29,7 +29,7 @@ internal sealed class JsonWorkloadsTests
     [Test]
     public void Workload_ThatDoesNotApply_SaysWhy()
     {
-        var refused = (LiveRecord)Planted.Live().Workloads[0] with { Succeeded = 0, Failed = 300, FailedAs = new Dictionary<string, int> { ["404"] = 300 } };
+        var refused = (LiveRecord)Planted.Live().Workloads[0] with { Succeeded = 0, Failed = 300, FailedIterations = Planted.FailedWith("404", 300) };
 
         Workloads(PlantedStalls.Run(PlantedStalls.Closed(), refused)).Last().ShouldBe(
             """{"id":"live/post","verdict":"Inconclusive","expected":"Bounded","asExpected":false,"notApplicable":"/ answered 404","arrivals":300,"planned":300,"succeeded":0,"failed":300}""");

@@ -36,7 +36,7 @@ internal sealed class ResultTableTests
     [Test]
     public void Row_WhenAWorkloadDoesNotApply_DoesNotLookLikeAPassOfAll()
     {
-        var refused = (LiveRecord)Planted.Live().Workloads[0] with { Succeeded = 0, Failed = 300, FailedAs = new Dictionary<string, int> { ["404"] = 300 } };
+        var refused = (LiveRecord)Planted.Live().Workloads[0] with { Succeeded = 0, Failed = 300, FailedIterations = Planted.FailedWith("404", 300) };
 
         Row(PlantedStalls.Run(PlantedStalls.Closed(), PlantedStalls.ClosedByServer(), refused))[8].ShouldBe("Bounded, 1 of 3 not applicable");
     }

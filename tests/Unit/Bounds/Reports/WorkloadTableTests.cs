@@ -57,7 +57,7 @@ internal sealed class WorkloadTableTests
 
     [Test]
     public void LiveClient_WhenItDoesNotApply_SaysWhyInPlaceOfAVerdict() =>
-        Row((LiveRecord)Planted.Live().Workloads[0] with { Succeeded = 0, Failed = 300, FailedAs = new Dictionary<string, int> { ["404"] = 300 } })[7]
+        Row((LiveRecord)Planted.Live().Workloads[0] with { Succeeded = 0, Failed = 300, FailedIterations = Planted.FailedWith("404", 300) })[7]
             .ShouldBe("not applicable: / answered 404");
 
     [Test]

@@ -166,6 +166,6 @@ internal sealed class ApplicabilityTests
     {
         Succeeded = succeeded,
         Failed = failures.Sum(failure => failure.Count),
-        FailedAs = failures.ToDictionary(failure => failure.Status, failure => failure.Count),
+        FailedIterations = [.. failures.SelectMany(failure => Planted.FailedWith(failure.Status, failure.Count))],
     };
 }

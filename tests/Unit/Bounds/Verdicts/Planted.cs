@@ -65,6 +65,10 @@ internal static class Planted
         Start = _ => throw new NotSupportedException("Planted observations start nothing."),
     };
 
+    /// <summary>So many iterations that failed at once.</summary>
+    public static IReadOnlyList<FailedIteration> FailedWith(string status, int count) =>
+        [.. Enumerable.Repeat(new FailedIteration(TimeSpan.Zero, TimeSpan.Zero, status), count)];
+
     public static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
     public static TimeSpan At(int number) => TimeSpan.FromMilliseconds(100 * number);
