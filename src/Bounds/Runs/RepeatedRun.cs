@@ -19,20 +19,28 @@ public static class RepeatedRun
     /// engine's own report.
     /// </param>
     /// <param name="cancellationToken">Cancelled: no further run is begun.</param>
-    /// <returns>The verdict of the last run, with what those before it said.</returns>
+    /// <returns>
+    /// The verdict of the last run, with what those before it said. Where a further run could not be made, its server not started say,
+    /// that of the last that was, with a reason more: what was judged is not lost.
+    /// </returns>
     public static async Task<ScenarioVerdict> OfAsync(Func<int, Task<ScenarioVerdict>> runAsync, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(runAsync);
+        var verdict = await runAsync(1);
         var before = new List<string>();
-        while (true)
+        while (verdict.IsMachines && before.Count + 1 < Most && !cancellationToken.IsCancellationRequested)
         {
-            var verdict = (await runAsync(before.Count + 1)) with { RunsBefore = [.. before] };
-            if (!verdict.IsMachines || before.Count + 1 == Most || cancellationToken.IsCancellationRequested)
-            {
-                return verdict;
-            }
-
             before.Add($"{Verdict.Inconclusive}: {string.Join(" ", verdict.Reasons)}");
+            try
+            {
+                verdict = await runAsync(before.Count + 1) with { RunsBefore = [.. before] };
+            }
+            catch (Exception e)
+            {
+                return verdict with { Reasons = [.. verdict.Reasons, $"It was to be run again, and could not be: {e.GetType().Name}: {e.Message}"] };
+            }
         }
+
+        return verdict;
     }
 }

@@ -78,6 +78,23 @@ internal sealed class RepeatedRunTests
     }
 
     [Test]
+    public async Task Run_ThatCannotBeRepeated_LosesNothingThatWasJudged([Values(2, 3)] int failing)
+    {
+        var verdict = await RepeatedRun.OfAsync(
+            run => run == failing ? Task.FromException<ScenarioVerdict>(new IOException("no descriptors")) : Task.FromResult(s_late),
+            default);
+
+        verdict.Verdict.ShouldBe(Verdict.Inconclusive);
+        verdict.RunsBefore.Count.ShouldBe(failing - 2);
+        verdict.Reasons.ShouldBe([.. s_late.Reasons, "It was to be run again, and could not be: IOException: no descriptors"]);
+    }
+
+    [Test]
+    public async Task FirstRun_ThatFails_IsNoVerdict() =>
+        (await Should.ThrowAsync<IOException>(() => RepeatedRun.OfAsync(_ => throw new IOException("no descriptors"), default)))
+            .Message.ShouldBe("no descriptors");
+
+    [Test]
     public async Task Reports_OfARepeatedRun_SayHowOftenAndWhatWasBefore()
     {
         var report = PlantedReport.Of(await RunAsync(s_late, ScenarioVerdict.Of(Planted.Subject())));
