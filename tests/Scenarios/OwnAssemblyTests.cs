@@ -236,13 +236,12 @@ internal sealed class OwnAssemblyTests
             using (client)
             {
                 using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
-                while (reader.ReadLine() is { } line)
+                while (reader.ReadLine() is { Length: > 0 })
                 {
-                    if (line.Length == 0)
-                    {
-                        client.GetStream().Write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8);
-                    }
                 }
+
+                // It ends the connection: a pool would keep its end and this one, which are descriptors of one process here.
+                client.GetStream().Write("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"u8);
             }
         }
     }
