@@ -9,6 +9,14 @@ public sealed class TaskLeakOptions
     /// </summary>
     public bool IgnoreCurrent { get; set; } = true;
 
+    /// <summary>
+    /// Whether what a host, its web server and the pool of <see cref="HttpClient"/> keep for themselves is left out: loops that accept,
+    /// connections that wait for their next request, an app that runs until it is shut down. Default: true. What an app's own method
+    /// stands on is reported all the same: a handler that hangs, a background service that goes on. False reports these too: a server that
+    /// was not disposed of.
+    /// </summary>
+    public bool IgnoreHosting { get; set; } = true;
+
     /// <summary>Methods, as a profile shows them (<c>Cache.RefreshAsync</c>): stacks in which one of them stands are left out.</summary>
     public ICollection<string> IgnoreMethods { get; } = new HashSet<string>(StringComparer.Ordinal);
 

@@ -27,7 +27,7 @@ public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
         _options = options;
         _operations = OperationReader.Start(TaskTracking.Runtime, CaptureSource.ActiveTaskTable);
         _left = new LeftOperations(
-            new IgnoredOperations(options.IgnoreCurrent, options.IgnoreMethods, options.IgnoreAssemblies),
+            new IgnoredOperations(options.IgnoreCurrent, options.IgnoreHosting, options.IgnoreMethods, options.IgnoreAssemblies),
             $"{nameof(TaskLeakWatch)}.{nameof(DisposeAsync)}",
             _operations.Capture(singly: true));
     }

@@ -18,7 +18,8 @@ namespace Leak.Profiling;
 /// left out as long as it looks as it did at the start. Start the watch before the server or the client that is to be watched.</item>
 /// <item>Boxes of <c>PoolingAsyncValueTaskMethodBuilder</c> are not seen by themselves, nor is a <c>ValueTask</c> source,
 /// such as a socket's, that nobody's task awaits.</item>
-/// <item>A pool that keeps connections (<c>HttpClient</c>), a server, a host: dispose of them within the watch, or ignore them.</item>
+/// <item>What a host, Kestrel and the pool of <c>HttpClient</c> keep for themselves is left out, unless
+/// <see cref="TaskLeakOptions.IgnoreHosting"/> is false: a server that nobody disposes of, and an idle connection to it, are not found.</item>
 /// <item>An exception of the watched code is lost behind the <see cref="TaskLeakException"/>, as with any <c>Dispose</c> that throws.</item>
 /// <item>It needs the runtime's table: <see cref="Watch"/> throws where that fails its self-check.</item>
 /// </list>

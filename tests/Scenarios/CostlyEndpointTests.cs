@@ -22,17 +22,14 @@ internal sealed class CostlyEndpointTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public void Run_OfAnEndpointThatFansOut_TellsWhatItLosesFromWhatItCosts(bool loses)
+    public async Task Run_OfAnEndpointThatFansOut_TellsWhatItLosesFromWhatItCosts(bool loses)
     {
-        // This assembly is the server's here, so no task of the test may be under way: it waits on its own thread.
-        var server = InProcessServer.StartAsync(() => Build(loses), clientAssemblies: [], CancellationToken.None).GetAwaiter().GetResult();
+        await using var server = await InProcessServer.StartAsync(() => Build(loses), CancellationToken.None);
         var runner = new ScenarioRunner(
             server, new BuiltInEngine("in a test", TimeProvider.System), new RunOptions { QuietCeiling = TimeSpan.FromSeconds(2) }, TimeProvider.System);
         var live = new LivePlan(LiveClients.Post, new Arrivals.KeepConstant(10, TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(2)));
 
-        var verdict = runner.RunAsync(new Scenario { Id = "costly", TimeoutsOn = true, Workloads = [live], Hold = TimeSpan.Zero }, CancellationToken.None)
-            .GetAwaiter().GetResult();
-        server.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        var verdict = await runner.RunAsync(new Scenario { Id = "costly", TimeoutsOn = true, Workloads = [live], Hold = TimeSpan.Zero }, CancellationToken.None);
 
         TestContext.Out.WriteLine(verdict.Bounds.Single(bound => bound.Name == BoundNames.TasksDuring).Describe());
         verdict.AsExpected.ShouldBe(!loses, string.Join('\n', verdict.Reasons));

@@ -53,7 +53,7 @@ internal sealed class LeftOverTests
 
     private static async Task<ScenarioVerdict> RunAsync(App app)
     {
-        await using var server = await InProcessServer.StartAsync(app.Build, clientAssemblies: ["Leak.Scenarios"], CancellationToken.None);
+        await using var server = await InProcessServer.StartAsync(app.Build, CancellationToken.None);
         var runner = new ScenarioRunner(
             server, new BuiltInEngine("in a test", TimeProvider.System), new RunOptions { QuietCeiling = TimeSpan.FromSeconds(5) }, TimeProvider.System);
         return await runner.RunAsync(

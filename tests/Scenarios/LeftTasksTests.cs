@@ -22,7 +22,7 @@ internal sealed class LeftTasksTests
     [Test]
     public async Task Run_WhenHandlersStay_SaysWhereTheyAreParked()
     {
-        await using var server = await InProcessServer.StartAsync(Build, clientAssemblies: ["Leak.Scenarios"], CancellationToken.None);
+        await using var server = await InProcessServer.StartAsync(Build, CancellationToken.None);
         var runner = new ScenarioRunner(
             server,
             new BuiltInEngine("in a test", TimeProvider.System),

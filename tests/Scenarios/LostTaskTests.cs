@@ -21,15 +21,14 @@ internal sealed class LostTaskTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public void Run_WhenOneRequestOfALiveClientLosesATask_TellsOfIt(bool loses)
+    public async Task Run_WhenOneRequestOfALiveClientLosesATask_TellsOfIt(bool loses)
     {
         var settings = new LeakTimeouts(on: true, TimeSpan.FromSeconds(0.6));
         ScenarioRunner? runner = null;
         var lost = loses ? 0 : 1;
-        var sample = new SampleServer { Also = app => app.Use(LoseOneAsync), ClientAssemblies = ["Leak.Load"] };
+        var sample = new SampleServer { Also = app => app.Use(LoseOneAsync) };
 
-        // This assembly is the server's here, so no task of the test may be under way: it waits on its own thread.
-        var server = sample.StartAsync(settings, CancellationToken.None).GetAwaiter().GetResult();
+        await using var server = await sample.StartAsync(settings, CancellationToken.None);
         runner = new ScenarioRunner(server, new BuiltInEngine("in a test", TimeProvider.System), new RunOptions { QuietCeiling = TimeSpan.FromSeconds(3) }, TimeProvider.System);
         var scenario = ScenarioPlanner.Plan(
             "lost",
@@ -39,8 +38,7 @@ internal sealed class LostTaskTests
             clients: 4,
             leastHold: TimeSpan.Zero);
 
-        var verdict = runner.RunAsync(scenario, CancellationToken.None).GetAwaiter().GetResult();
-        server.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        var verdict = await runner.RunAsync(scenario, CancellationToken.None);
 
         verdict.NotJudged.ShouldNotContain(bound => bound.Name == BoundNames.TasksAfter);
         verdict.AsExpected.ShouldBe(!loses, string.Join('\n', verdict.Reasons));

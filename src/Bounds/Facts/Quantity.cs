@@ -23,10 +23,10 @@ public sealed record Quantity(string Name, string Unit)
     /// <summary>Requests in progress (<c>http.server.active_requests</c>).</summary>
     public static Quantity ActiveRequests { get; } = new("activeRequests", "requests");
 
-    /// <summary>Started and uncompleted async operations of the server, without the load client's.</summary>
+    /// <summary>Started and uncompleted async operations of the server, without those of the run and of the test that awaits it.</summary>
     public static Quantity ActiveTasks { get; } = new("activeTasks", "tasks");
 
-    /// <summary>Started and uncompleted async operations of the load client and the test framework, where they share the server's process.</summary>
+    /// <summary>Started and uncompleted async operations of the run, the test that awaits it and the test framework, where they share the server's process.</summary>
     public static Quantity ClientTasks { get; } = new("clientTasks", "tasks");
 
     /// <summary>Started and uncompleted async operations that belong to neither by their stacks; in no other count.</summary>

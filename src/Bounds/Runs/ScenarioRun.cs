@@ -156,7 +156,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _residual = after.Values;
         await EnsureServerIsTheSameAsync(cancellationToken);
         _quietTime = new QuietTime(released, released + after.Waited, _options.QuietCeiling);
-        _left = _server.Tasks is { LastCapture: { } left, Owners: var owners } ? LeftStacks.Between(_quietTasks, left, owners, KeptStacks()) : [];
+        _left = _server.Tasks is { LastCapture: { } left } ? LeftStacks.Between(_quietTasks, left, KeptStacks()) : [];
         await EnsureServerIsThereAsync(cancellationToken);
         Verdict = await JudgeAsync(watched, records, cancellationToken);
         _phase = Done;

@@ -13,8 +13,15 @@ namespace Leak.Bounds.Servers;
 
 /// <summary>An ASP.NET Core app of this process, with every probe that there is for it.</summary>
 /// <remarks>
+/// <para>
+/// Its tasks are told from the run's by what they lead out to, and nobody has to name an assembly: the app may stand in the test's own.
+/// What a test starts and does not await together with the run looks as what the app forgets: if it was there before, it is part of the
+/// baseline, else it is reported with its method and line.
+/// </para>
+/// <para>
 /// For the limit that fired, call <see cref="ClientPortTag.TagConnectionsWithClientPort(Microsoft.Extensions.DependencyInjection.IServiceCollection)"/>
 /// on the app's services before it is built.
+/// </para>
 /// </remarks>
 public sealed class InProcessServer : IServerUnderTest
 {
@@ -76,12 +83,10 @@ public sealed class InProcessServer : IServerUnderTest
     /// Builds the app: here and not before, since operations that begin earlier are not counted. It is stopped and
     /// disposed with what this returns.
     /// </param>
-    /// <param name="clientAssemblies">Assemblies of the load client beside those of Leak and of test frameworks: the calling test's.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="IOException">The port is taken.</exception>
     /// <exception cref="InvalidOperationException">The app listens on no plain HTTP address.</exception>
-    public static Task<InProcessServer> StartAsync(
-        Func<WebApplication> build, IEnumerable<string> clientAssemblies, CancellationToken cancellationToken) => StartAsync(
+    public static Task<InProcessServer> StartAsync(Func<WebApplication> build, CancellationToken cancellationToken) => StartAsync(
         async token =>
         {
             var app = build();
@@ -96,12 +101,10 @@ public sealed class InProcessServer : IServerUnderTest
                 throw;
             }
         },
-        clientAssemblies,
         cancellationToken);
 
     /// <summary>Builds and starts an app by whatever means, and makes its probes.</summary>
     /// <param name="startAsync">Builds and starts it; where that fails, it leaves nothing behind.</param>
-    /// <param name="clientAssemblies">Assemblies of the load client beside those of Leak and of test frameworks.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <param name="countTasks">
     /// Whether its tasks are counted. They are told from the client's by their stacks, and not from those of a second server that runs in
@@ -109,12 +112,11 @@ public sealed class InProcessServer : IServerUnderTest
     /// </param>
     public static async Task<InProcessServer> StartAsync(
         Func<CancellationToken, Task<StartedApp>> startAsync,
-        IEnumerable<string> clientAssemblies,
         CancellationToken cancellationToken,
         bool countTasks = true)
     {
         _ = s_tracking.Value;
-        var tasks = countTasks ? new TaskCensus(new TaskOwners(clientAssemblies)) : null;
+        var tasks = countTasks ? new TaskCensus() : null;
         StartedApp? app = null;
         try
         {

@@ -26,10 +26,12 @@ internal static class CaptureFilter
             taken[i] = isTaken(i);
         }
         var operations = capture.Operations.Where(taken);
+        var standing = new int[operations.Tree.Count];
         var stacks = new Dictionary<int, int>();
         var roots = new Dictionary<NamedFrame, int>();
         for (var i = 0; i < operations.Ids.Length; i++)
         {
+            standing[operations.Nodes[i]]++;
             CollectionsMarshal.GetValueRefOrAddDefault(roots, operations.Tree.RootOf(operations.Nodes[i]).Shown, out _)++;
             if (operations.Leaves[i])
             {
@@ -41,6 +43,8 @@ internal static class CaptureFilter
             Total = operations.Ids.Length,
             Stacks = [.. stacks.OrderByDescending(stack => stack.Value).Select(stack => new CountedStack(stack.Value, operations.Tree.Stack(stack.Key)))],
             Roots = [.. roots.OrderByDescending(root => root.Value).Select(root => new CountedRoot(root.Key, root.Value))],
+            Tree = operations.Tree,
+            Standing = standing,
             Operations = operations,
         };
     }

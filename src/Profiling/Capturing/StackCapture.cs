@@ -10,6 +10,12 @@ internal sealed record StackCapture(CaptureSource Source, int Total, CountedStac
     /// <summary>Why <see cref="Source"/> is the one that was used.</summary>
     public string SourceReason { get; init; } = "";
 
+    /// <summary>All stacks as one tree; empty where the source has no stacks.</summary>
+    public StackTree Tree { get; init; } = new();
+
+    /// <summary>By node of <see cref="Tree"/>: how many operations stand there themselves, each counted once.</summary>
+    public int[] Standing { get; init; } = [];
+
     /// <summary>Each operation by itself, in the order of the table; none unless it was asked for.</summary>
     public Operations Operations { get; init; } = Operations.None;
 }

@@ -31,6 +31,8 @@ internal sealed class StackCounter(
         }
         return new StackCapture(CaptureSource.ActiveTaskTable, total, Stacks(innermost), Roots(operations))
         {
+            Tree = _tree,
+            Standing = operations,
             Operations = singly ? SingleOperations(total) : Operations.None,
         };
     }

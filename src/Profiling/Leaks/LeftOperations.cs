@@ -13,6 +13,8 @@ internal sealed class LeftOperations
     // By identifier: the runtime-async methods that it stood for.
     private readonly Dictionary<int, string> _earlier = [];
     private readonly Dictionary<string, int> _earlierShapes = [];
+    // By identifier: promises of what was queued, or ran, and had returned nothing yet: what stands on them later began before.
+    private readonly HashSet<int> _notBegun = [];
 
     /// <param name="ignored">What is left out.</param>
     /// <param name="watch">The async method of this library in which the watch itself waits.</param>
@@ -33,6 +35,10 @@ internal sealed class LeftOperations
             {
                 var shape = ShapeOf(Frames(operations, i));
                 _earlierShapes[shape] = _earlierShapes.GetValueOrDefault(shape) + 1;
+                if (operations.Outer[i] is var outer and >= 0 && IsQueued(operations, i) && !FrameOf(operations, outer).IsMethod)
+                {
+                    _notBegun.Add(operations.Ids[outer]);
+                }
             }
         }
     }
@@ -66,6 +72,12 @@ internal sealed class LeftOperations
 
     private static IEnumerable<NamedFrame> Frames(Operations operations, int operation) =>
         operations.Tree.Stack(operations.Nodes[operation]);
+
+    private static TreeFrame FrameOf(Operations operations, int operation) => operations.Tree.FrameOf(operations.Nodes[operation]);
+
+    /// <summary>Whether it is a delegate that was handed to the pool, and is no async method.</summary>
+    private static bool IsQueued(Operations operations, int operation) =>
+        FrameOf(operations, operation) is { IsMethod: true, Shown.Site: null };
 
     private static string ShapeOf(IEnumerable<NamedFrame> frames) =>
         string.Join('\n', frames.Select(frame => $"{frame.Method}\t{frame.Assembly}"));
@@ -120,6 +132,10 @@ internal sealed class LeftOperations
                 return true;
             }
             standsOnEarlier = _earlier.ContainsKey(operations.Ids[operation]);
+            if (standsOnEarlier && operation != leaf && _notBegun.Contains(operations.Ids[operation]))
+            {
+                return true;
+            }
         }
         if (!standsOnEarlier)
         {

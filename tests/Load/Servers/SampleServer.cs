@@ -24,14 +24,11 @@ public sealed class SampleServer(bool countTasks = true) : ISampleServer
     /// <summary>What is added to the app before it starts; <see langword="null"/> (the default): nothing.</summary>
     public Action<WebApplication>? Also { get; init; }
 
-    /// <summary>The assemblies whose tasks are the client's; what the app is given (<see cref="Also"/>) comes from another.</summary>
-    public IReadOnlyList<string> ClientAssemblies { get; init; } = ["Leak.Load", "Leak.Scenarios"];
-
     /// <inheritdoc/>
     public async Task<IServerUnderTest> StartAsync(ServerSettings settings, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return await InProcessServer.StartAsync(token => StartAppAsync(settings, token), ClientAssemblies, cancellationToken, countTasks);
+        return await InProcessServer.StartAsync(token => StartAppAsync(settings, token), cancellationToken, countTasks);
     }
 
     private async Task<StartedApp> StartAppAsync(ServerSettings settings, CancellationToken cancellationToken)

@@ -65,7 +65,7 @@ internal sealed class FinishedUnreadTests
     private static async Task<ScenarioVerdict> RunAsync(bool resets)
     {
         var cancellationToken = TestContext.CurrentContext.CancellationToken;
-        await using var server = await InProcessServer.StartAsync(token => StartAppAsync(resets, token), ["Leak.Scenarios"], cancellationToken, countTasks: false);
+        await using var server = await InProcessServer.StartAsync(token => StartAppAsync(resets, token), cancellationToken, countTasks: false);
         var arrivals = new Arrivals.Inject(6, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(7));
         var runner = new ScenarioRunner(server, new BuiltInEngine("in a test", TimeProvider.System), new RunOptions(), TimeProvider.System);
         return await runner.RunAsync(

@@ -50,7 +50,7 @@ public sealed class InProcessServerTests
         });
 
         await Should.ThrowAsync<InvalidOperationException>(() =>
-            InProcessServer.StartAsync(_ => Task.FromResult(app), clientAssemblies: [], CancellationToken.None));
+            InProcessServer.StartAsync(_ => Task.FromResult(app), CancellationToken.None));
 
         stopped.ShouldBe(1);
     }
@@ -60,7 +60,7 @@ public sealed class InProcessServerTests
         (await Should.ThrowAsync<NotSupportedException>(() => StartAsync(() => throw new NotSupportedException("not today")))).Message.ShouldBe("not today");
 
     private static Task<InProcessServer> StartAsync(Func<WebApplication> build) =>
-        InProcessServer.StartAsync(build, clientAssemblies: [], CancellationToken.None);
+        InProcessServer.StartAsync(build, CancellationToken.None);
 
     private static WebApplication Build(Action<WebApplicationBuilder> configure)
     {

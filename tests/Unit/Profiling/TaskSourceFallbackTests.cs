@@ -116,7 +116,7 @@ public sealed class TaskSourceFallbackTests
     {
         using var profile = TaskProfile.Start(On(s_noTable));
 
-        using var census = new TaskCensus(new TaskOwners([]), profile.Source, profile.Capture);
+        using var census = new TaskCensus(profile.Source, profile.Capture);
 
         census.TaskSource.ToString().ShouldBe("CausalityEvents"); // what the reports print
         census.Probes.ShouldAllBe(probe => ((SharedProbe)probe).Unavailable!.Contains("CausalityEvents alone, without stacks"));

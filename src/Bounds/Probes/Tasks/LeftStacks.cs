@@ -15,16 +15,19 @@ internal static class LeftStacks
     /// <summary>The largest groups, largest first, each with what it has more than before.</summary>
     /// <param name="before">The quiet server; <see langword="null"/>: it had none.</param>
     /// <param name="after">Once the clients are gone.</param>
-    /// <param name="owners">Tells the server's from the client's.</param>
     /// <param name="expected">Stacks that must be there once more, and are not told of.</param>
-    public static IReadOnlyList<StackProfile> Between(TaskCapture? before, TaskCapture after, TaskOwners owners, IReadOnlyList<TaskStack>? expected = null) =>
-    [
-        .. Of(before, after, expected)
-            .Where(stack => owners.OfStack(stack) == TaskOwner.Server)
-            .OrderByDescending(stack => stack.Count)
-            .Take(Shown)
-            .Select(stack => new StackProfile(stack.Count, [.. stack.Frames.Take(MostFrames).Select(frame => frame.ToString())], [])),
-    ];
+    public static IReadOnlyList<StackProfile> Between(TaskCapture? before, TaskCapture after, IReadOnlyList<TaskStack>? expected = null)
+    {
+        var owners = TaskOwners.Of(after);
+        return
+        [
+            .. Of(before, after, expected)
+                .Where(stack => owners.OfStack(stack) == TaskOwner.Server)
+                .OrderByDescending(stack => stack.Count)
+                .Take(Shown)
+                .Select(stack => new StackProfile(stack.Count, [.. stack.Frames.Take(MostFrames).Select(frame => frame.ToString())], [])),
+        ];
+    }
 
     /// <summary>All of them, whosesoever they are, each with what it has more than before.</summary>
     /// <param name="before">The quiet server; <see langword="null"/>: it had none.</param>

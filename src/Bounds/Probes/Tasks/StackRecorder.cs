@@ -55,20 +55,20 @@ internal sealed class StackRecorder : IDisposable
 
     public void Dispose() => _census.Captured -= Record;
 
-    private void Record(TaskCapture capture, TaskTally tally)
+    private void Record(TaskCapture capture, TaskOwners owners)
     {
         lock (_sync)
         {
             var number = _captures.Count;
             _captures.Add(_clock.Now);
-            if (tally.Server > _peak.Operations)
+            if (owners.Tally.Server > _peak.Operations)
             {
-                _peak = (tally.Server, number);
+                _peak = (owners.Tally.Server, number);
             }
 
             foreach (var stack in capture.Stacks)
             {
-                if (_census.Owners.OfStack(stack) == TaskOwner.Server && Follow(stack) is { } followed)
+                if (owners.OfStack(stack) == TaskOwner.Server && Follow(stack) is { } followed)
                 {
                     followed.Counts[number] = followed.Counts.GetValueOrDefault(number) + stack.Count;
                 }

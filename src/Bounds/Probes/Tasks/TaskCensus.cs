@@ -19,17 +19,15 @@ internal sealed class TaskCensus : IProbeSource, IDisposable
     private Counted? _last;
 
     /// <summary>Begins to track this process's tasks.</summary>
-    /// <param name="owners">Tells the server's from the client's.</param>
-    public TaskCensus(TaskOwners owners)
-        : this(owners, TaskProfile.Start())
+    public TaskCensus()
+        : this(TaskProfile.Start())
     {
     }
 
-    internal TaskCensus(TaskOwners owners, TaskSource source, Func<TaskCapture> capture, string reason = "")
+    internal TaskCensus(TaskSource source, Func<TaskCapture> capture, string reason = "")
     {
         TaskSourceReason = reason;
         _capture = capture;
-        Owners = owners;
         TaskSource = source;
         var unavailable = source == TaskSource.ActiveTaskTable
             ? null
@@ -42,11 +40,11 @@ internal sealed class TaskCensus : IProbeSource, IDisposable
         ];
 
         SharedProbe Probe(Quantity quantity, Func<TaskTally, double> pick) =>
-            new(quantity, this, () => pick(Last.Tally)) { Unavailable = unavailable };
+            new(quantity, this, () => pick(Last.Owners.Tally)) { Unavailable = unavailable };
     }
 
-    private TaskCensus(TaskOwners owners, TaskProfile profile)
-        : this(owners, profile.Source, profile.Capture, profile.SourceReason)
+    private TaskCensus(TaskProfile profile)
+        : this(profile.Source, profile.Capture, profile.SourceReason)
     {
         _profile = profile;
     }
@@ -65,13 +63,11 @@ internal sealed class TaskCensus : IProbeSource, IDisposable
 
     private Counted Last => Volatile.Read(ref _last) ?? throw new ProbeException("The tasks were not captured yet.");
 
-    internal TaskOwners Owners { get; }
-
     /// <summary>The capture of the last reading; <see langword="null"/> before the first.</summary>
     internal TaskCapture? LastCapture => Volatile.Read(ref _last)?.Capture;
 
-    /// <summary>Raised with every capture and its count by owner, on the reading thread, one at a time.</summary>
-    internal event Action<TaskCapture, TaskTally>? Captured;
+    /// <summary>Raised with every capture and whose its operations are, on the reading thread, one at a time.</summary>
+    internal event Action<TaskCapture, TaskOwners>? Captured;
 
     /// <inheritdoc/>
     public ValueTask RefreshAsync(CancellationToken cancellationToken)
@@ -79,9 +75,9 @@ internal sealed class TaskCensus : IProbeSource, IDisposable
         lock (_sync)
         {
             var capture = _capture();
-            var tally = Owners.Count(capture);
-            Volatile.Write(ref _last, new Counted(capture, tally));
-            Captured?.Invoke(capture, tally);
+            var owners = TaskOwners.Of(capture);
+            Volatile.Write(ref _last, new Counted(capture, owners));
+            Captured?.Invoke(capture, owners);
         }
 
         return ValueTask.CompletedTask;
@@ -90,5 +86,5 @@ internal sealed class TaskCensus : IProbeSource, IDisposable
     /// <summary>Ends tracking.</summary>
     public void Dispose() => _profile?.Dispose();
 
-    private sealed record Counted(TaskCapture Capture, TaskTally Tally);
+    private sealed record Counted(TaskCapture Capture, TaskOwners Owners);
 }

@@ -3,113 +3,164 @@ using Leak.Profiling;
 namespace Leak.Bounds.Probes.Tasks;
 
 /// <summary>
-/// Tells the server's async operations from the load client's in the same process, by the assembly of the method that each
-/// leads out to, its root.
+/// Tells the server's async operations of a capture from those of the run in the same process, by where each leads out to. No name of
+/// a user's assembly is needed: an app may stand in the test's own.
 /// </summary>
 /// <remarks>
+/// <para>Of the frames of an operation from its outermost inward, the first that says something decides:</para>
+/// <list type="bullet">
+/// <item>one of the web server's: it is the server's;</item>
+/// <item>one of this library's: it is the run's. So is the method outside that awaits it, the test, and whatever else that method awaits;</item>
+/// <item>one of an engine's or a test framework's, where it is the outermost method: it is the run's.</item>
+/// </list>
 /// <para>
-/// A root in a client assembly is the client's; a root in the base class library (<c>System.*</c>) is decided by the outermost
-/// methods under it that are not, where they agree on one owner, and else is unattributed: loops that the library
-/// detaches from whoever caused them, as the connection setup of <see cref="HttpClient"/>. Every other is the server's.
+/// Where none does, it is the server's: what an app detaches and forgets. It is unattributed where all of it stands in the base class
+/// library and what stands on it does not agree on one owner: loops that the library detaches from whoever caused them, as the
+/// connection setup of <see cref="HttpClient"/>.
 /// </para>
 /// <para>
-/// What a handler that is written in a test assembly detaches and forgets is therefore the client's; what it
-/// awaits is the server's, whose own loop is the root.
+/// What a test starts and does not await together with the run looks as what an app forgets, and counts as the server's. If it is there
+/// before the run it is part of the baseline; else it is reported with its place.
 /// </para>
 /// <para>Immutable and thread-safe.</para>
 /// </remarks>
 internal sealed class TaskOwners
 {
-    /// <summary>The assemblies that are the client's in every run: this library's and its tool's, its engine's, the live table's (NBomber's too), the test frameworks'.</summary>
-    public static readonly IReadOnlyList<string> AlwaysClient =
-    [
-        "Leak.Clients", "Leak.Bounds", "Leak.Tool", "NBomber", "Spectre.Console",
-        "nunit", "NUnit3", "xunit", "Microsoft.TestPlatform", "Microsoft.VisualStudio.TestPlatform", "Microsoft.Testing",
-        "Microsoft.VisualStudio.TestTools", "MSTest", "testhost",
-    ];
+    private const int Outside = -1;
 
-    // FSharp.Core and Ply run the asynchronous code of others (NBomber's) as the base class library does.
-    private static readonly string[] s_library = ["System", "mscorlib", "netstandard", "FSharp.Core", "Ply"];
+    private readonly IReadOnlyList<TaskPlace> _places;
+    private readonly Side[] _sides;
 
-    private readonly string[] _client;
+    /// <summary>Of what has a side of <see cref="Side.Somebody"/>: its outermost method, by its place.</summary>
+    private readonly int[] _outermost;
 
-    /// <summary>Makes a classification.</summary>
-    /// <param name="clientAssemblies">
-    /// The simple names of assemblies that are the client's beside <see cref="AlwaysClient"/>: the test assembly's. A name covers what
-    /// begins with it and a dot: <c>My.Tests</c> covers <c>My.Tests.Shared</c>. Case does not matter.
-    /// </param>
-    public TaskOwners(IEnumerable<string> clientAssemblies) => _client = [.. AlwaysClient, .. clientAssemblies];
+    /// <summary>By place: whether it is an outermost method that awaits the run.</summary>
+    private readonly bool[] _awaitsRun;
 
-    /// <summary>Counts the operations of each owner.</summary>
-    /// <param name="capture">A capture with stacks.</param>
-    public TaskTally Count(TaskCapture capture)
+    /// <summary>By place, of what has no side: whose all is that stands on it.</summary>
+    private readonly TaskOwner?[] _under;
+
+    /// <summary>The places that tell where a stack begins: those under nothing but the runtime.</summary>
+    private readonly Dictionary<(int Outer, TaskFrame Frame), int> _beginnings = [];
+
+    private TaskOwners(TaskCapture capture)
     {
-        var owners = OwnersUnderLibraryRoots(capture);
-        var counts = capture.Roots.ToLookup(
-            root => OfMethod(root.Frame) ?? (owners.TryGetValue(Key(root.Frame), out var under) ? under : TaskOwner.Unattributed),
-            root => root.Operations);
-        return new(counts[TaskOwner.Server].Sum(), counts[TaskOwner.Client].Sum(), counts[TaskOwner.Unattributed].Sum());
+        _places = capture.Places;
+        _sides = new Side[_places.Count];
+        _outermost = new int[_places.Count];
+        _awaitsRun = new bool[_places.Count];
+        _under = new TaskOwner?[_places.Count];
+        FindSides();
+        FindOwnersUnder();
+        Tally = Count();
     }
 
-    /// <summary>Whose a stack is: that of the outermost method that is not the base class library's.</summary>
-    internal TaskOwner OfStack(TaskStack stack)
+    private enum Side
     {
-        TaskOwner? outermost = null;
-        foreach (var frame in stack.Frames)
-        {
-            outermost = OfMethod(frame) ?? outermost;
-        }
+        /// <summary>The runtime alone, so far.</summary>
+        None,
 
-        return outermost ?? TaskOwner.Unattributed;
+        /// <summary>A method that may be anybody's is the outermost, and nothing inside it has told yet.</summary>
+        Somebody,
+
+        Server,
+
+        Run,
     }
 
-    /// <summary>Whose a method is; <see langword="null"/> for the base class library's.</summary>
-    internal TaskOwner? OfMethod(TaskFrame frame) =>
-        _client.Any(name => Covers(name, frame.Assembly)) ? TaskOwner.Client
-        : s_library.Any(name => Covers(name, frame.Assembly)) ? null
-        : TaskOwner.Server;
+    /// <summary>How many operations are whose.</summary>
+    public TaskTally Tally { get; }
 
-    private Dictionary<(string Method, string Assembly), TaskOwner> OwnersUnderLibraryRoots(TaskCapture capture)
+    /// <summary>Tells those of a capture.</summary>
+    public static TaskOwners Of(TaskCapture capture) => new(capture);
+
+    /// <summary>Whose the innermost operation of a stack is, of this capture.</summary>
+    public TaskOwner OfStack(TaskStack stack)
     {
-        var owners = new Dictionary<(string Method, string Assembly), TaskOwner>();
-        var roots = capture.Roots.Where(root => OfMethod(root.Frame) is null).Select(root => Key(root.Frame)).ToHashSet();
-        if (roots.Count == 0)
+        var (side, at, outermost) = (Side.None, Outside, Outside);
+        foreach (var frame in stack.Frames.Reverse())
         {
-            return owners;
-        }
-
-        var outside = new List<(string, string)>();
-        foreach (var stack in capture.Stacks)
-        {
-            TaskOwner? outermost = null;
-            outside.Clear();
-            foreach (var frame in stack.Frames)
+            if (side == Side.None)
             {
-                if (OfMethod(frame) is { } owner)
-                {
-                    outermost = owner;
-                    outside.Clear();
-                }
-                else
-                {
-                    outside.Add(Key(frame));
-                }
+                at = _beginnings.GetValueOrDefault((at, frame), Outside);
+                outermost = at;
             }
 
-            if (outermost is { } found)
+            side = Inward(side, frame);
+            if (side is Side.Server or Side.Run)
             {
-                foreach (var key in outside.Where(roots.Contains))
-                {
-                    owners[key] = owners.TryGetValue(key, out var other) && other != found ? TaskOwner.Unattributed : found;
-                }
+                break;
             }
         }
 
-        return owners;
+        return Owner(side, outermost) ?? (at >= 0 ? _under[at] : null) ?? TaskOwner.Unattributed;
     }
 
-    private static (string Method, string Assembly) Key(TaskFrame frame) => (frame.Method, frame.Assembly);
+    private static Side Inward(Side outer, TaskFrame frame) => (outer, AssemblyRoles.Of(frame.Assembly)) switch
+    {
+        (Side.Server or Side.Run, _) => outer,
+        (_, AssemblyRole.Server) => Side.Server,
+        (_, AssemblyRole.Run) => Side.Run,
+        (Side.None, AssemblyRole.Driver) => Side.Run,
+        (Side.None, AssemblyRole.Any) => Side.Somebody,
+        _ => outer,
+    };
 
-    private static bool Covers(string name, string assembly) =>
-        assembly.StartsWith(name, StringComparison.OrdinalIgnoreCase) && (assembly.Length == name.Length || assembly[name.Length] == '.');
+    private void FindSides()
+    {
+        for (var i = 0; i < _places.Count; i++)
+        {
+            var (frame, outer, _) = _places[i];
+            var before = outer < 0 ? Side.None : _sides[outer];
+            _sides[i] = Inward(before, frame);
+            _outermost[i] = before == Side.Somebody ? _outermost[outer] : i;
+            if (before == Side.None)
+            {
+                _beginnings[(outer, frame)] = i;
+            }
+
+            if (before == Side.Somebody && _sides[i] == Side.Run)
+            {
+                _awaitsRun[_outermost[outer]] = true;
+            }
+        }
+    }
+
+    private void FindOwnersUnder()
+    {
+        // The inner ones first.
+        for (var i = _places.Count - 1; i >= 0; i--)
+        {
+            if (_places[i].Outer is var outer and >= 0 && _sides[outer] == Side.None && OwnerAt(i) is { } owner)
+            {
+                _under[outer] = _under[outer] is { } other && other != owner ? TaskOwner.Unattributed : owner;
+            }
+        }
+    }
+
+    private TaskTally Count()
+    {
+        var (server, run, unattributed) = (0, 0, 0);
+        for (var i = 0; i < _places.Count; i++)
+        {
+            _ = OwnerAt(i) switch
+            {
+                TaskOwner.Server => server += _places[i].Operations,
+                TaskOwner.Client => run += _places[i].Operations,
+                _ => unattributed += _places[i].Operations,
+            };
+        }
+
+        return new TaskTally(server, run, unattributed);
+    }
+
+    private TaskOwner? OwnerAt(int place) => Owner(_sides[place], _outermost[place]) ?? _under[place];
+
+    private TaskOwner? Owner(Side side, int outermost) => side switch
+    {
+        Side.Server => TaskOwner.Server,
+        Side.Run => TaskOwner.Client,
+        Side.Somebody => outermost >= 0 && _awaitsRun[outermost] ? TaskOwner.Client : TaskOwner.Server,
+        _ => null,
+    };
 }

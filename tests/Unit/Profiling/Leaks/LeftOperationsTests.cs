@@ -10,7 +10,7 @@ namespace Leak.Unit.Profiling.Leaks;
 public sealed class LeftOperationsTests
 {
     private static readonly Callers s_noCallers = new(new HashSet<(string Method, string Assembly)>(), new HashSet<int>());
-    private static readonly IgnoredOperations s_earlier = new(Current: true, [], []);
+    private static readonly IgnoredOperations s_earlier = new(Current: true, Hosting: false, [], []);
 
     [Test]
     public async Task Find_WhenAMethodBeganSinceTheCopy_StillHasTheLeakThatAwaitsIt()

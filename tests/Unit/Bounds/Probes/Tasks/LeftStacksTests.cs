@@ -17,7 +17,7 @@ internal sealed class LeftStacksTests
         var before = Capture(new(2, [s_accepting]), new(4, [s_wait, s_gate]));
         var after = Capture(new(2, [s_accepting]), new(3, [s_wait, s_other]), new(72, [s_wait, s_gate]));
 
-        LeftStacks.Between(before, after, new TaskOwners([])).Select(stack => $"{stack.Count} {string.Join(" < ", stack.Frames)}").ShouldBe(
+        LeftStacks.Between(before, after).Select(stack => $"{stack.Count} {string.Join(" < ", stack.Frames)}").ShouldBe(
         [
             "68 SemaphoreSlim.WaitAsync (System.Private.CoreLib) < App.UseGate (My.App)",
             "3 SemaphoreSlim.WaitAsync (System.Private.CoreLib) < App.Other (My.App)",
@@ -26,11 +26,11 @@ internal sealed class LeftStacksTests
 
     [Test]
     public void Left_OfTheLoadClient_IsNotToldOf() =>
-        LeftStacks.Between(null, Capture(new(5, [s_wait, s_client]), new(1, [s_accepting])), new TaskOwners([])).ShouldHaveSingleItem().Count.ShouldBe(1);
+        LeftStacks.Between(null, Capture(new(5, [s_wait, s_client]), new(1, [s_accepting]))).ShouldHaveSingleItem().Count.ShouldBe(1);
 
     [Test]
     public void Left_WhenNothingIsMore_IsNone() =>
-        LeftStacks.Between(Capture(new(2, [s_accepting]), new(9, [s_gate])), Capture(new TaskStack(2, [s_accepting])), new TaskOwners([])).ShouldBeEmpty();
+        LeftStacks.Between(Capture(new(2, [s_accepting]), new(9, [s_gate])), Capture(new TaskStack(2, [s_accepting]))).ShouldBeEmpty();
 
     private static TaskCapture Capture(params IReadOnlyList<TaskStack> stacks) => new(TaskSource.ActiveTaskTable, stacks.Sum(stack => stack.Count), stacks, []);
 }

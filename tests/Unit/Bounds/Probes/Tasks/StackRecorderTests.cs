@@ -73,7 +73,7 @@ public sealed class StackRecorderTests
         await census.RefreshAsync(CancellationToken.None);
     }
 
-    private TaskCensus Census() => new(new TaskOwners([]), TaskSource.ActiveTaskTable, () => new TaskCapture(
+    private TaskCensus Census() => new(TaskSource.ActiveTaskTable, () => new TaskCapture(
         TaskSource.ActiveTaskTable,
         _parked + 12,
         [.. _parked > 0 ? [new TaskStack(_parked, [s_parked])] : Array.Empty<TaskStack>(), new(10, [s_client]), new(2, [s_accepting])],

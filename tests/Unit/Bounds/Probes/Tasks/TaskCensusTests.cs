@@ -8,13 +8,11 @@ namespace Leak.Unit.Bounds.Probes.Tasks;
 
 public sealed class TaskCensusTests
 {
-    private static readonly TaskOwners s_owners = new([]);
-
     [Test]
     public async Task Probes_WhenSampled_ShareOneCapture()
     {
         var captures = 0;
-        using var census = new TaskCensus(s_owners, TaskSource.ActiveTaskTable, () => Capture(++captures));
+        using var census = new TaskCensus(TaskSource.ActiveTaskTable, () => Capture(++captures));
         await using var sampler = new Sampler(census.Probes, TimeSpan.FromHours(1), new RunClock(TimeProvider.System));
 
         var values = await sampler.ReadAllAsync(default);
@@ -29,7 +27,7 @@ public sealed class TaskCensusTests
     public async Task Probe_WhenReadAlone_CapturesAfresh()
     {
         var captures = 0;
-        using var census = new TaskCensus(s_owners, TaskSource.ActiveTaskTable, () => Capture(++captures));
+        using var census = new TaskCensus(TaskSource.ActiveTaskTable, () => Capture(++captures));
 
         (await census.Probes[0].ReadAsync(default)).ShouldBe(100);
         (await census.Probes[0].ReadAsync(default)).ShouldBe(200);
@@ -39,7 +37,7 @@ public sealed class TaskCensusTests
     [Test]
     public void Probes_WhenTheSourceHasNoStacks_AreUnavailableWithTheReason()
     {
-        using var census = new TaskCensus(s_owners, TaskSource.CausalityEvents, () => Capture(1));
+        using var census = new TaskCensus(TaskSource.CausalityEvents, () => Capture(1));
 
         census.Probes.ShouldAllBe(probe => probe.Unavailable!.Contains("without stacks"));
     }
@@ -47,7 +45,7 @@ public sealed class TaskCensusTests
     [Test]
     public void Probe_WhenNothingWasCaptured_SaysSo()
     {
-        using var census = new TaskCensus(s_owners, TaskSource.ActiveTaskTable, () => Capture(1));
+        using var census = new TaskCensus(TaskSource.ActiveTaskTable, () => Capture(1));
 
         Should.Throw<ProbeException>(() => ((ISharedProbe)census.Probes[0]).ReadRefreshed());
     }
@@ -55,6 +53,10 @@ public sealed class TaskCensusTests
     private static TaskCapture Capture(int number) => new(
         TaskSource.ActiveTaskTable,
         (100 * number) + 23,
-        [],
-        [new(new("Kestrel", "Microsoft.AspNetCore"), 100 * number), new(new("Park", "Leak.Bounds"), 20), new(new("Pool", "System.Net.Http"), 3)]);
+        [
+            new(100 * number, [new("Kestrel", "Microsoft.AspNetCore")]),
+            new(20, [new("Park", "Leak.Bounds")]),
+            new(3, [new("Pool", "System.Net.Http")]),
+        ],
+        []);
 }

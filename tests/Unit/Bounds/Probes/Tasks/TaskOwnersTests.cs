@@ -3,74 +3,102 @@ using Leak.Profiling;
 
 namespace Leak.Unit.Bounds.Probes.Tasks;
 
+/// <summary>Planted stacks, innermost frame first. The app stands in the test's own assembly.</summary>
 internal sealed class TaskOwnersTests
 {
     private static readonly TaskFrame s_kestrel = new("KestrelConnection.ExecuteAsync", "Microsoft.AspNetCore.Server.Kestrel.Core");
-    private static readonly TaskFrame s_test = new("ShopTests.Get", "Shop.Tests");
-    private static readonly TaskFrame s_park = new("Park.ReadAsync", "Leak.Bounds");
-    private static readonly TaskFrame s_handler = new("Cart.SaveAsync", "Shop");
+    private static readonly TaskFrame s_test = new("ShopTests.Idle_IsBounded", "Shop.Tests");
+    private static readonly TaskFrame s_testsClient = new("ShopTests.AskAsync", "Shop.Tests");
+    private static readonly TaskFrame s_handler = new("Cart.SaveAsync", "Shop.Tests");
+    private static readonly TaskFrame s_forgotten = new("Cart.AuditAsync", "Shop.Tests");
+    private static readonly TaskFrame s_lambda = new("ShopTests.Build lambda", "Shop.Tests");
+    private static readonly TaskFrame s_run = new("ScenarioRunner.RunAsync", "Leak.Bounds");
+    private static readonly TaskFrame s_live = new("LiveSession.RunAsync", "Leak.Clients");
+    private static readonly TaskFrame s_engine = new("MyEngine.DriveAsync", "Shop.Tests");
+    private static readonly TaskFrame s_nbomber = new("Step.execute", "NBomber");
+    private static readonly TaskFrame s_framework = new("TestRunner.RunTestAsync", "xunit.v3.core");
+    private static readonly TaskFrame s_assertion = new("Assert.ThrowsAsync", "nunit.framework");
+    private static readonly TaskFrame s_service = new("Host.TryExecuteBackgroundServiceAsync", "Microsoft.Extensions.Hosting");
+    private static readonly TaskFrame s_send = new("HttpClient.SendAsync.Core", "System.Net.Http");
     private static readonly TaskFrame s_pool = new("HttpConnectionPool.InjectNewHttp11ConnectionAsync", "System.Net.Http");
     private static readonly TaskFrame s_forEach = new("Parallel.ForEachAsync", "System.Threading.Tasks.Parallel");
     private static readonly TaskFrame s_read = new("NetworkStream.ReadAsync", "System.Net.Sockets");
-
-    private readonly TaskOwners _owners = new(["Shop.Tests"]);
-
-    [TestCase("Leak.Bounds", TaskOwner.Client)]
-    [TestCase("Leak.Bounds.Shouldly", TaskOwner.Client)]
-    [TestCase("Leak.BoundsOfSomeoneElse", TaskOwner.Server)]
-    [TestCase("Leak.Clients", TaskOwner.Client)]
-    [TestCase("Leak.Tool", TaskOwner.Client)]
-    [TestCase("Leak.Server", TaskOwner.Server)]
-    [TestCase("NBomber", TaskOwner.Client)]
-    [TestCase("Spectre.Console", TaskOwner.Client)]
-    [TestCase("nunit.framework", TaskOwner.Client)]
-    [TestCase("NUnit3.TestAdapter", TaskOwner.Client)]
-    [TestCase("Microsoft.VisualStudio.TestPlatform.Common", TaskOwner.Client)]
-    [TestCase("testhost", TaskOwner.Client)]
-    [TestCase("shop.tests", TaskOwner.Client)]
-    [TestCase("Shop", TaskOwner.Server)]
-    [TestCase("Microsoft.AspNetCore.Server.Kestrel.Core", TaskOwner.Server)]
-    [TestCase("System.Net.Http", null)]
-    [TestCase("System.Private.CoreLib", null)]
-    [TestCase("FSharp.Core", null)]
-    [TestCase("SystemsOfOurs", TaskOwner.Server)]
-    public void Method_OfAnAssembly_HasItsOwner(string assembly, TaskOwner? owner) =>
-        _owners.OfMethod(new TaskFrame("M", assembly)).ShouldBe(owner);
+    private static readonly TaskFrame s_delay = new("Task.Delay", "System.Private.CoreLib");
+    private static readonly TaskFrame s_whenAll = new("Task.WhenAll", "System.Private.CoreLib");
+    private static readonly TaskFrame s_unwrap = new("Task.Unwrap", "System.Private.CoreLib");
 
     [Test]
-    public void Operations_WhenRootsDiffer_AreCountedByTheirRoots() =>
-        _owners.Count(Capture(
-            [new(8, [s_handler, s_kestrel]), new(2, [s_read, s_park])],
-            [new(s_kestrel, 48), new(s_park, 4), new(s_test, 3)])).ShouldBe(new TaskTally(Server: 48, Client: 7, Unattributed: 0));
+    public void Test_ThatAwaitsTheRun_IsTheRuns() => Owners([s_delay, s_run, s_test]).ShouldBe([TaskOwner.Client]);
 
     [Test]
-    public void Handler_WhenItIsAwaitedByAClientsCall_IsTheServersByItsOwnRoot() =>
-        _owners.Count(Capture([new(1, [s_test, s_kestrel])], [new(s_kestrel, 2)])).Server.ShouldBe(2);
+    public void Run_ThatNobodyAwaitsYet_IsTheRuns() => Owners([s_delay, s_run]).ShouldBe([TaskOwner.Client]);
 
     [Test]
-    public void Operations_WhenTheWholeStackIsTheLibrarys_AreUnattributed() =>
-        _owners.Count(Capture([new(5, [s_read, s_pool])], [new(s_pool, 10)])).ShouldBe(new TaskTally(0, 0, Unattributed: 10));
+    public void Handler_InTheTestsOwnAssembly_IsTheServers() =>
+        Owners([s_delay, s_run, s_test], [s_delay, s_handler, s_kestrel]).ShouldBe([TaskOwner.Client, TaskOwner.Server]);
+
+    [Test]
+    public void Task_ThatAHandlerForgets_IsTheServers() =>
+        Owners([s_delay, s_run, s_test], [s_forgotten], [s_delay, s_forgotten, s_unwrap], [s_lambda])
+            .ShouldBe([TaskOwner.Client, TaskOwner.Server, TaskOwner.Server, TaskOwner.Server]);
+
+    [Test]
+    public void Task_ThatAHandlerForgetsInAnAssertion_IsTheServers() => Owners([s_delay, s_assertion, s_forgotten]).ShouldBe([TaskOwner.Server]);
+
+    [Test]
+    public void Handler_ThatAsksAnUpstream_IsTheServers() =>
+        Owners([s_read, s_send, s_handler, s_kestrel], [s_read, s_pool]).ShouldBe([TaskOwner.Server, TaskOwner.Unattributed]);
+
+    [Test]
+    public void BackgroundService_OfTheApp_IsTheServers() => Owners([s_delay, s_forgotten, s_service]).ShouldBe([TaskOwner.Server]);
+
+    [Test]
+    public void ServersConnection_WhateverItsHandlerAwaits_IsTheServers() =>
+        Owners([s_delay, s_run, s_handler, s_kestrel], [s_delay, s_handler, s_kestrel]).ShouldBe([TaskOwner.Server, TaskOwner.Server]);
+
+    [Test]
+    public void TestsOwnClient_AwaitedTogetherWithTheRun_IsTheRuns() =>
+        Owners([s_delay, s_run, s_whenAll, s_test], [s_read, s_send, s_testsClient, s_whenAll, s_test]).ShouldBe([TaskOwner.Client, TaskOwner.Client]);
+
+    [Test]
+    public void TestsOwnClient_NotAwaitedWithTheRun_CountsAsTheServers() =>
+        Owners([s_delay, s_run, s_test], [s_read, s_send, s_testsClient]).ShouldBe([TaskOwner.Client, TaskOwner.Server]);
+
+    [Test]
+    public void TestsOwnClient_UnderATestFramework_IsTheRuns() =>
+        Owners([s_read, s_send, s_test, s_framework]).ShouldBe([TaskOwner.Client]);
+
+    [Test]
+    public void Clients_OfAnyEngine_AreTheRuns() =>
+        Owners([s_read, s_live, s_nbomber], [s_delay, s_engine, s_nbomber], [s_read, s_live, s_engine], [s_delay, s_engine, s_run, s_test])
+            .ShouldBe([TaskOwner.Client, TaskOwner.Client, TaskOwner.Client, TaskOwner.Client]);
 
     [Test]
     public void LibraryRoot_WhenOneOwnersMethodsStandUnderIt_IsThatOwners()
     {
-        _owners.Count(Capture([new(4, [s_read, s_test, s_forEach])], [new(s_forEach, 9)])).ShouldBe(new TaskTally(0, Client: 9, 0));
-        _owners.Count(Capture([new(4, [s_read, s_handler, s_forEach])], [new(s_forEach, 9)])).ShouldBe(new TaskTally(Server: 9, 0, 0));
+        Tally(new(4, [s_read, s_live, s_forEach]), new(1, [s_forEach])).ShouldBe(new TaskTally(0, Client: 5, 0));
+        Tally(new(4, [s_read, s_handler, s_forEach]), new(1, [s_forEach])).ShouldBe(new TaskTally(Server: 5, 0, 0));
     }
 
     [Test]
-    public void LibraryRoot_WhenBothOwnersMethodsStandUnderIt_IsUnattributed()
-    {
-        TaskStack[] stacks = [new(4, [s_test, s_forEach]), new(4, [s_handler, s_forEach]), new(1, [s_test, s_forEach])];
-
-        _owners.Count(Capture(stacks, [new(s_forEach, 9)])).ShouldBe(new TaskTally(0, 0, Unattributed: 9));
-    }
+    public void LibraryRoot_WhenBothOwnersMethodsStandUnderIt_IsUnattributed() =>
+        Tally(new(4, [s_live, s_forEach]), new(4, [s_handler, s_forEach]), new(1, [s_forEach])).ShouldBe(new TaskTally(Server: 4, Client: 4, Unattributed: 1));
 
     [Test]
     public void LibraryMethod_WhenItStandsInsideTheServersStack_SaysNothingOfItsOwnRoots() =>
-        _owners.Count(Capture([new(4, [s_pool, s_handler, s_kestrel]), new(5, [s_read, s_pool])], [new(s_kestrel, 12), new(s_pool, 10)]))
-            .ShouldBe(new TaskTally(Server: 12, 0, Unattributed: 10));
+        Tally(new(4, [s_pool, s_handler, s_kestrel]), new(5, [s_read, s_pool])).ShouldBe(new TaskTally(Server: 4, 0, Unattributed: 5));
 
-    private static TaskCapture Capture(TaskStack[] stacks, TaskRoot[] roots) =>
-        new(TaskSource.ActiveTaskTable, roots.Sum(root => root.Operations), stacks, roots);
+    private static TaskOwner[] Owners(params TaskFrame[][] stacks)
+    {
+        var capture = Capture([.. stacks.Select(frames => new TaskStack(1, frames))]);
+        var owners = TaskOwners.Of(capture);
+        var byStack = stacks.Select(frames => owners.OfStack(new TaskStack(1, frames))).ToArray();
+        owners.Tally.ShouldBe(new TaskTally(
+            byStack.Count(owner => owner == TaskOwner.Server), byStack.Count(owner => owner == TaskOwner.Client), byStack.Count(owner => owner == TaskOwner.Unattributed)));
+        return byStack;
+    }
+
+    private static TaskTally Tally(params TaskStack[] stacks) => TaskOwners.Of(Capture(stacks)).Tally;
+
+    private static TaskCapture Capture(TaskStack[] stacks) => new(TaskSource.ActiveTaskTable, stacks.Sum(stack => stack.Count), stacks, []);
 }
