@@ -23,6 +23,7 @@ internal static class DependencyRules
         ["Scenarios.Article"] = ["Load", "Bounds.Shouldly"],
         ["Unit"] = ["Clients", "Bounds", "Bounds.Shouldly", "Tool", "Profiling", "Timeouts"],
         ["RuntimeAsync"] = ["Profiling"],
+        ["Orders"] = ["Timeouts"],
         ["Bench"] = ["Clients", "Bounds", "Bounds.Shouldly", "Profiling", "Timeouts"],
     };
 
