@@ -15,6 +15,8 @@ internal static class DependencyRules
         // Lifetimes, which it counts, are the park's.
         ["Bounds.Shouldly"] = ["Bounds", "Clients"],
         ["Tool"] = ["Bounds", "Clients"],
+        // Files alone.
+        ["Templates"] = [],
         ["Server"] = ["Timeouts", "Profiling"],
         ["Load"] = ["Tool", "Server", "Bounds", "Clients"],
         // Restored to ask the package feed for NBomber, never built.
