@@ -54,7 +54,7 @@ function Nightly {
 }
 
 function Pack {
-    foreach ($library in 'Profiling', 'Timeouts', 'Clients', 'Bounds', 'Bounds.Shouldly', 'Tool') {
+    foreach ($library in 'Profiling', 'Timeouts', 'Clients', 'Bounds', 'Bounds.Shouldly', 'Testing', 'Tool') {
         Invoke-Dotnet pack "src/$library" -c Release -o artifacts '-p:ContinuousIntegrationBuild=true'
     }
 }

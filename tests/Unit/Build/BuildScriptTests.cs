@@ -31,6 +31,7 @@ public class BuildScriptTests
             "pack src/Clients -c Release -o artifacts -p:ContinuousIntegrationBuild=true",
             "pack src/Bounds -c Release -o artifacts -p:ContinuousIntegrationBuild=true",
             "pack src/Bounds.Shouldly -c Release -o artifacts -p:ContinuousIntegrationBuild=true",
+            "pack src/Testing -c Release -o artifacts -p:ContinuousIntegrationBuild=true",
             "pack src/Tool -c Release -o artifacts -p:ContinuousIntegrationBuild=true");
         yield return Case(null, "restore", "build", "test", "run --project tests/Load");
 
