@@ -28,7 +28,7 @@ internal sealed class CostlyEndpointTests
         var server = InProcessServer.StartAsync(() => Build(loses), clientAssemblies: [], CancellationToken.None).GetAwaiter().GetResult();
         var runner = new ScenarioRunner(
             server, new BuiltInEngine("in a test", TimeProvider.System), new RunOptions { QuietCeiling = TimeSpan.FromSeconds(2) }, TimeProvider.System);
-        var live = new LivePlan(LiveClients.Post, new Arrivals.KeepConstant(10, TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(2)));
+        var live = new LivePlan(LiveClients.Normal, new Arrivals.KeepConstant(10, TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(2)));
 
         var verdict = runner.RunAsync(new Scenario { Id = "costly", TimeoutsOn = true, Workloads = [live], Hold = TimeSpan.Zero }, CancellationToken.None)
             .GetAwaiter().GetResult();

@@ -35,6 +35,9 @@ public class DependencyTests
     [TestCase("Clients", "Profiling")]
     [TestCase("Bounds", "Server")]
     [TestCase("Bounds", "Tool")]
+    [TestCase("Testing", "Server")]
+    [TestCase("Testing", "Bounds.Shouldly")]
+    [TestCase("Timeouts", "Testing")]
     [TestCase("Tool", "Server")]
     [TestCase("Profiling", "Bounds")]
     [TestCase("Timeouts", "Profiling")]
@@ -50,6 +53,7 @@ public class DependencyTests
 
     [TestCase("Bounds", "Shouldly")]
     [TestCase("Bounds.Shouldly", "NUnit")]
+    [TestCase("Testing", "xunit.v3.core")]
     [TestCase("Profiling", "xunit.v3.assert")]
     public void Rule_WhenATestFrameworkIsPlanted_NamesBoth(string library, string planted)
     {
