@@ -28,6 +28,7 @@ internal static class DependencyRules
         ["Unit"] = ["Clients", "Bounds", "Bounds.Shouldly", "Testing", "Tool", "Profiling", "Timeouts"],
         ["RuntimeAsync"] = ["Profiling"],
         ["Orders"] = ["Timeouts"],
+        ["Orders.Tests"] = ["Orders", "Testing"],
         ["Bench"] = ["Clients", "Bounds", "Bounds.Shouldly", "Profiling", "Timeouts"],
     };
 
