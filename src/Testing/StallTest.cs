@@ -1,7 +1,8 @@
+using Leak.Bounds.Plans;
+using Leak.Bounds.Probes;
 using Leak.Clients.Catalog;
 using Leak.Clients.Live;
 using Leak.Testing.Apps;
-using Leak.Testing.Guards;
 using Leak.Testing.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -26,12 +27,12 @@ public sealed class StallTest
     /// <summary>Counts are of the whole process.</summary>
     private static readonly SemaphoreSlim s_oneAtATime = new(1, 1);
 
-    private readonly TestedApp _app;
+    private readonly TestRun _run;
     private readonly TestPlan _plan;
 
-    private StallTest(TestedApp app, TestPlan plan)
+    private StallTest(TestRun run, TestPlan plan)
     {
-        _app = app;
+        _run = run;
         _plan = plan;
     }
 
@@ -41,7 +42,7 @@ public sealed class StallTest
         where TEntryPoint : class
     {
         ArgumentNullException.ThrowIfNull(factory);
-        return new(new FactoryApp<TEntryPoint>(factory), new TestPlan());
+        return new(new AppTestRun(new FactoryApp<TEntryPoint>(factory), TimeProvider.System), new TestPlan());
     }
 
     /// <summary>Tests an app that a function builds, on a free port.</summary>
@@ -49,7 +50,29 @@ public sealed class StallTest
     public static StallTest On(Func<WebApplication> build)
     {
         ArgumentNullException.ThrowIfNull(build);
-        return new(new BuiltApp(build), new TestPlan());
+        return new(new AppTestRun(new BuiltApp(build), TimeProvider.System), new TestPlan());
+    }
+
+    /// <summary>
+    /// Tests an app that runs in this process. Its limits must be given (<see cref="Limits(TimeSpan)"/>), and there is no control: prefer the
+    /// function that builds it.
+    /// </summary>
+    /// <param name="app">The app, started.</param>
+    public static StallTest On(WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return new(new RunningTestRun(new RunningServer.OfApp(app), TimeProvider.System), new TestPlan());
+    }
+
+    /// <summary>Tests any server by its address. Its limits must be given (<see cref="Limits(TimeSpan)"/>), and there is no control.</summary>
+    /// <param name="address">Its base address, plain HTTP. Only load servers that are yours.</param>
+    /// <exception cref="ArgumentException">It is not <c>http</c>.</exception>
+    public static StallTest On(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address is { IsAbsoluteUri: true, Scheme: "http" }
+            ? new(new RunningTestRun(new RunningServer.OfAddress(address), TimeProvider.System), new TestPlan())
+            : throw new ArgumentException($"The address is {address}; it begins with http://.", nameof(address));
     }
 
     /// <summary>The stalls that are tried, beside those named before. Those that ask for what the app lacks are not applicable, and named.</summary>
@@ -91,11 +114,32 @@ public sealed class StallTest
     /// <summary>Leaves the app's limits as they are. The test takes three times the longest of them, and more.</summary>
     public StallTest AtFullScale() => With(_plan with { IsFullScale = true });
 
+    /// <summary>The longest that a server may hold any of the stalls. For a server whose limits cannot be read, or to have it otherwise.</summary>
+    /// <param name="longest">The limit; more than zero. More than 10 minutes counts as no limit.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not more than zero.</exception>
+    public StallTest Limits(TimeSpan longest)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(longest, TimeSpan.Zero);
+        return With(_plan with { GivenForAll = longest });
+    }
+
     /// <summary>
-    /// Runs the app with its limits and without them. Nothing is thrown for what is found: <see cref="AssertAsync"/> does that.
+    /// The limits of a server by name, for the stalls that each of them stops (<see cref="Stall.StoppedBy"/>): <c>new Limit(LimitNames.Read,
+    /// TimeSpan.FromSeconds(30), FiresAs: null)</c>. They take the place of what the app's options say, and are not made short.
+    /// </summary>
+    /// <param name="limits">The limits, named as in <see cref="LimitNames"/>.</param>
+    public StallTest Limits(params IEnumerable<Limit> limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        return With(_plan with { Given = _plan.Given.Values.Concat(limits).GroupBy(limit => limit.Name, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Last(), StringComparer.Ordinal) });
+    }
+
+    /// <summary>
+    /// Runs the app with its limits and without them. Nothing is thrown for what is found: <see cref="AssertAsync"/> does that. Where it did
+    /// not pass, reports are written, to <c>TestResults</c> beside the test project where that can be.
     /// </summary>
     /// <param name="cancellationToken">Ends the runs; the result is then Inconclusive.</param>
-    /// <exception cref="InvalidOperationException">No stall is named.</exception>
+    /// <exception cref="InvalidOperationException">No stall is named, or a limit must be given and is not.</exception>
     /// <exception cref="StallTestException">The app did not start.</exception>
     public async Task<StallTestResult> RunAsync(CancellationToken cancellationToken = default)
     {
@@ -110,12 +154,12 @@ public sealed class StallTest
             // Begun apart from whoever waits for it: tasks are told apart by the method that they lead out to, and these lead out to one
             // of this library, not to the test, whose assembly may hold the app as well.
             var apart = new TaskCompletionSource<StallTestResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _ = RunApartAsync(apart, cancellationToken);
+            _ = RunApartAsync(_run, _plan, apart, cancellationToken);
             return await apart.Task;
         }
-        catch (AppStartException e)
+        catch (Exception e) when (e is AppStartException or ProbeException)
         {
-            throw new StallTestException(e.Message, e.InnerException);
+            throw new StallTestException(e.Message, e.InnerException ?? e);
         }
         finally
         {
@@ -125,7 +169,7 @@ public sealed class StallTest
 
     /// <summary>Runs as <see cref="RunAsync"/> does, and throws unless every stall that applies is bounded and the control grew.</summary>
     /// <param name="cancellationToken">Ends the runs.</param>
-    /// <exception cref="InvalidOperationException">No stall is named.</exception>
+    /// <exception cref="InvalidOperationException">No stall is named, or a limit must be given and is not.</exception>
     /// <exception cref="StallTestException">A stall is not bounded, a live client was cut, or there is no verdict; or the app did not start.</exception>
     public async Task AssertAsync(CancellationToken cancellationToken = default)
     {
@@ -136,11 +180,11 @@ public sealed class StallTest
         }
     }
 
-    private async Task RunApartAsync(TaskCompletionSource<StallTestResult> result, CancellationToken cancellationToken)
+    private static async Task RunApartAsync(TestRun run, TestPlan plan, TaskCompletionSource<StallTestResult> result, CancellationToken cancellationToken)
     {
         try
         {
-            result.SetResult(await RunAloneAsync(cancellationToken));
+            result.SetResult(await run.RunAsync(plan, cancellationToken));
         }
         catch (OperationCanceledException e)
         {
@@ -150,17 +194,6 @@ public sealed class StallTest
         {
             result.SetException(e);
         }
-    }
-
-    private async Task<StallTestResult> RunAloneAsync(CancellationToken cancellationToken)
-    {
-        var runner = new AppRunner(_app, _plan, TimeProvider.System);
-        var (mode, word) = _plan.IsFullScale ? (LimitMode.AsTheyAre, "on") : (LimitMode.Shortened, "shortened");
-        var (survey, subject) = await runner.RunAsync(mode, its => PairPlanner.Subject(_plan, its, word), cancellationToken);
-        var control = PairPlanner.Control(_plan, survey) is { } scenario && !cancellationToken.IsCancellationRequested
-            ? (await runner.RunAsync(LimitMode.Off, _ => scenario, cancellationToken)).Verdict
-            : null;
-        return new Judgement(_plan, survey, subject, control, hasControl: true).Reach($"{_app.Name}, environment {survey.Environment}");
     }
 
     private StallTest Located(string path, Func<Stall, bool> isMeant)
@@ -179,5 +212,5 @@ public sealed class StallTest
         });
     }
 
-    private StallTest With(TestPlan plan) => new(_app, plan);
+    private StallTest With(TestPlan plan) => new(_run, plan);
 }

@@ -10,9 +10,6 @@ namespace Leak.Testing.Runs;
 /// <summary>Runs scenarios against one app in this process, on a fresh start of it for each run.</summary>
 internal sealed class AppRunner(TestedApp app, TestPlan plan, TimeProvider timeProvider)
 {
-    /// <summary>The load client's own, beside those that are the client's in every run.</summary>
-    private static readonly string[] s_clients = ["Leak.Testing"];
-
     /// <summary>Starts the app, plans by what it is, and runs that; again where the machine was late.</summary>
     /// <param name="mode">What is done with its limits.</param>
     /// <param name="makeScenario">What is run; <see langword="null"/>: nothing, and there is no verdict.</param>
@@ -48,7 +45,7 @@ internal sealed class AppRunner(TestedApp app, TestPlan plan, TimeProvider timeP
                 listening = await app.StartAsync(limits, token);
                 return listening.ToStartedApp();
             },
-            s_clients,
+            TestedApp.Clients,
             cancellationToken);
         try
         {
