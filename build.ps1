@@ -10,7 +10,7 @@
     Test     runs every test, at quick scale
     Load     runs the article's three runs, at quick scale
     Nightly  audits the packages, then tests and runs at article scale on NBomber, and tries every stall with each limit off in turn and on stock Kestrel (about three quarters of an hour)
-    Pack     packs the libraries into artifacts/
+    Pack     packs every package into artifacts/packages/, as `dotnet pack` does
     None given: Restore, Build, Test and Load in turn.
 .EXAMPLE
     ./build.ps1 -Task Test
@@ -53,11 +53,7 @@ function Nightly {
     }
 }
 
-function Pack {
-    foreach ($library in 'Profiling', 'Timeouts', 'Clients', 'Bounds', 'Bounds.Shouldly', 'Tool') {
-        Invoke-Dotnet pack "src/$library" -c Release -o artifacts '-p:ContinuousIntegrationBuild=true'
-    }
-}
+function Pack { Invoke-Dotnet pack }
 
 # Push-Location without the cmdlet: global.json and the relative paths above count from here.
 $location = $ExecutionContext.SessionState.Path

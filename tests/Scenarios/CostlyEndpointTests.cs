@@ -27,7 +27,7 @@ internal sealed class CostlyEndpointTests
         await using var server = await InProcessServer.StartAsync(() => Build(loses), CancellationToken.None);
         var runner = new ScenarioRunner(
             server, new BuiltInEngine("in a test", TimeProvider.System), new RunOptions { QuietCeiling = TimeSpan.FromSeconds(2) }, TimeProvider.System);
-        var live = new LivePlan(LiveClients.Post, new Arrivals.KeepConstant(10, TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(2)));
+        var live = new LivePlan(LiveClients.Normal, new Arrivals.KeepConstant(10, TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(2)));
 
         var verdict = await runner.RunAsync(new Scenario { Id = "costly", TimeoutsOn = true, Workloads = [live], Hold = TimeSpan.Zero }, CancellationToken.None);
 

@@ -61,7 +61,7 @@ internal sealed class LeftOverTests
             {
                 Id = "live/post",
                 TimeoutsOn = true,
-                Workloads = [new LivePlan(LiveClients.Post, new Arrivals.KeepConstant(4, TimeSpan.FromSeconds(0.1), s_during))],
+                Workloads = [new LivePlan(LiveClients.Normal, new Arrivals.KeepConstant(4, TimeSpan.FromSeconds(0.1), s_during))],
                 Hold = TimeSpan.Zero,
             },
             CancellationToken.None);

@@ -32,7 +32,7 @@ internal sealed class LostTaskTests
         runner = new ScenarioRunner(server, new BuiltInEngine("in a test", TimeProvider.System), new RunOptions { QuietCeiling = TimeSpan.FromSeconds(3) }, TimeProvider.System);
         var scenario = ScenarioPlanner.Plan(
             "lost",
-            [Stalls.Http1.DeafHandler, Stalls.Http1.HalfCloseDeaf, LiveClients.Post],
+            [Stalls.Http1.DeafHandler, Stalls.Http1.HalfCloseDeaf, LiveClients.Normal],
             settings,
             new Arrivals.Inject(10, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)),
             clients: 4,

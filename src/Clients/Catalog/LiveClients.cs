@@ -49,7 +49,7 @@ public static class LiveClients
     };
 
     /// <summary>The article's normal client.</summary>
-    public static LiveClient Post { get; } = new("live/post", "POST /post at a pace, each client on a connection that it keeps", LimitNames.KeepAlive)
+    public static LiveClient Normal { get; } = new("live/post", "POST /post at a pace, each client on a connection that it keeps", LimitNames.KeepAlive)
     {
         Path = "/post",
         PaceOfLimit = 0.5,
@@ -58,5 +58,31 @@ public static class LiveClients
     };
 
     /// <summary>Every entry.</summary>
-    public static IReadOnlyList<LiveClient> All { get; } = [KeepAliveTouch, Upload, Download, LongPoll, EventStream, WebSocket, Post];
+    public static IReadOnlyList<LiveClient> All { get; } = [KeepAliveTouch, Upload, Download, LongPoll, EventStream, WebSocket, Normal];
+
+    /// <summary>A client of your own service: POST of a body, again and again on one connection. The answer must be 2xx each time.</summary>
+    /// <param name="path">The path, with its query: <c>/orders</c>. It begins with <c>/</c>.</param>
+    /// <param name="body">The body, sent as UTF-8; not empty.</param>
+    /// <param name="contentType">The type of the body. Default: <c>application/json</c>.</param>
+    /// <exception cref="ArgumentException">The path does not begin with <c>/</c>, or the body is empty.</exception>
+    public static LiveClient Post(string path, string body, string contentType = "application/json")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(body);
+        ArgumentException.ThrowIfNullOrEmpty(contentType);
+        return Own("post", path, $"POST {path} at a pace, each client on a connection that it keeps", context => new RequestSession(context, contentType, body));
+    }
+
+    /// <summary>A client of your own service: GET, again and again on one connection. The answer must be 2xx each time.</summary>
+    /// <param name="path">The path, with its query: <c>/orders/1</c>. It begins with <c>/</c>.</param>
+    /// <exception cref="ArgumentException">The path does not begin with <c>/</c>.</exception>
+    public static LiveClient Get(string path) =>
+        Own("get", path, $"GET {path} at a pace, each client on a connection that it keeps", context => new RequestSession(context, contentType: null, body: ""));
+
+    private static LiveClient Own(string method, string path, string summary, Func<LiveContext, ILiveSession> start)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path.StartsWith('/')
+            ? new LiveClient($"live/{method}{path}", summary, LimitNames.KeepAlive) { Path = path, PaceOfLimit = 0.5, LongestPace = TimeSpan.FromSeconds(0.2), Start = start }
+            : throw new ArgumentException($"The path is \"{path}\"; it begins with /, as in /orders.", nameof(path));
+    }
 }

@@ -8,15 +8,19 @@ public static partial class Stalls
 {
     public static partial class Http1
     {
+        // Bodies are JSON that has not begun: any number of spaces may come before a value. A handler that reads JSON waits for the rest, as
+        // one that reads bytes does, where it would answer 400 at the first letter and 415 without the type.
+        private const string Json = "Content-Type: application/json\r\n";
+
         /// <summary>A body that is announced and never comes.</summary>
         public static Stall NoBody { get; } = Body(
             "no-body", "POST with Content-Length 100000, and no body", "RFC 9112, 6.2",
-            to => new() { Opening = Http1Text.Post(to.Host, to.Path, 100_000) });
+            to => new() { Opening = Post(to, 100_000) });
 
         /// <summary>A body that comes a byte at a time.</summary>
         public static Stall SlowBody { get; } = Body(
             "slow-body", "POST with Content-Length 100000, its body at 1 byte a second", "RFC 9112, 6.2",
-            to => new() { Opening = Http1Text.Post(to.Host, to.Path, 100_000), Drip = Dripping(to, "a"u8, seconds: 1) });
+            to => new() { Opening = Post(to, 100_000), Drip = Dripping(to, " "u8, seconds: 1) });
 
         /// <summary>A body that comes just faster than a server's minimum rate (Kestrel's is 240 bytes a second), and takes an hour.</summary>
         public static Stall TrickleBody { get; } = Body(
@@ -24,39 +28,39 @@ public static partial class Stalls
             to =>
             {
                 var interval = to.Every(TimeSpan.FromSeconds(1));
-                var bytes = Encoding.ASCII.GetBytes(Http1Text.Filler((int)Math.Ceiling(300 * interval.TotalSeconds)));
-                return new() { Opening = Http1Text.Post(to.Host, to.Path, 1_000_000), Drip = new Drip(bytes, interval) };
+                var bytes = Encoding.ASCII.GetBytes(Filler((int)Math.Ceiling(300 * interval.TotalSeconds)));
+                return new() { Opening = Post(to, 1_000_000), Drip = new Drip(bytes, interval) };
             });
 
         /// <summary>A body that starts fast, so that its mean rate stays high for long, and stops.</summary>
         public static Stall BurstThenStall { get; } = Body(
             "burst-then-stall", "POST with Content-Length 1000000, 10,000 bytes of it at once, then nothing", "RFC 9112, 6.2",
-            to => new() { Opening = Http1Text.Post(to.Host, to.Path, 1_000_000, body: Http1Text.Filler(10_000)) });
+            to => new() { Opening = Post(to, 1_000_000, body: Filler(10_000)) });
 
         /// <summary>A chunk that stops half-way.</summary>
         public static Stall PartialChunk { get; } = Body(
-            "partial-chunk", "POST in chunks, the first cut inside its data: `5\\r\\nhel`", "RFC 9112, 7.1",
-            to => new() { Opening = Http1Text.PostChunked(to.Host, to.Path, "5\r\nhel") });
+            "partial-chunk", "POST in chunks, the first cut inside its data: `5\\r\\n` and three of its five bytes", "RFC 9112, 7.1",
+            to => new() { Opening = PostChunked(to, "5\r\n   ") });
 
         /// <summary>A body of one-byte chunks without end.</summary>
         public static Stall ChunkDrip { get; } = Body(
             "chunk-drip", "POST in chunks of one byte, one every second", "RFC 9112, 7.1",
-            to => new() { Opening = Http1Text.PostChunked(to.Host, to.Path, ""), Drip = Dripping(to, "1\r\na\r\n"u8, seconds: 1) });
+            to => new() { Opening = PostChunked(to, ""), Drip = Dripping(to, "1\r\n \r\n"u8, seconds: 1) });
 
         /// <summary>A chunk whose extension has no end: bytes come, and no body.</summary>
         public static Stall ChunkExtensionDrip { get; } = Body(
             "chunk-extension-drip", "POST in chunks, the first with an extension that grows by a byte every second: `5;a…`", "RFC 9112, 7.1.1",
-            to => new() { Opening = Http1Text.PostChunked(to.Host, to.Path, "5;"), Drip = Dripping(to, "a"u8, seconds: 1) });
+            to => new() { Opening = PostChunked(to, "5;"), Drip = Dripping(to, "a"u8, seconds: 1) });
 
         /// <summary>A body that is over, and a trailer that is not.</summary>
         public static Stall TrailerDrip { get; } = Body(
             "trailer-drip", "POST in chunks, none, then a trailer that grows by a byte every 2 s: `0\\r\\nX-t: a…`", "RFC 9112, 7.1.2",
-            to => new() { Opening = Http1Text.PostChunked(to.Host, to.Path, "0\r\nX-t: a"), Drip = Dripping(to, "a"u8, seconds: 2) });
+            to => new() { Opening = PostChunked(to, "0\r\nX-t: a"), Drip = Dripping(to, "a"u8, seconds: 2) });
 
         /// <summary>A client that asks whether it may send its body, and does not.</summary>
         public static Stall ExpectNoBody { get; } = Body(
             "expect-no-body", "POST with Expect: 100-continue, and no body", "RFC 9110, 10.1.1",
-            to => new() { Opening = Http1Text.Post(to.Host, to.Path, 100_000, "Expect: 100-continue\r\n") });
+            to => new() { Opening = Post(to, 100_000, "Expect: 100-continue\r\n") });
 
         /// <summary>
         /// A body that does not come and that the handler does not want: the server waits for it before the next request. Kestrel drains
@@ -69,7 +73,7 @@ public static partial class Stalls
                 Path = "/stall/unread",
                 SeenWhen = StallSign.Answered,
                 ClosesWithin = TimeSpan.FromSeconds(5),
-                Script = to => new() { Opening = Http1Text.Post(to.Host, to.Path, 100_000) },
+                Script = to => new() { Opening = Post(to, 100_000) },
             };
 
         private static Stall Body(string id, string summary, string rfc, Func<StallContext, StallScript> script) =>
@@ -77,6 +81,13 @@ public static partial class Stalls
             {
                 Rfc = rfc, Path = "/post", RequestsPerConnection = 1, SeenWhen = StallSign.Unanswered, Script = script,
             };
+
+        private static byte[] Post(StallContext to, long contentLength, string headers = "", string body = "") =>
+            Http1Text.Post(to.Host, to.Path, contentLength, headers + Json, body);
+
+        private static byte[] PostChunked(StallContext to, string body) => Http1Text.PostChunked(to.Host, to.Path, body, Json);
+
+        private static string Filler(int bytes) => new(' ', bytes);
 
         private static Drip Dripping(StallContext to, ReadOnlySpan<byte> bytes, double seconds) =>
             new(bytes.ToArray(), to.Every(TimeSpan.FromSeconds(seconds)));

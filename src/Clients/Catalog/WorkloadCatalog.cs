@@ -6,7 +6,7 @@ public static class WorkloadCatalog
     private static readonly Dictionary<string, string> s_shortNames = new(StringComparer.Ordinal)
     {
         ["idle"] = Stalls.Tcp.Idle.Id,
-        ["normal"] = LiveClients.Post.Id,
+        ["normal"] = LiveClients.Normal.Id,
     };
 
     /// <summary>All there are, family by family: live clients last.</summary>

@@ -39,7 +39,7 @@ internal sealed record RunSettings(IReadOnlyList<ServerSettings> Servers, Scale 
         var arrivals = stalls == 0 ? Scale.IdleArrivals : ArrivalsOfEach(stalls);
         return [.. Servers.Select(server => ToItem(ToScenario(server), server))];
 
-        Scenario ToScenario(ServerSettings server) => Url is null && selection.Workloads is [LiveClient only] && only == LiveClients.Post
+        Scenario ToScenario(ServerSettings server) => Url is null && selection.Workloads is [LiveClient only] && only == LiveClients.Normal
             ? (Scale with { NormalClients = clients }).PlanNormal(server.TimeoutsOn)
             : ScenarioPlanner.Plan(selection.Name, selection.Workloads, server, arrivals, clients, Scale.Hold);
 

@@ -85,7 +85,7 @@ public sealed record Scale
     {
         Id = "normal",
         TimeoutsOn = timeoutsOn,
-        Workloads = [new LivePlan(LiveClients.Post, NormalArrivals)],
+        Workloads = [new LivePlan(LiveClients.Normal, NormalArrivals)],
         Hold = TimeSpan.Zero,
     };
 

@@ -14,15 +14,21 @@ internal static class DependencyRules
         ["Bounds"] = ["Clients", "Profiling"],
         // Lifetimes, which it counts, are the park's.
         ["Bounds.Shouldly"] = ["Bounds", "Clients"],
+        // Never the sample server, and no test framework: it runs in everybody's.
+        ["Testing"] = ["Bounds", "Clients", "Profiling", "Timeouts"],
         ["Tool"] = ["Bounds", "Clients"],
+        // Files alone.
+        ["Templates"] = [],
         ["Server"] = ["Timeouts", "Profiling"],
         ["Load"] = ["Tool", "Server", "Bounds", "Clients"],
         // Restored to ask the package feed for NBomber, never built.
         ["LoadEngineProbe"] = [],
-        ["Scenarios"] = ["Load", "Bounds.Shouldly"],
+        ["Scenarios"] = ["Load", "Bounds.Shouldly", "Testing"],
         ["Scenarios.Article"] = ["Load", "Bounds.Shouldly"],
-        ["Unit"] = ["Clients", "Bounds", "Bounds.Shouldly", "Tool", "Profiling", "Timeouts"],
+        ["Unit"] = ["Clients", "Bounds", "Bounds.Shouldly", "Testing", "Tool", "Profiling", "Timeouts"],
         ["RuntimeAsync"] = ["Profiling"],
+        ["Orders"] = ["Timeouts"],
+        ["Orders.Tests"] = ["Orders", "Testing"],
         ["Bench"] = ["Clients", "Bounds", "Bounds.Shouldly", "Profiling", "Timeouts"],
     };
 
@@ -31,7 +37,7 @@ internal static class DependencyRules
         ["NUnit", "xunit", "MSTest", "TUnit", "Microsoft.NET.Test.Sdk", "FluentAssertions", "AwesomeAssertions", "Shouldly"];
 
     /// <summary>The libraries that others install.</summary>
-    internal static readonly string[] Libraries = ["Clients", "Profiling", "Timeouts", "Bounds", "Bounds.Shouldly"];
+    internal static readonly string[] Libraries = ["Clients", "Profiling", "Timeouts", "Bounds", "Bounds.Shouldly", "Testing"];
 
     /// <returns>What breaks the rules, one line each; empty when nothing does.</returns>
     internal static IEnumerable<string> Violations(ProjectReferences project)

@@ -8,11 +8,11 @@ namespace Leak.Unit.Architecture;
 public class DependencyTests
 {
     private static IEnumerable<string> ProjectFiles() =>
-        from folder in new[] { "src", "tests", "bench" }
+        from folder in new[] { "src", "tests", "samples", "bench" }
         from path in Directory.EnumerateFiles(Repository.PathOf(folder), "*.csproj", SearchOption.AllDirectories)
         let relative = Path.GetRelativePath(Repository.Root, path)
-        // Build output may hold projects of its own: BenchmarkDotNet writes one.
-        where !relative.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj")
+        // Build output may hold projects of its own (BenchmarkDotNet writes one), and a template is the project of somebody else.
+        where !relative.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "content")
         select relative;
 
     private static IEnumerable<string> CompiledLibraries() =>
@@ -35,6 +35,9 @@ public class DependencyTests
     [TestCase("Clients", "Profiling")]
     [TestCase("Bounds", "Server")]
     [TestCase("Bounds", "Tool")]
+    [TestCase("Testing", "Server")]
+    [TestCase("Testing", "Bounds.Shouldly")]
+    [TestCase("Timeouts", "Testing")]
     [TestCase("Tool", "Server")]
     [TestCase("Profiling", "Bounds")]
     [TestCase("Timeouts", "Profiling")]
@@ -50,6 +53,7 @@ public class DependencyTests
 
     [TestCase("Bounds", "Shouldly")]
     [TestCase("Bounds.Shouldly", "NUnit")]
+    [TestCase("Testing", "xunit.v3.core")]
     [TestCase("Profiling", "xunit.v3.assert")]
     public void Rule_WhenATestFrameworkIsPlanted_NamesBoth(string library, string planted)
     {

@@ -54,7 +54,7 @@ internal static class OpenDescriptors
         {
             var length = (int)ReadLinkAt(Descriptor(listing), entry + NameOffset, link, link.Length);
             var text = length > 0 ? Encoding.UTF8.GetString(link, 0, length) : "";
-            if (text.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
+            if (text.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || text.EndsWith(".pdb", StringComparison.OrdinalIgnoreCase))
             {
                 code++;
             }

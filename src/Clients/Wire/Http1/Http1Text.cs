@@ -17,13 +17,11 @@ internal static class Http1Text
         Head("POST", host, path, string.Create(CultureInfo.InvariantCulture, $"Content-Length: {contentLength}\r\n{headers}"), body);
 
     /// <summary>The head of a POST whose body comes in chunks, and as much of the body.</summary>
-    public static byte[] PostChunked(string host, string path, string body) => Head("POST", host, path, "Transfer-Encoding: chunked\r\n", body);
+    public static byte[] PostChunked(string host, string path, string body, string headers = "") =>
+        Head("POST", host, path, $"Transfer-Encoding: chunked\r\n{headers}", body);
 
     /// <summary>A GET's first two lines, without the end of its head.</summary>
     public static byte[] Unfinished(string host, string path) => Bytes($"GET {path} HTTP/1.1\r\nHost: {host}\r\n");
-
-    /// <summary>So many bytes of a body.</summary>
-    public static string Filler(int bytes) => new('a', bytes);
 
     private static byte[] Head(string method, string host, string path, string headers, string body = "") =>
         Bytes($"{method} {path} HTTP/1.1\r\nHost: {host}\r\n{headers}\r\n{body}");

@@ -91,7 +91,7 @@ internal sealed class NotApplicableTests
     {
         await using var own = new AnsweringServer("503 Service Unavailable", TimeSpan.FromMinutes(1));
 
-        var verdict = await RunAsync(own, [LiveClients.Post]);
+        var verdict = await RunAsync(own, [LiveClients.Normal]);
 
         verdict.Workloads.Single().NotApplicable.ShouldBeNull();
         verdict.Result(BoundNames.LiveClientsServed).Passed.ShouldBeFalse();

@@ -226,7 +226,7 @@ internal sealed class PostSessionTests
 
     [Test]
     public void Start_WhenTheAddressIsNotHttp_SaysSo() =>
-        Should.Throw<ArgumentException>(() => LiveClients.Post.Start(new LiveContext(LiveClients.Post, new Uri("https://127.0.0.1"), TimeSpan.FromSeconds(1), 1, new RunClock(TimeProvider.System))))
+        Should.Throw<ArgumentException>(() => LiveClients.Normal.Start(new LiveContext(LiveClients.Normal, new Uri("https://127.0.0.1"), TimeSpan.FromSeconds(1), 1, new RunClock(TimeProvider.System))))
             .Message.ShouldContain("plain http, not https");
 
     private static Task<IterationResult> RunAsync(ILiveSession session, long number) =>
@@ -235,10 +235,10 @@ internal sealed class PostSessionTests
     private ILiveSession Start(int seed = 1) => Start(_server.Address, seed);
 
     private static ILiveSession Start(Uri address, int seed = 1) =>
-        LiveClients.Post.Start(new LiveContext(LiveClients.Post, address, TimeSpan.FromMilliseconds(1), seed, new RunClock(TimeProvider.System)));
+        LiveClients.Normal.Start(new LiveContext(LiveClients.Normal, address, TimeSpan.FromMilliseconds(1), seed, new RunClock(TimeProvider.System)));
 
     private ILiveSession Start(TimeProvider time, TimeSpan pace) =>
-        LiveClients.Post.Start(new LiveContext(LiveClients.Post, _server.Address, pace, Seed: 1, new RunClock(time)));
+        LiveClients.Normal.Start(new LiveContext(LiveClients.Normal, _server.Address, pace, Seed: 1, new RunClock(time)));
 
     /// <summary>Iteration 0, due within one pace, once the server has its request.</summary>
     private (Task<IterationResult> Run, Socket Accepted) AskedAfterItsWait(ILiveSession session, FakeTimeProvider time, TimeSpan pace)

@@ -1,0 +1,34 @@
+using Leak.Testing.Guards;
+
+namespace Leak.Testing.Apps;
+
+/// <summary>An app that can be started again and again, each time with its limits changed.</summary>
+internal abstract class TestedApp
+{
+    /// <summary>The load client's own assemblies, beside those that are the client's in every run.</summary>
+    public static readonly string[] Clients = ["Leak.Testing"];
+
+    /// <summary>Its name, for messages.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Starts it on a free port.</summary>
+    /// <exception cref="AppStartException">It did not start, or listens nowhere that a client can reach.</exception>
+    public async Task<ListeningApp> StartAsync(LimitSwitch limits, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StartItAsync(limits, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception e) when (e is not AppStartException)
+        {
+            throw new AppStartException($"{Name} did not start: {e.GetType().Name}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Starts it; where that fails, it leaves nothing behind.</summary>
+    protected abstract Task<ListeningApp> StartItAsync(LimitSwitch limits, CancellationToken cancellationToken);
+}

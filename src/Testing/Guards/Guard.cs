@@ -1,0 +1,44 @@
+using Leak.Bounds.Plans;
+using Leak.Clients.Catalog;
+
+namespace Leak.Testing.Guards;
+
+/// <summary>What bounds one stall on one app.</summary>
+/// <param name="Stall">The stall.</param>
+/// <param name="Setting">The setting that bounds it, or would: <c>KestrelServerLimits.KeepAliveTimeout</c>.</param>
+internal sealed record Guard(Stall Stall, string Setting)
+{
+    /// <summary>The limits in the order in which they act; empty (the default): nothing bounds it.</summary>
+    public IReadOnlyList<Limit> Limits { get; init; } = [];
+
+    /// <summary>Whether the server ends it of itself, without a limit that can be set.</summary>
+    public bool IsOwnClose { get; init; }
+
+    /// <summary>What handlers that ignore their token may leave; <see langword="null"/> (the default): it has none.</summary>
+    public AbandonedRequests? Abandoned { get; init; }
+
+    /// <summary>What the app has in the setting's place: <c>it is off</c>. Default: nothing is known.</summary>
+    public string? Has { get; init; }
+
+    /// <summary>Whether something bounds it.</summary>
+    public bool IsBounded => Limits.Count > 0;
+
+    /// <summary>What must become of it while its limits are on.</summary>
+    public Expectation Expect() => new()
+    {
+        End = IsOwnClose ? ExpectedEnd.ClosedByServer : ExpectedEnd.ClosedByLimit,
+        Limits = Limits,
+        Abandoned = Abandoned,
+        IsExact = false,
+    };
+
+    /// <summary>What must become of it once they are off.</summary>
+    /// <param name="otherwise">The limit that it is watched past, where it has none of its own.</param>
+    public Expectation ExpectWithout(TimeSpan otherwise) => new()
+    {
+        End = Stall.ClosesWithin is not null ? ExpectedEnd.ClosedByServer : ExpectedEnd.Held,
+        Limits = [Limits.Count > 0 ? Limits[0] with { FiresAs = null } : new Limit("no limit", Stall.ClosesWithin ?? otherwise, FiresAs: null)],
+        Abandoned = Stall.IgnoresAbort ? new AbandonedRequests(int.MaxValue) { Refusal = Stall.ClosesWithin is null ? new Refusal(ClosedBy: null) : null } : null,
+        IsExact = false,
+    };
+}

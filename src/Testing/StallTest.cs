@@ -1,0 +1,216 @@
+using Leak.Bounds.Plans;
+using Leak.Bounds.Probes;
+using Leak.Clients.Catalog;
+using Leak.Clients.Live;
+using Leak.Testing.Apps;
+using Leak.Testing.Runs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace Leak.Testing;
+
+/// <summary>
+/// Opens connections that take a resource of a service and stop, and fails where the service does not close them by a limit.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Of a factory, or of a function that builds an app, the limits are read from the app's own options, and made short, so that a test takes
+/// well under a minute. A limit that is off, infinite or longer than 10 minutes is never made short: it counts as none. The same app is
+/// then run with its limits off (the control), where each stall must be held: else the test proves nothing.
+/// </para>
+/// <para>
+/// Immutable: each call returns a new test. Tests of one process run one after the other, since they count what the process holds.
+/// </para>
+/// </remarks>
+public sealed class StallTest
+{
+    /// <summary>Counts are of the whole process.</summary>
+    private static readonly SemaphoreSlim s_oneAtATime = new(1, 1);
+
+    private readonly TestRun _run;
+    private readonly TestPlan _plan;
+
+    private StallTest(TestRun run, TestPlan plan)
+    {
+        _run = run;
+        _plan = plan;
+    }
+
+    /// <summary>Tests the program of a factory, on Kestrel and a free port. The factory itself is not started, and stays the caller's.</summary>
+    /// <param name="factory">The factory, with all that the test needs configured in it.</param>
+    public static StallTest On<TEntryPoint>(WebApplicationFactory<TEntryPoint> factory)
+        where TEntryPoint : class
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        return new(new AppTestRun(new FactoryApp<TEntryPoint>(factory), TimeProvider.System), new TestPlan());
+    }
+
+    /// <summary>Tests an app that a function builds, on a free port.</summary>
+    /// <param name="build">Builds the app anew each time that it is called; it does not start it.</param>
+    public static StallTest On(Func<WebApplication> build)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        return new(new AppTestRun(new BuiltApp(build), TimeProvider.System), new TestPlan());
+    }
+
+    /// <summary>
+    /// Tests an app that runs in this process. Its limits must be given (<see cref="Limits(TimeSpan)"/>), and there is no control: prefer the
+    /// function that builds it.
+    /// </summary>
+    /// <param name="app">The app, started.</param>
+    public static StallTest On(WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return new(new RunningTestRun(new RunningServer.OfApp(app), TimeProvider.System), new TestPlan());
+    }
+
+    /// <summary>Tests any server by its address. Its limits must be given (<see cref="Limits(TimeSpan)"/>), and there is no control.</summary>
+    /// <param name="address">Its base address, plain HTTP. Only load servers that are yours.</param>
+    /// <exception cref="ArgumentException">It is not <c>http</c>.</exception>
+    public static StallTest On(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address is { IsAbsoluteUri: true, Scheme: "http" }
+            ? new(new RunningTestRun(new RunningServer.OfAddress(address), TimeProvider.System), new TestPlan())
+            : throw new ArgumentException($"The address is {address}; it begins with http://.", nameof(address));
+    }
+
+    /// <summary>The stalls that are tried, beside those named before. Those that ask for what the app lacks are not applicable, and named.</summary>
+    /// <param name="stalls">Of <see cref="Clients.Catalog.Stalls"/>, or of your own; <c>Stalls.All</c> for every one.</param>
+    public StallTest Stalls(params IEnumerable<Stall> stalls)
+    {
+        ArgumentNullException.ThrowIfNull(stalls);
+        return With(_plan with { Stalls = [.. _plan.Stalls.Concat(stalls).DistinctBy(stall => stall.Id)] });
+    }
+
+    /// <summary>
+    /// Where stalls that need an endpoint of a certain kind find one (a body to read, a large response): every stall named before
+    /// whose path is not <c>/</c>, unless it was given a path of its own.
+    /// </summary>
+    /// <param name="path">The path: <c>/orders</c>.</param>
+    /// <exception cref="ArgumentException">It does not begin with <c>/</c>.</exception>
+    public StallTest At(string path) => Located(path, stall => stall.Path is not (null or "/") && !_plan.Located.Contains(stall.Id));
+
+    /// <summary>Where one stall finds its endpoint; it is tried as if it was named by <see cref="Stalls"/>.</summary>
+    /// <param name="stall">The stall.</param>
+    /// <param name="path">The path: <c>/orders</c>.</param>
+    /// <exception cref="ArgumentException">It does not begin with <c>/</c>, or the stall asks for no path.</exception>
+    public StallTest At(Stall stall, string path)
+    {
+        ArgumentNullException.ThrowIfNull(stall);
+        return stall.Path is null
+            ? throw new ArgumentException($"{stall.Id} asks for no path.", nameof(stall))
+            : Stalls(stall).Located(path, named => named.Id == stall.Id);
+    }
+
+    /// <summary>Clients that must be served while the stalls are held, and never cut.</summary>
+    /// <param name="clients">Of <see cref="LiveClients"/>: <c>LiveClients.Post("/orders", body)</c>.</param>
+    public StallTest Beside(params IEnumerable<LiveClient> clients)
+    {
+        ArgumentNullException.ThrowIfNull(clients);
+        return With(_plan with { Live = [.. _plan.Live.Concat(clients).DistinctBy(client => client.Id)] });
+    }
+
+    /// <summary>Leaves the app's limits as they are. The test takes three times the longest of them, and more.</summary>
+    public StallTest AtFullScale() => With(_plan with { IsFullScale = true });
+
+    /// <summary>The longest that a server may hold any of the stalls. For a server whose limits cannot be read, or to have it otherwise.</summary>
+    /// <param name="longest">The limit; more than zero. More than 10 minutes counts as no limit.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not more than zero.</exception>
+    public StallTest Limits(TimeSpan longest)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(longest, TimeSpan.Zero);
+        return With(_plan with { GivenForAll = longest });
+    }
+
+    /// <summary>
+    /// The limits of a server by name, for the stalls that each of them stops (<see cref="Stall.StoppedBy"/>): <c>new Limit(LimitNames.Read,
+    /// TimeSpan.FromSeconds(30), FiresAs: null)</c>. They take the place of what the app's options say, and are not made short.
+    /// </summary>
+    /// <param name="limits">The limits, named as in <see cref="LimitNames"/>.</param>
+    public StallTest Limits(params IEnumerable<Limit> limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        return With(_plan with { Given = _plan.Given.Values.Concat(limits).GroupBy(limit => limit.Name, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Last(), StringComparer.Ordinal) });
+    }
+
+    /// <summary>
+    /// Runs the app with its limits and without them. Nothing is thrown for what is found: <see cref="AssertAsync"/> does that. Where it did
+    /// not pass, reports are written, to <c>TestResults</c> beside the test project where that can be.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the runs; the result is then Inconclusive.</param>
+    /// <exception cref="InvalidOperationException">No stall is named, or a limit must be given and is not.</exception>
+    /// <exception cref="StallTestException">The app did not start.</exception>
+    public async Task<StallTestResult> RunAsync(CancellationToken cancellationToken = default)
+    {
+        if (_plan.Stalls.Count == 0)
+        {
+            throw new InvalidOperationException("No stall is named: .Stalls(Stalls.Tcp.Idle), or .Stalls(Stalls.All) for every one.");
+        }
+
+        await s_oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            // Begun apart from whoever waits for it: tasks are told apart by the method that they lead out to, and these lead out to one
+            // of this library, not to the test, whose assembly may hold the app as well.
+            var apart = new TaskCompletionSource<StallTestResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _ = RunApartAsync(_run, _plan, apart, cancellationToken);
+            return await apart.Task;
+        }
+        catch (Exception e) when (e is AppStartException or ProbeException)
+        {
+            throw new StallTestException(e.Message, e.InnerException ?? e);
+        }
+        finally
+        {
+            s_oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Runs as <see cref="RunAsync"/> does, and throws unless every stall that applies is bounded and the control grew.</summary>
+    /// <param name="cancellationToken">Ends the runs.</param>
+    /// <exception cref="InvalidOperationException">No stall is named, or a limit must be given and is not.</exception>
+    /// <exception cref="StallTestException">A stall is not bounded, a live client was cut, or there is no verdict; or the app did not start.</exception>
+    public async Task AssertAsync(CancellationToken cancellationToken = default)
+    {
+        var result = await RunAsync(cancellationToken);
+        if (!result.Passed)
+        {
+            throw new StallTestException(result.ToString()) { Result = result };
+        }
+    }
+
+    private static async Task RunApartAsync(TestRun run, TestPlan plan, TaskCompletionSource<StallTestResult> result, CancellationToken cancellationToken)
+    {
+        try
+        {
+            result.SetResult(await run.RunAsync(plan, cancellationToken));
+        }
+        catch (OperationCanceledException e)
+        {
+            result.SetCanceled(e.CancellationToken);
+        }
+        catch (Exception e)
+        {
+            result.SetException(e);
+        }
+    }
+
+    private StallTest Located(string path, Func<Stall, bool> isMeant)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (!path.StartsWith('/'))
+        {
+            throw new ArgumentException($"The path is \"{path}\"; it begins with /, as in /orders.", nameof(path));
+        }
+
+        var meant = _plan.Stalls.Where(isMeant).Select(stall => stall.Id).ToHashSet();
+        return With(_plan with
+        {
+            Stalls = [.. _plan.Stalls.Select(stall => meant.Contains(stall.Id) ? stall with { Path = path } : stall)],
+            Located = _plan.Located.Union(meant).ToHashSet(),
+        });
+    }
+
+    private StallTest With(TestPlan plan) => new(_run, plan);
+}
