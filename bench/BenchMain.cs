@@ -19,6 +19,8 @@ internal static class BenchMain
                 return GoComparison.Run(rest);
             case ["profile-cost", .. var rest]:
                 return TrackingCost.Run(rest);
+            case ["tracking", .. var rest]:
+                return SuspensionCost.Run(rest);
             case ["timeouts-cost", .. var rest]:
                 return TimeoutsCost.Run(rest);
             case ["benchmarks", .. var rest]:
@@ -31,6 +33,7 @@ internal static class BenchMain
                       park [--connections 8000] [--pairs 10]
                       profile-go [connections, 8000] [pairs, 10]   the task profile's answer against Go's goroutine profile
                       profile-cost [pairs, 10]                     what tracking and captures cost /post
+                      tracking [pairs, 10]                         what tracking costs an operation that suspends
                       timeouts-cost [pairs, 10]                    what the timeouts cost /post
                       benchmarks [BenchmarkDotNet's options]       -i runs them in this process
                     """);

@@ -1,3 +1,4 @@
+using System.Threading.Tasks.Sources;
 using BenchmarkDotNet.Attributes;
 using Leak.Profiling;
 using Leak.Profiling.Ages;
@@ -10,7 +11,7 @@ namespace Leak.Bench.Profiling;
 [MemoryDiagnoser]
 public class TaskProfileBenchmarks
 {
-    private const int OperationsOfOne = 6;
+    private const int Depth = 4;
 
     private TaskProfile _profile = null!;
     private StackCapture _capture = null!;
@@ -24,11 +25,11 @@ public class TaskProfileBenchmarks
     public void Park()
     {
         _profile = TaskProfile.Start(new TaskProfileOptions { Source = TaskSource.ActiveTaskTable });
-        for (var i = 0; i < Operations / OperationsOfOne; i++)
+        while (_profile.Count() < Operations)
         {
-            _ = ConnectionAsync();
-            _ = ReceiveAsync();
-            _ = SendAsync();
+            Read(Depth);
+            Read(1);
+            Read(1);
         }
         _copy = _table.Copy();
         _capture = StackBuilder.Build(_copy, _table, singly: true);
@@ -69,37 +70,27 @@ public class TaskProfileBenchmarks
         return target.Length;
     }
 
-    private static async Task ConnectionAsync() => await ProcessAsync();
-
-    private static async Task ProcessAsync() => await RequestsAsync();
-
-    private static async Task RequestsAsync() => await RequestAsync();
-
-    private static async Task RequestAsync() => await Parked();
-
-    private static async Task ReceiveAsync() => await Parked();
-
-    private static async Task SendAsync() => await Parked();
-
-    /// <summary>Like a socket's: no task of its own.</summary>
-    private static Never Parked() => new();
-
-    private readonly struct Never : System.Runtime.CompilerServices.ICriticalNotifyCompletion
+    /// <summary>A method of the framework for each level: state machines on .NET 10, runtime async on 11. What is innermost is, like a socket's, no task.</summary>
+    private static void Read(int depth)
     {
-        public bool IsCompleted => false;
-
-        public Never GetAwaiter() => this;
-
-        public void GetResult()
+        Stream stream = new Never();
+        for (var level = 0; level < depth; level++)
         {
+            stream = new BufferedStream(stream, 16);
         }
+        _ = stream.ReadAsync(new byte[1]).AsTask();
+    }
 
-        // Nobody calls it: the runtime's table holds the operation.
-        public void OnCompleted(Action continuation)
-        {
-        }
+    /// <summary>Nobody ends its reads: the runtime's table holds the operations.</summary>
+    private sealed class Never : MemoryStream, IValueTaskSource<int>
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(this, 0);
 
-        public void UnsafeOnCompleted(Action continuation)
+        public int GetResult(short token) => 0;
+
+        public ValueTaskSourceStatus GetStatus(short token) => ValueTaskSourceStatus.Pending;
+
+        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
         {
         }
     }

@@ -82,9 +82,23 @@ internal sealed class ControlBound : StallBound
         }
 
         var least = Math.Ceiling(Share * found.Arrivals);
+        var formula = $"{found.What} once the clients were gone ≥ 95% of {found.Arrivals} arrivals = {Wording.Number(least)}";
+        if (found.Count < least && record.Plan.Stall.ClosesWithin is not null && NotBegun(observation, record) is var late && late >= found.Arrivals - found.Count)
+        {
+            return new UnjudgedBound(
+                BoundNames.ControlLeftBehind,
+                $"of {Wording.Amount(late, "connections")} the request may never have begun: the machine was late, and the server may have seen it and the client's end together.",
+                formula,
+                least,
+                found.Count,
+                found.Unit,
+                Workload: record.Id)
+            { IsDoubt = true, IsMachines = true };
+        }
+
         return new BoundResult(
             BoundNames.ControlLeftBehind,
-            $"{found.What} once the clients were gone ≥ 95% of {found.Arrivals} arrivals = {Wording.Number(least)}",
+            formula,
             least,
             found.Count,
             found.Unit,
@@ -92,6 +106,13 @@ internal sealed class ControlBound : StallBound
             Workload: record.Id,
             Detail: found.Count >= least ? null : ProvesNothing);
     }
+
+    /// <summary>
+    /// Of connections whose clients end their side (FIN) soon after the request, those on which the machine was late: the server may have
+    /// seen both together, and Kestrel 11 then drops the request.
+    /// </summary>
+    private static int NotBegun(Observation observation, StallRecord record) => record.Lifetimes.Count(lifetime =>
+        observation.Lateness.LostBetween(lifetime.OpenedAt, lifetime.OpenedAt + lifetime.Duration) >= MachineLateness.Contended * lifetime.Duration);
 
     private static string Reasons(StallRecord record) =>
         record.LimitsFired is { Count: > 0 } fired ? $", and the server says {Wording.Counts(fired)}" : "";

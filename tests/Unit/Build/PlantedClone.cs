@@ -5,7 +5,8 @@ namespace Leak.Unit.Build;
 
 /// <summary>
 /// A folder with <c>.ci/run</c>, two empty test projects, <c>One</c> and <c>Two</c>, and a fake <c>dotnet</c> that leaves
-/// planted result files behind. One slow test passes, until a test plants others.
+/// planted result files behind. One slow test passes, until a test plants others. Where .NET 11 is tested, one test of each project
+/// passes on it, and one slow one, until a test plants others.
 /// </summary>
 internal sealed class PlantedClone : IDisposable
 {
@@ -13,34 +14,51 @@ internal sealed class PlantedClone : IDisposable
 
     private readonly string _root = Directory.CreateTempSubdirectory("leak-planted-clone-").FullName;
 
+    private readonly bool _waivesNet11;
+
     /// <param name="testExit">What <c>dotnet test</c> exits with.</param>
     /// <param name="loadExit">What the main job exits with.</param>
     /// <param name="slowExit">What <c>dotnet test</c> of the slow ones exits with.</param>
     /// <param name="hasNginx">Whether nginx is there, or could be installed.</param>
-    internal PlantedClone(int testExit = 0, int loadExit = 0, int slowExit = 0, bool hasNginx = true)
+    /// <param name="net11">What happens on .NET 11; null: it is waived.</param>
+    internal PlantedClone(int testExit = 0, int loadExit = 0, int slowExit = 0, bool hasNginx = true, PlantedNet11? net11 = null)
     {
+        _waivesNet11 = net11 is null;
+        net11 ??= new PlantedNet11();
         Write("tests/One/One.csproj", "<Project><PropertyGroup><IsTestProject>true</IsTestProject></PropertyGroup></Project>");
         Write("tests/Two/Two.csproj", "<Project><PropertyGroup><IsTestProject>true</IsTestProject></PropertyGroup></Project>");
+        Write("tests/Net11/RuntimeAsync/RuntimeAsync.csproj", "<Project><PropertyGroup><IsTestProject>true</IsTestProject></PropertyGroup></Project>");
         Write("tests/Load/Load.csproj", "<Project />");
         Write("planted/none", "");
         WithSlow("One", total: 1, executed: 1, passed: 1);
+        foreach (var (folder, project) in new[] { ("net11", "One"), ("net11", "Two"), ("net11-slow", "One"), ("runtime-async", "RuntimeAsync") })
+        {
+            WithOn11(folder, project, total: 1, executed: 1, passed: 1);
+        }
+
+        MakeProgram(Write("eng/net11.sh", $"#!/bin/sh\n[ $# -gt 0 ] || exit {net11.LayExit}\non=11 exec \"$@\"\n"));
         Write(".ci/run", File.ReadAllText(Repository.PathOf(".ci", "run")));
         MakeProgram(Write(".ci/install-nginx", $"#!/bin/sh\nexit {(hasNginx ? 0 : 1)}\n"));
         MakeProgram(Write(
             "bin/dotnet",
             $$"""
             #!/bin/sh
-            echo "$CI|$*${LEAK_REQUIRE_NGINX:+|nginx}" >>calls.log
-            case $* in
-            test) mkdir TestResults && cp planted/* TestResults/; exit {{testExit}} ;;
-            test*) mkdir TestResults/slow && cp planted-slow/* TestResults/slow/; exit {{slowExit}} ;;
+            echo "$CI|$*${LEAK_REQUIRE_NGINX:+|nginx}${on:+|$on}" >>calls.log
+            plant() { mkdir -p "$2" && cp "$1"/* "$2/"; }
+            case "$*" in
+            test) plant planted TestResults; exit {{testExit}} ;;
+            *TestResults/slow*) plant planted-slow TestResults/slow; exit {{slowExit}} ;;
+            *TestResults/net11-slow*) plant planted-net11-slow TestResults/net11-slow; exit {{net11.SlowExit}} ;;
+            *TestResults/net11) plant planted-net11 TestResults/net11; exit {{net11.TestExit}} ;;
+            *TestResults/runtime-async) plant planted-runtime-async TestResults/runtime-async; exit {{net11.RuntimeAsyncExit}} ;;
             run*) exit {{loadExit}} ;;
+            *Leak.Load.dll) exit {{net11.LoadExit}} ;;
             esac
 
             """));
     }
 
-    /// <summary>What the fake was called with, after the value of <c>CI</c>; then <c>nginx</c> where tests must have it.</summary>
+    /// <summary>What the fake was called with, after the value of <c>CI</c>; then <c>nginx</c> where tests must have it, and <c>11</c> on .NET 11.</summary>
     internal IReadOnlyList<string> Calls => File.ReadAllLines(Path.Combine(_root, "calls.log"));
 
     /// <summary>Has <c>dotnet test</c> leave a result file as VSTest writes it.</summary>
@@ -51,6 +69,10 @@ internal sealed class PlantedClone : IDisposable
     internal PlantedClone WithSlow(string project, int total, int executed, int passed, string outcome = "Completed") =>
         WithResults("planted-slow", project, total, executed, passed, outcome);
 
+    /// <summary>Has a step on .NET 11 leave a result file: the one whose results folder is <c>net11</c>, <c>net11-slow</c> or <c>runtime-async</c>.</summary>
+    internal PlantedClone WithOn11(string folder, string project, int total, int executed, int passed, string outcome = "Completed") =>
+        WithResults($"planted-{folder}", project, total, executed, passed, outcome);
+
     internal async Task<(int ExitCode, string[] Output)> RunAsync(CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("bash", [Path.Combine(_root, ".ci", "run")])
@@ -60,6 +82,7 @@ internal sealed class PlantedClone : IDisposable
             WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment.Remove("LEAK_REQUIRE_NGINX");
+        start.Environment["LEAK_WAIVE_NET11"] = _waivesNet11 ? "1" : "";
         start.Environment["PATH"] = Path.Combine(_root, "bin") + Path.PathSeparator + start.Environment["PATH"];
 
         using var run = Process.Start(start)!;

@@ -146,6 +146,38 @@ internal sealed class AbandonedControlTests
             "http1/deaf-handler: the server neither tells connections apart nor counts requests, so what stayed is not known.");
     }
 
+    [TestCase(6, true)]
+    [TestCase(5, false)]
+    public void Requests_OfClientsThatEndTheirSide_WhenTheMachineWasLateOnThoseThatDidNotStay_AllowNoJudgement(int late, bool excused)
+    {
+        var closed = PlantedStalls.ClosedByServer("http1/half-close-deaf");
+        var record = Unlimited(leftBehind: 94) with
+        {
+            Plan = Unlimited(leftBehind: 94).WithStall(stall => stall with { ClosesWithin = TimeSpan.Zero }).WithExpectation(expectation => closed.Plan.Expectation with { Abandoned = expectation.Abandoned }).Plan,
+            Lifetimes = closed.Lifetimes,
+        };
+        var lateness = new MachineLateness([.. record.Lifetimes.Take(late).Select(lifetime => new LostTime(lifetime.OpenedAt, lifetime.OpenedAt + (lifetime.Duration / 10)))], []);
+
+        var verdict = ScenarioVerdict.Of(Run(record) with { Lateness = lateness });
+
+        verdict.Verdict.ShouldBe(excused ? Verdict.Inconclusive : Verdict.Bounded, string.Join('\n', verdict.Reasons));
+        verdict.IsMachines.ShouldBe(excused);
+        if (excused)
+        {
+            verdict.Unjudged(Control).Reason.ShouldBe(
+                "of 6 connections the request may never have begun: the machine was late, and the server may have seen it and the client's end together.");
+        }
+    }
+
+    [Test]
+    public void Requests_OfClientsThatWait_AreNotExcused()
+    {
+        var verdict = ScenarioVerdict.Of(Run(Unlimited(leftBehind: 94)) with { Lateness = new MachineLateness([new LostTime(TimeSpan.Zero, TimeSpan.FromSeconds(20))], []) });
+
+        verdict.Result(Control).Passed.ShouldBeFalse();
+        verdict.Verdict.ShouldBe(Verdict.Bounded);
+    }
+
     [Test]
     public void Tables_OfOne_SayThatItGrewAsExpected()
     {
