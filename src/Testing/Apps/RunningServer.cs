@@ -25,7 +25,7 @@ internal abstract class RunningServer
             TimeProvider timeProvider, CancellationToken cancellationToken)
         {
             var listening = new ListeningApp(app.Services, await ListenerFinder.FindAsync(app.Services, cancellationToken), () => default);
-            var server = await InProcessServer.StartAsync(_ => Task.FromResult(listening.ToStartedApp()), TestedApp.Clients, cancellationToken);
+            var server = await InProcessServer.StartAsync(_ => Task.FromResult(listening.ToStartedApp()), cancellationToken);
             return (server, listening.Listeners);
         }
     }

@@ -5,9 +5,6 @@ namespace Leak.Testing.Apps;
 /// <summary>An app that can be started again and again, each time with its limits changed.</summary>
 internal abstract class TestedApp
 {
-    /// <summary>The load client's own assemblies, beside those that are the client's in every run.</summary>
-    public static readonly string[] Clients = ["Leak.Testing"];
-
     /// <summary>Its name, for messages.</summary>
     public abstract string Name { get; }
 

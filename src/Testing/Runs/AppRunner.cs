@@ -45,7 +45,6 @@ internal sealed class AppRunner(TestedApp app, TestPlan plan, TimeProvider timeP
                 listening = await app.StartAsync(limits, token);
                 return listening.ToStartedApp();
             },
-            TestedApp.Clients,
             cancellationToken);
         try
         {
