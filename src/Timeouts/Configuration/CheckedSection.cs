@@ -45,7 +45,7 @@ internal static class CheckedSection
             {
                 yield return $"{EscapedText.Of(child.Path)} is unknown; allowed: {Known(section, type)}";
             }
-            else if (!s_forms.TryGetValue(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, out var form))
+            else if (Form(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is not { } form)
             {
                 foreach (var fault in Faults(child, property.PropertyType))
                 {
@@ -58,6 +58,9 @@ internal static class CheckedSection
             }
         }
     }
+
+    /// <summary>How a value of a type is written; <see langword="null"/> for a section.</summary>
+    private static string? Form(Type type) => type.IsEnum ? string.Join(" or ", Enum.GetNames(type)) : s_forms.GetValueOrDefault(type);
 
     private static string Known(IConfiguration section, Type type)
     {

@@ -131,12 +131,14 @@ internal sealed class FakeConnection : ConnectionContext, IConnectionLifetimeNot
 internal sealed class FakeRequest : IHttpRequestBodyDetectionFeature, IHttpRequestTrailersFeature, IHttpMaxRequestBodySizeFeature
 {
     private readonly Action _reset;
+    private readonly FakeConnection _connection;
     private readonly RequestWatch _watch;
 
     public FakeRequest(FakeConnection connection, Endpoint? endpoint)
     {
         var reset = new CancellationTokenSource();
         _reset = reset.Cancel;
+        _connection = connection;
         Context.Features.Set<IHttpRequestBodyDetectionFeature>(this);
         Context.Features.Set<IHttpRequestTrailersFeature>(this);
         Context.Features.Set<IHttpMaxRequestBodySizeFeature>(this);
@@ -165,7 +167,13 @@ internal sealed class FakeRequest : IHttpRequestBodyDetectionFeature, IHttpReque
 
     public void Progress() => _watch.OnProgress();
 
-    public void Hear() => _watch.OnHeard();
+    /// <summary>As Kestrel sends some of the response on HTTP/1.</summary>
+    public void Send(int bytes = 1)
+    {
+        ISentBytes sent = _connection.Watch;
+        sent.OnBytes(new byte[bytes]);
+        sent.OnFlush();
+    }
 
     public void Upgrade() => _watch.OnUpgraded();
 

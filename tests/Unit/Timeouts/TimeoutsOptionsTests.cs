@@ -42,7 +42,7 @@ internal sealed class TimeoutsOptionsTests
 
         var exception = await StartAsync(builder).ShouldThrowAsync<OptionsValidationException>();
 
-        exception.Message.ShouldStartWith("Timeouts:KeepAlife is unknown; allowed: Timeouts:Enabled, Timeouts:Handshake, ");
+        exception.Message.ShouldStartWith("Timeouts:KeepAlife is unknown; allowed: Timeouts:Enabled, Timeouts:Mode, Timeouts:Handshake, ");
     }
 
     [Test]
