@@ -24,6 +24,9 @@ public sealed class SampleServer(bool countTasks = true) : ISampleServer
     /// <summary>What is added to the app before it starts; <see langword="null"/> (the default): nothing.</summary>
     public Action<WebApplication>? Also { get; init; }
 
+    /// <summary>What is added to the app's builder; <see langword="null"/> (the default): nothing.</summary>
+    public Action<WebApplicationBuilder>? AlsoBuild { get; init; }
+
     /// <summary>The assemblies whose tasks are the client's; what the app is given (<see cref="Also"/>) comes from another.</summary>
     public IReadOnlyList<string> ClientAssemblies { get; init; } = ["Leak.Load", "Leak.Scenarios"];
 
@@ -48,6 +51,8 @@ public sealed class SampleServer(bool countTasks = true) : ISampleServer
                 {
                     builder.Services.LeaveStockLimits();
                 }
+
+                AlsoBuild?.Invoke(builder);
             });
             Also?.Invoke(running.Public);
             await running.StartAsync(cancellationToken);

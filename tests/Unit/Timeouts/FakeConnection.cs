@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using System.Diagnostics.Metrics;
@@ -24,14 +26,14 @@ internal sealed class FakeConnection : ConnectionContext, IConnectionLifetimeNot
     private readonly TaskCompletionSource _served = new();
     private readonly Task _run;
 
-    public FakeConnection(TimeoutsOptions options, bool isTls = false, bool isHttp2 = false)
+    public FakeConnection(TimeoutsOptions options, bool isTls = false, bool isHttp2 = false, ILogger<TimeoutsMeter>? logger = null)
     {
         var input = new Pipe();
         Transport = new DuplexPipe(input.Reader, new Pipe().Writer);
         Input = input.Writer;
         Features.Set<IConnectionLifetimeNotificationFeature>(this);
         Features.Set<IConnectionMetricsTagsFeature>(this);
-        var settings = options.ToWatchSettings(new TimeoutsMeter(s_meters, NullLogger<TimeoutsMeter>.Instance), _time);
+        var settings = options.ToWatchSettings(new TimeoutsMeter(s_meters, logger ?? NullLogger<TimeoutsMeter>.Instance), _time);
         _run = ConnectionWatch.RunAsync(this, isHttp2, settings, watch =>
         {
             Watch = (ConnectionWatch)watch;
@@ -128,7 +130,7 @@ internal sealed class FakeConnection : ConnectionContext, IConnectionLifetimeNot
 }
 
 /// <summary>A request on a <see cref="FakeConnection"/>.</summary>
-internal sealed class FakeRequest : IHttpRequestBodyDetectionFeature, IHttpRequestTrailersFeature, IHttpMaxRequestBodySizeFeature
+internal sealed class FakeRequest : IHttp2StreamIdFeature, IHttpRequestBodyDetectionFeature, IHttpRequestTrailersFeature, IHttpMaxRequestBodySizeFeature
 {
     private readonly Action _reset;
     private readonly FakeConnection _connection;
@@ -144,6 +146,7 @@ internal sealed class FakeRequest : IHttpRequestBodyDetectionFeature, IHttpReque
         Context.Features.Set<IHttpMaxRequestBodySizeFeature>(this);
         Context.Features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = reset.Token });
         Context.Request.Method = "POST";
+        Context.Features.Set<IHttp2StreamIdFeature>(this);
         Context.SetEndpoint(endpoint);
         _watch = connection.Watch.Begin(Context);
     }
@@ -151,6 +154,9 @@ internal sealed class FakeRequest : IHttpRequestBodyDetectionFeature, IHttpReque
     public DefaultHttpContext Context { get; } = new();
 
     public TimeoutLimit? Fired => (TimeoutLimit?)_watch.Fired;
+
+    /// <summary>Its stream, where the connection speaks HTTP/2.</summary>
+    public int StreamId => 1;
 
     public bool CanHaveBody { get; set; }
 
