@@ -103,7 +103,7 @@ internal sealed class OwnAssemblyTests
         {
             Id = "live/post",
             TimeoutsOn = true,
-            Workloads = [new LivePlan(LiveClients.Post, new Arrivals.KeepConstant(4, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(1)))],
+            Workloads = [new LivePlan(LiveClients.Normal, new Arrivals.KeepConstant(4, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(1)))],
             Hold = TimeSpan.Zero,
         };
 
