@@ -59,7 +59,9 @@ internal sealed class ObserveTests
             options =>
             {
                 options.Mode = TimeoutsMode.Observe;
-                options.RequestHead = options.KeepAlive = options.Read = options.Handler = options.Upstream = options.Write = TimeSpan.FromSeconds(1);
+                options.RequestHead = options.Read = options.Write = TimeSpan.FromSeconds(1);
+                // Long enough that a busy machine has begun to read a body before it.
+                options.Handler = options.Upstream = TimeSpan.FromSeconds(4);
             },
             (app, self) =>
             {
@@ -70,11 +72,11 @@ internal sealed class ObserveTests
         using var upload = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync("POST /post HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n");
         using var hung = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync("GET /deaf HTTP/1.1\r\nHost: a\r\n\r\n");
         using var hung2 = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync("GET /deaf HTTP/1.1\r\nHost: a\r\n\r\n");
-        await Eventually.UntilAsync(() => server.Observed(TimeoutLimit.Handler), count => count == 2, "two observed handlers");
+        await Eventually.UntilAsync(() => server.Observed(TimeoutLimit.Handler), count => count >= 2, "two observed handlers");
         using var hung3 = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync("GET /deaf HTTP/1.1\r\nHost: a\r\n\r\n");
         foreach (var limit in new[] { TimeoutLimit.RequestHead, TimeoutLimit.Read, TimeoutLimit.MaxRequests })
         {
-            await Eventually.UntilAsync(() => server.Observed(limit), count => count == 1, $"one observed {limit}");
+            await Eventually.UntilAsync(() => server.Observed(limit), count => count >= 1, $"an observed {limit}");
         }
 
         server.Gate.SetResult();
