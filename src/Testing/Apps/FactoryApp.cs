@@ -1,5 +1,6 @@
 using Leak.Testing.Guards;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Hosting;
 
 namespace Leak.Testing.Apps;
 
@@ -8,6 +9,16 @@ internal sealed class FactoryApp<TEntryPoint>(WebApplicationFactory<TEntryPoint>
     where TEntryPoint : class
 {
     public override string Name => typeof(TEntryPoint).Assembly.GetName().Name!;
+
+    public override async Task<(AppLimits? Limits, string? WhyNot)> ReadProductionAsync(
+        IHostEnvironment now, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        AppLimits? limits = null;
+        string[] arguments = [$"--environment={Environments.Production}", $"--contentRoot={now.ContentRootPath}", $"--applicationName={now.ApplicationName}"];
+        var whyNot = now.IsProduction() ? null
+            : await ProgramReader.ReadAsync(typeof(TEntryPoint).Assembly, arguments, services => limits = LimitSwitch.FindNow(services), timeProvider, cancellationToken);
+        return (limits, whyNot);
+    }
 
     protected override async Task<ListeningApp> StartItAsync(LimitSwitch limits, CancellationToken cancellationToken)
     {
