@@ -148,6 +148,11 @@ internal sealed class Judgement(TestPlan plan, Survey survey, ScenarioVerdict? s
             yield return $"The app ran in environment {survey.Environment?.EnvironmentName}, and what it has in Production could not be read: {why}";
         }
 
+        if (subject is { AsExpected: false } && survey.Own.Values.Any(IsShortened))
+        {
+            yield return "The app's limits were made short for this run. A request that takes seconds by nature is cut by them, and an endpoint that has limits of its own keeps those: say .AtFullScale() then, or .Limits(…).";
+        }
+
         if (!hasControl)
         {
             yield return "There was no control: a server that is already running cannot be started without its limits.";
@@ -162,6 +167,8 @@ internal sealed class Judgement(TestPlan plan, Survey survey, ScenarioVerdict? s
             yield return $"The machine was late, and a run was repeated. Before: {run}";
         }
     }
+
+    private bool IsShortened(Guard own) => own.IsBounded && survey.Now[own.Stall.Id].Limits[0].Value != own.Limits[0].Value;
 
     private string BoundBy(Guard own)
     {

@@ -31,7 +31,7 @@ internal sealed record Survey
     /// <summary>Of an app that was started.</summary>
     public static Survey Of(ListeningApp app, LimitSwitch limits, TestPlan plan)
     {
-        var now = LimitSwitch.FindNow(app.Services);
+        var now = limits.FindInForce(app.Services);
         var own = limits.FindOwn(app.Services);
         return new Survey
         {
