@@ -7,7 +7,9 @@ namespace Orders.Tests;
 
 public class GuardTests
 {
+    // Half a minute: not with every change. runsettings/pr.runsettings leaves it out.
     [Test]
+    [Category("Slow")]
     public async Task ClosesTheConnectionsOfClientsThatStall()
     {
         await using var app = new WebApplicationFactory<Program>();

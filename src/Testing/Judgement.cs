@@ -73,6 +73,11 @@ internal sealed class Judgement(TestPlan plan, Survey survey, ScenarioVerdict? s
             reasons.AddRange(off!.Reasons.Select(reason => $"Control, the same app with its limits off: {reason}"));
         }
 
+        if (survey.Production?.GetValueOrDefault(stall.Id) is { IsBounded: false } there)
+        {
+            return result with { Verdict = Verdict.Growing, Reasons = [$"{stall.Id}: {guard.Setting} bounds it in environment {survey.Environment?.EnvironmentName} alone. In Production nothing does: {there.Setting}{(there.Has is null ? "" : $", {there.Has}")}.", .. reasons] };
+        }
+
         // A control that did not grow proves nothing of its pair.
         return result with { Verdict = grew || result.Verdict == Verdict.Growing ? result.Verdict : Verdict.Inconclusive, Reasons = reasons };
     }
@@ -138,6 +143,16 @@ internal sealed class Judgement(TestPlan plan, Survey survey, ScenarioVerdict? s
 
     private IEnumerable<string> Remarks()
     {
+        if (survey.ProductionNotRead is { } why)
+        {
+            yield return $"The app ran in environment {survey.Environment?.EnvironmentName}, and what it has in Production could not be read: {why}";
+        }
+
+        if (subject is { AsExpected: false } && survey.Own.Values.Any(IsShortened))
+        {
+            yield return "The app's limits were made short for this run. A request that takes seconds by nature is cut by them, and an endpoint that has limits of its own keeps those: say .AtFullScale() then, or .Limits(…).";
+        }
+
         if (!hasControl)
         {
             yield return "There was no control: a server that is already running cannot be started without its limits.";
@@ -152,6 +167,8 @@ internal sealed class Judgement(TestPlan plan, Survey survey, ScenarioVerdict? s
             yield return $"The machine was late, and a run was repeated. Before: {run}";
         }
     }
+
+    private bool IsShortened(Guard own) => own.IsBounded && survey.Now[own.Stall.Id].Limits[0].Value != own.Limits[0].Value;
 
     private string BoundBy(Guard own)
     {

@@ -8,7 +8,7 @@ namespace Leak.Bounds.Servers;
 internal sealed class MeterCloseLedger(CloseRecorder closes, RequestErrors requests) : ICloseLedger
 {
     public IReadOnlyList<ServerClose?>? Find(int port, IReadOnlyList<Lifetime> connections) =>
-        [.. connections.Select(connection => closes.Find(port, connection))];
+        closes.TellsApart(port) ? [.. connections.Select(connection => closes.Find(port, connection))] : null;
 
     public IReadOnlyDictionary<string, int>? CountRequests(string route) => requests.Of(route);
 

@@ -64,7 +64,7 @@ internal static class Applicability
         (StallSign.Connected, _) => true,
         (StallSign.Answered, var answer) => answer is { } its && (!its.Closes || IsOwnClose(plan)) && lifetime.StalledAfter is not null,
         (StallSign.Unanswered, var answer) => answer is null || RequestEndedBy(plan, lifetime) is not null,
-        (StallSign.Streaming, var answer) => answer is { StatusCode: Ok },
+        (StallSign.Streaming, var answer) => answer is { StatusCode: Ok } && !IsWholeAtOnce(plan, lifetime),
         (StallSign.Blocked, var answer) => answer is { StatusCode: Ok, IsWhole: false },
         (StallSign.Upgraded, var answer) => answer is { StatusCode: SwitchingProtocols },
         _ => true,
@@ -81,6 +81,12 @@ internal static class Applicability
     private static bool IsClosedAtOnce(StallPlan plan, Lifetime lifetime) =>
         plan.Expectation is { IsExact: false, End: ExpectedEnd.ClosedByLimit or ExpectedEnd.Held } && plan.Expectation.Limit.Value > s_atOnce
         && !lifetime.IsCensored && (lifetime.Duration < s_atOnce || lifetime.Duration < AtOnce * plan.Expectation.Limit.Value);
+
+    /// <summary>
+    /// An answer that was there in full with its head, or long before its limit, is no stream. One that its limit ends may be whole then.
+    /// </summary>
+    private static bool IsWholeAtOnce(StallPlan plan, Lifetime lifetime) =>
+        lifetime is { FirstAnswer.IsWhole: true } && !(lifetime.RequestsEnded?.FirstAfter >= plan.Expectation.Limit.Value / 2);
 
     /// <summary>Whether the stall lasted until its limit. Where none acts on it (the server closes of itself), only the status can tell.</summary>
     private static bool IsAnsweredByLimit(StallPlan plan, FirstAnswer answer) =>

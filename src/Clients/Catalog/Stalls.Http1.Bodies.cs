@@ -35,7 +35,7 @@ public static partial class Stalls
         /// <summary>A body that starts fast, so that its mean rate stays high for long, and stops.</summary>
         public static Stall BurstThenStall { get; } = Body(
             "burst-then-stall", "POST with Content-Length 1000000, 10,000 bytes of it at once, then nothing", "RFC 9112, 6.2",
-            to => new() { Opening = Post(to, 1_000_000, body: Filler(10_000)) });
+            to => new() { Opening = Post(to, 1_000_000, body: Filler(to.BurstBytes)) });
 
         /// <summary>A chunk that stops half-way.</summary>
         public static Stall PartialChunk { get; } = Body(

@@ -15,6 +15,9 @@ public sealed record StallContext
     /// <summary>The limit that the stall tries to evade; more than zero. <see langword="null"/> (the default): not known.</summary>
     public TimeSpan? Evades { get; init; }
 
+    /// <summary>How much of its body a stall sends at once that starts fast, in bytes; 1 to 1,000,000. Default: 10,000.</summary>
+    public int BurstBytes { get; init; } = 10_000;
+
     /// <summary>Makes what is random in the stall the same again. Default: 1.</summary>
     public int Seed { get; init; } = 1;
 

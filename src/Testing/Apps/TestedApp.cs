@@ -1,4 +1,5 @@
 using Leak.Testing.Guards;
+using Microsoft.Extensions.Hosting;
 
 namespace Leak.Testing.Apps;
 
@@ -25,6 +26,16 @@ internal abstract class TestedApp
             throw new AppStartException($"{Name} did not start: {e.GetType().Name}: {e.Message}", e);
         }
     }
+
+    /// <summary>
+    /// Reads the limits that it has in production, where it is a program that can be asked; nothing of it is started for that.
+    /// </summary>
+    /// <param name="now">Where it runs now.</param>
+    /// <param name="timeProvider">The source of time.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The limits; or why they could not be read; neither of an app that a test builds by itself, which has one environment alone.</returns>
+    public virtual Task<(AppLimits? Limits, string? WhyNot)> ReadProductionAsync(
+        IHostEnvironment now, TimeProvider timeProvider, CancellationToken cancellationToken) => Task.FromResult<(AppLimits?, string?)>((null, null));
 
     /// <summary>Starts it; where that fails, it leaves nothing behind.</summary>
     protected abstract Task<ListeningApp> StartItAsync(LimitSwitch limits, CancellationToken cancellationToken);

@@ -20,6 +20,9 @@ internal sealed record AppLimits
     /// <summary>The slowest that a body may come; <see langword="null"/>: at any rate.</summary>
     public DataRate? BodyRate { get; init; }
 
+    /// <summary>What a body that starts fast has sent when it stops, in bytes: the rate bounds it once their time is over.</summary>
+    public int BurstBytes { get; init; } = 10_000;
+
     /// <summary>The slowest that a response may be taken; <see langword="null"/>: at any rate.</summary>
     public DataRate? ResponseRate { get; init; }
 

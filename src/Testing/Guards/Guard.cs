@@ -20,8 +20,14 @@ internal sealed record Guard(Stall Stall, string Setting)
     /// <summary>What the app has in the setting's place: <c>it is off</c>. Default: nothing is known.</summary>
     public string? Has { get; init; }
 
+    /// <summary>What it sends at once before it stops, in bytes; <see langword="null"/> (the default): it is no matter.</summary>
+    public int? BurstBytes { get; init; }
+
     /// <summary>Whether something bounds it.</summary>
     public bool IsBounded => Limits.Count > 0;
+
+    /// <summary>The stall as it is run.</summary>
+    public Stall ToRun(Stall stall) => BurstBytes is { } bytes ? stall with { Script = to => stall.Script(to with { BurstBytes = bytes }) } : stall;
 
     /// <summary>What must become of it while its limits are on.</summary>
     public Expectation Expect() => new()

@@ -9,9 +9,6 @@ namespace Leak.Testing.Guards;
 /// <summary>What Kestrel does to each stall without <c>Leak.Timeouts</c>, at an app's own values; docs/findings.md tells how it was measured.</summary>
 internal static class KestrelGuards
 {
-    /// <summary>BurstThenStall's: they are held to their mean rate, and have the time that these bytes last.</summary>
-    private const int BurstBytes = 10_000;
-
     /// <summary>WINDOW_UPDATE, SETTINGS acknowledged and HEADERS, about: every byte that was written puts a response's deadline off.</summary>
     private const int BytesBeforeData = 110;
 
@@ -37,7 +34,7 @@ internal static class KestrelGuards
         var id when s_idle.Contains(id) => Timed(stall, Setting(nameof(KestrelServerLimits.KeepAliveTimeout)), limits.KeepAlive, "keep_alive_timeout"),
         var id when s_heads.Contains(id) => Timed(stall, Setting(nameof(KestrelServerLimits.RequestHeadersTimeout)), limits.RequestHead, "request_headers_timeout"),
         "http1/trickle-body" => Body(stall, limits.BodyRate, least: Trickle, bytes: 0),
-        "http1/burst-then-stall" => Body(stall, limits.BodyRate, least: 0, BurstBytes),
+        "http1/burst-then-stall" => Body(stall, limits.BodyRate, least: 0, limits.BurstBytes) with { BurstBytes = limits.BurstBytes },
         "http2/zero-window" => Response(stall, limits.ResponseRate),
         var id when s_handlers.Contains(id) => Handler(stall, limits),
         _ when stall.StoppedBy == LimitNames.Handshake =>

@@ -14,6 +14,9 @@ internal sealed class LimitSwitch(LimitMode mode)
     /// <summary>Kestrel's word for no limit: an infinite one overflows there and closes every connection at once.</summary>
     private static readonly TimeSpan s_off = TimeoutsOptions.Far;
 
+    /// <summary>How long a burst lasts where limits are short.</summary>
+    private static readonly TimeSpan s_burst = TimeSpan.FromSeconds(3);
+
     private AppLimits? _kestrel;
     private TimeoutsOptions? _timeouts;
     private TimeSpan? _webSocket;
@@ -45,6 +48,15 @@ internal sealed class LimitSwitch(LimitMode mode)
             Timeouts = UsesTimeouts(services) && _timeouts is { Enabled: true } ? TimeoutValues.Of(_timeouts) : null,
             MaxRequests = UsesTimeouts(services) && _timeouts is { Enabled: true } ? _timeouts.MaxRequests : 0,
         };
+    }
+
+    /// <summary>What the app has in this run. A burst lasts as long as the rate takes for it, so it is made short where the limits are.</summary>
+    public AppLimits FindInForce(IServiceProvider services)
+    {
+        var now = FindNow(services);
+        return mode == LimitMode.Shortened && now.BodyRate is { } rate
+            ? now with { BurstBytes = Math.Clamp((int)(rate.BytesPerSecond * s_burst.TotalSeconds), 1, now.BurstBytes) }
+            : now;
     }
 
     /// <summary>What an app has now.</summary>

@@ -31,7 +31,7 @@ internal static class PairPlanner
 
     private static Scenario? Plan(TestPlan plan, Survey survey, IEnumerable<Stall> tried, bool isOn, string word)
     {
-        var stalls = tried.ToList();
+        var stalls = tried.Select(stall => survey.Now[stall.Id].ToRun(stall)).ToList();
         Workload[] workloads = [.. stalls, .. plan.Live];
         return stalls.Count == 0 ? null : ScenarioPlanner.Plan(
             string.Join(" ", stalls.Select(stall => stall.Id)), workloads, new GuardedSettings(survey.Now, isOn, word), s_arrivals, Clients, leastHold: TimeSpan.Zero);

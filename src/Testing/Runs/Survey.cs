@@ -20,19 +20,25 @@ internal sealed record Survey
     public required IReadOnlyDictionary<string, Guard> Now { get; init; }
 
     /// <summary>The environment that the app runs in: <c>Development</c>; <see langword="null"/>: not known.</summary>
-    public string? Environment { get; init; }
+    public IHostEnvironment? Environment { get; init; }
+
+    /// <summary>What bounds each stall in production, by id; <see langword="null"/>: that is where the app runs, or it is not known.</summary>
+    public IReadOnlyDictionary<string, Guard>? Production { get; init; }
+
+    /// <summary>Why that is not known; <see langword="null"/>: it is, or there is nothing to know.</summary>
+    public string? ProductionNotRead { get; init; }
 
     /// <summary>Of an app that was started.</summary>
     public static Survey Of(ListeningApp app, LimitSwitch limits, TestPlan plan)
     {
-        var now = LimitSwitch.FindNow(app.Services);
+        var now = limits.FindInForce(app.Services);
         var own = limits.FindOwn(app.Services);
         return new Survey
         {
             Listeners = app.Listeners,
             Own = GuardsOf(plan, own),
             Now = GuardsOf(plan, now),
-            Environment = app.Services.GetService<IHostEnvironment>()?.EnvironmentName,
+            Environment = app.Services.GetService<IHostEnvironment>(),
         };
     }
 
@@ -43,6 +49,7 @@ internal sealed record Survey
         return new Survey { Listeners = listeners, Own = guards, Now = guards };
     }
 
-    private static Dictionary<string, Guard> GuardsOf(TestPlan plan, AppLimits limits) =>
+    /// <summary>What bounds each stall at these limits.</summary>
+    public static Dictionary<string, Guard> GuardsOf(TestPlan plan, AppLimits limits) =>
         plan.Stalls.ToDictionary(stall => stall.Id, stall => GuardFinder.Given(stall, plan.Given, plan.GivenForAll) ?? GuardFinder.Of(stall, limits));
 }

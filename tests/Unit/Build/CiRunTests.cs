@@ -71,6 +71,19 @@ public class CiRunTests
         exitCode.ShouldBe(1);
     }
 
+    [Test]
+    public async Task Run_WhenASampleLeavesNoResults_IsRed()
+    {
+        using var clone = new PlantedClone().WithSample("Three")
+            .With("One", total: 5, executed: 5, passed: 5).With("Two", total: 3, executed: 3, passed: 3);
+
+        var (exitCode, output) = await RunAsync(clone);
+
+        output.ShouldContain(line => line.StartsWith("FAILED: Leak.Three left no results"));
+        output[^1].ShouldBe("9 passed, 1 failed");
+        exitCode.ShouldBe(1);
+    }
+
     [TestCase(0, "1 passed, 2 failed")]
     [TestCase(4, "1 passed, 2 failed, 4 skipped")]
     public async Task Run_WhenNoTestRan_IsRed(int skipped, string last)

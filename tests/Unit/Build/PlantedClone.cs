@@ -61,6 +61,13 @@ internal sealed class PlantedClone : IDisposable
     /// <summary>What the fake was called with, after the value of <c>CI</c>; then <c>nginx</c> where tests must have it, and <c>11</c> on .NET 11.</summary>
     internal IReadOnlyList<string> Calls => File.ReadAllLines(Path.Combine(_root, "calls.log"));
 
+    /// <summary>Adds a test project among the samples.</summary>
+    internal PlantedClone WithSample(string project)
+    {
+        Write($"samples/{project}/{project}.csproj", "<Project><PropertyGroup><IsTestProject>true</IsTestProject></PropertyGroup></Project>");
+        return this;
+    }
+
     /// <summary>Has <c>dotnet test</c> leave a result file as VSTest writes it.</summary>
     internal PlantedClone With(string project, int total, int executed, int passed, string outcome = "Completed") =>
         WithResults("planted", project, total, executed, passed, outcome);

@@ -69,6 +69,19 @@ internal sealed class CloseRecorder : IDisposable
     public IReadOnlyDictionary<string, int> CountByError() => CountByError(ToList());
 
     /// <summary>
+    /// Whether connections to a port can be told apart: not where all that ended there ended without a tag. Where none has ended yet, they
+    /// are taken to be tagged.
+    /// </summary>
+    /// <param name="port">The server's port.</param>
+    public bool TellsApart(int port)
+    {
+        lock (_sync)
+        {
+            return !_byPorts.ContainsKey((port, null)) || _byPorts.Keys.Any(ports => ports.Server == port && ports.Client is not null);
+        }
+    }
+
+    /// <summary>
     /// How the server ended one connection; <see langword="null"/>: it has not. A connection is found by its ports; since
     /// ports are used again, its ending is the first of them whose connection the server accepted at or after the client's connect.
     /// </summary>

@@ -37,6 +37,13 @@ internal sealed class ApplicabilityTests
         WhyNot(sign, null).ShouldBe(applies ? null : "/stall/planted answered nothing");
 
     [Test]
+    public void Stream_WhoseAnswerIsThereInFullAtOnce_IsNone()
+    {
+        WhyNot(StallSign.Streaming, Answer(200) with { IsWhole = true }).ShouldBe("/stall/planted answered 200 in full");
+        WhyNot(StallSign.Streaming, Answer(200) with { IsWhole = false }).ShouldBeNull();
+    }
+
+    [Test]
     public void Stall_WhenItsAnswerComesWithItsLimit_Applies()
     {
         WhyNot(StallSign.Unanswered, Answer(503) with { After = s_limit }).ShouldBeNull();

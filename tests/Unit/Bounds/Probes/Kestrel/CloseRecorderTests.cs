@@ -62,6 +62,7 @@ public sealed class CloseRecorderTests
         await Eventually.BeAsync("the number of closes", () => closes.Count, 2);
         closes.ToList().Select(close => close.ClientPort).ShouldBe(ports.Cast<int?>(), ignoreOrder: true);
         closes.CountByError().ShouldBeEmpty();
+        closes.TellsApart(app.Port).ShouldBeTrue();
     }
 
     [Test]
@@ -83,11 +84,14 @@ public sealed class CloseRecorderTests
         await using var app = await LoopbackApp.StartAsync();
         using var closes = new CloseRecorder(app.Services, new RunClock(TimeProvider.System), app.Port);
 
+        var before = closes.TellsApart(app.Port);
         await app.ConnectAsync(1);
         app.CloseClients();
 
         await Eventually.BeAsync("the number of closes", () => closes.Count, 1);
         closes.ToList()[0].ClientPort.ShouldBeNull();
+        before.ShouldBeTrue();
+        closes.TellsApart(app.Port).ShouldBeFalse();
     }
 
     [Test]
