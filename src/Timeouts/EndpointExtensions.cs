@@ -22,7 +22,10 @@ public static class EndpointExtensions
             HandlerSeconds = Seconds(handler, nameof(handler)),
         });
 
-    /// <summary>Marks an endpoint whose response lives long by intent (events, logs): it is ended by silence or unread data, not by its age.</summary>
+    /// <summary>
+    /// Marks an endpoint whose response lives long by intent (logs, say): it is ended by silence or unread data, not by its age. Answers of
+    /// type <c>text/event-stream</c> and gRPC methods that stream need no mark; for them it is a limit of their own.
+    /// </summary>
     /// <param name="endpoint">The endpoint, or a group.</param>
     /// <param name="limit">In place of <see cref="TimeoutsOptions.Stream"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is out of range.</exception>

@@ -13,19 +13,32 @@ internal sealed class KestrelEndpoints(IOptions<TimeoutsOptions> timeouts) : ICo
     {
         options.ConfigureEndpointDefaults(WatchedEndpoint.Watch);
         options.ConfigureHttpsDefaults(https =>
-            https.HandshakeTimeout = CoarseTimer.NotBefore(KestrelLimits.OrFar(timeouts.Value, timeouts.Value.Handshake)));
+        {
+            if (KestrelLimits.AreOurs(timeouts.Value))
+            {
+                https.HandshakeTimeout = CoarseTimer.NotBefore(KestrelLimits.OrFar(timeouts.Value, timeouts.Value.Handshake));
+            }
+        });
     }
 }
 
 /// <summary>Puts what Kestrel can do itself into its limits, after the application, so that off is off.</summary>
 internal sealed class KestrelLimits(IOptions<TimeoutsOptions> timeouts) : IPostConfigureOptions<KestrelServerOptions>
 {
+    /// <summary>Whether Kestrel's limits are set: where ours are only observed, the application's stay.</summary>
+    public static bool AreOurs(TimeoutsOptions options) => !options.Enabled || options.Mode == TimeoutsMode.Enforce;
+
     public static TimeSpan OrFar(TimeoutsOptions options, TimeSpan limit) =>
         options.Enabled && limit > TimeSpan.Zero ? limit : TimeoutsOptions.Far;
 
     public void PostConfigure(string? name, KestrelServerOptions options)
     {
         var values = timeouts.Value;
+        if (!AreOurs(values))
+        {
+            return;
+        }
+
         var limits = options.Limits;
         limits.RequestHeadersTimeout = OrFar(values, values.RequestHead);
         limits.KeepAliveTimeout = OrFar(values, values.KeepAlive);
@@ -51,7 +64,8 @@ internal sealed class WebSocketPings(IOptions<TimeoutsOptions> timeouts) : IConf
         if (timeouts.Value.Enabled && limit > TimeSpan.Zero)
         {
             options.KeepAliveInterval = limit / 3;
-            options.KeepAliveTimeout = limit + s_later;
+            // Without one it would send no pings, which clients answer, but pongs.
+            options.KeepAliveTimeout = timeouts.Value.Mode == TimeoutsMode.Enforce ? limit + s_later : TimeoutsOptions.Far;
         }
     }
 }

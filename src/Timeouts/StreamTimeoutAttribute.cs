@@ -4,7 +4,7 @@ namespace Leak.Timeouts;
 
 /// <summary>
 /// Marks an endpoint whose response lives long by intent: it is ended by silence or unread data (<see cref="TimeoutsOptions.Stream"/>),
-/// not by its age. Needs <c>app.UseTimeouts()</c>.
+/// not by its age. Answers of type <c>text/event-stream</c> and gRPC methods that stream need no mark.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class StreamTimeoutAttribute : Attribute, IStreamTimeout

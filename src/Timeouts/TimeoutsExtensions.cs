@@ -65,8 +65,8 @@ public static class TimeoutsExtensions
     }
 
     /// <summary>
-    /// Enforces what needs to know the endpoint: <see cref="TimeoutsOptions.MaxRequests"/>, streams' progress, 504 for an upstream that
-    /// timed out. After routing, which a <see cref="WebApplication"/> does by itself first.
+    /// Enforces what needs to know the endpoint: <see cref="TimeoutsOptions.MaxRequests"/>, and 504 for an upstream that timed out. After
+    /// routing, which a <see cref="WebApplication"/> does by itself first.
     /// </summary>
     public static IApplicationBuilder UseTimeouts(this IApplicationBuilder app)
     {

@@ -13,6 +13,9 @@ public sealed class TimeoutsMeter
     /// <summary>Counter of timeouts and refusals; tag <c>limit</c> (<see cref="TimeoutLimitNames.Tag"/>).</summary>
     public const string FiredName = "leak.timeouts.fired";
 
+    /// <summary>Counter of what would be timed out or refused under <see cref="TimeoutsMode.Observe"/>; tag <c>limit</c>, as <see cref="FiredName"/>.</summary>
+    public const string ObservedName = "leak.timeouts.observed";
+
     /// <summary>Requests that were ended and whose handlers still run, now; tag <c>endpoint</c>, the endpoint's display name.</summary>
     public const string AbandonedName = "leak.timeouts.abandoned";
 
@@ -23,6 +26,7 @@ public sealed class TimeoutsMeter
         var meter = meters.Create(Name);
         Watches = new WatchMeter(
             meter.CreateCounter<long>(FiredName, "{timeout}", "Timeouts that fired, and requests that were refused, by limit."),
+            meter.CreateCounter<long>(ObservedName, "{timeout}", "Timeouts and refusals that would be, were they enforced, by limit."),
             meter.CreateUpDownCounter<long>(AbandonedName, "{request}", "Requests that were ended and whose handlers still run."),
             logger);
     }

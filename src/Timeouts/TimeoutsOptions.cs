@@ -8,9 +8,9 @@ namespace Leak.Timeouts;
 /// whatever bytes arrive on it; a request in progress is ended at its deadline, whatever its handler does.
 /// </summary>
 /// <remarks>
-/// Every time is 0 (off, as in Go) or from 0.1 s to a day, both inclusive. Kestrel's heartbeat, once a second, looks at them: what is
-/// due is ended politely within a second of its limit, never before it, and aborted a heartbeat later. The defaults differ by more
-/// than that, so that a connection's lifetime tells which of them acted.
+/// Every time is 0 (off, as in Go) or from 0.1 s to a day, both inclusive. Kestrel's heartbeat looks at them once a second. So a limit
+/// acts up to 1 s after its time, and never before. It first asks the connection or request to end. A second later it aborts what is
+/// still there. The defaults differ by more than that, so that a connection's lifetime tells which of them acted.
 /// </remarks>
 public sealed class TimeoutsOptions
 {
@@ -25,6 +25,12 @@ public sealed class TimeoutsOptions
 
     /// <summary>Whether any of this holds. Off: Kestrel's limits are <see cref="Far"/>, without minimum rates. Default: <see langword="true"/>.</summary>
     public bool Enabled { get; set; } = true;
+
+    /// <summary>
+    /// Whether what has passed its limit is ended (<see cref="TimeoutsMode.Enforce"/>), or only counted and logged
+    /// (<see cref="TimeoutsMode.Observe"/>). Default: <see cref="TimeoutsMode.Enforce"/>.
+    /// </summary>
+    public TimeoutsMode Mode { get; set; }
 
     /// <summary>From accept until the TLS handshake is done (Kestrel's <c>HandshakeTimeout</c>; within Go's <c>ReadHeaderTimeout</c>). Default: 5 s.</summary>
     [AllowedOrOff(Shortest, Longest)]
@@ -41,13 +47,27 @@ public sealed class TimeoutsOptions
     [AllowedOrOff(Shortest, Longest)]
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>From a request's head until its body was read to the end (Go's <c>ReadTimeout</c>). At most <see cref="Handler"/>. Default: 30 s.</summary>
+    /// <summary>
+    /// From a request's head until its body was read to the end (Go's <c>ReadTimeout</c>). A body that still comes faster than
+    /// <see cref="ProgressBytesPerSecond"/> may go on until <see cref="Handler"/>. At most <see cref="Handler"/>. Default: 30 s.
+    /// </summary>
     [AllowedOrOff(Shortest, Longest)]
     public TimeSpan Read { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>From a response's first byte until its last was taken from the server (Go's <c>WriteTimeout</c>). At most <see cref="Handler"/>. Default: 40 s.</summary>
+    /// <summary>
+    /// From a response's first byte until its last was taken from the server (Go's <c>WriteTimeout</c>). A response that is still taken
+    /// faster than <see cref="ProgressBytesPerSecond"/> may go on until <see cref="Handler"/>. At most <see cref="Handler"/>. Default: 40 s.
+    /// </summary>
     [AllowedOrOff(Shortest, Longest)]
     public TimeSpan Write { get; set; } = TimeSpan.FromSeconds(40);
+
+    /// <summary>
+    /// The rate, in bytes a second, from 0 to 1,000,000,000, at which a body or a response may go on past <see cref="Read"/> or
+    /// <see cref="Write"/>. It is measured over the last part of the limit (up to half of it, and 20 s at most), so that a burst at the
+    /// start does not help. 0: none may go on. Default: 1,000.
+    /// </summary>
+    [Allowed(0, 1_000_000_000)]
+    public int ProgressBytesPerSecond { get; set; } = 1_000;
 
     /// <summary>
     /// From a request's head until its response is complete. The request's token is cancelled, and a heartbeat later its connection or
@@ -64,8 +84,9 @@ public sealed class TimeoutsOptions
     public TimeSpan Upstream { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// For endpoints with <c>WithStreamTimeout</c>, in place of <see cref="Read"/>, <see cref="Write"/> and <see cref="Handler"/>: how long
-    /// the response may be silent, or data may lie unread by the client. Go has none. Default: 75 s.
+    /// For streams, in place of <see cref="Read"/>, <see cref="Write"/> and <see cref="Handler"/>: how long the response may be silent, or
+    /// data may lie unread by the client. Streams are answers of type <c>text/event-stream</c>, gRPC methods that stream, and endpoints
+    /// with <c>WithStreamTimeout</c>. Go has none. Default: 75 s.
     /// </summary>
     [AllowedOrOff(Shortest, Longest)]
     public TimeSpan Stream { get; set; } = TimeSpan.FromSeconds(75);

@@ -15,6 +15,7 @@ internal sealed class TimeoutsOptionsRules : IValidateOptions<TimeoutsOptions>
     {
         List<string> faults =
         [
+            .. Known(options.Mode),
             .. Within(options, nameof(options.Read), options.Read),
             .. Within(options, nameof(options.Write), options.Write),
             .. Within(options, nameof(options.Upstream), options.Upstream),
@@ -22,6 +23,14 @@ internal sealed class TimeoutsOptionsRules : IValidateOptions<TimeoutsOptions>
             .. Rate(nameof(options.MinResponseDataRate), options.MinResponseDataRate),
         ];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> Known(TimeoutsMode mode)
+    {
+        if (!Enum.IsDefined(mode))
+        {
+            yield return $"{TimeoutsOptions.Section}:{nameof(TimeoutsOptions.Mode)} is {mode}; allowed: {string.Join(" or ", Enum.GetNames<TimeoutsMode>())}";
+        }
     }
 
     private static IEnumerable<string> Within(TimeoutsOptions options, string key, TimeSpan value)

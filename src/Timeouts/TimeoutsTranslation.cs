@@ -9,7 +9,14 @@ internal static class TimeoutsTranslation
     public static WatchSettings ToWatchSettings(this TimeoutsOptions options, TimeoutsMeter meter, TimeProvider? time = null)
     {
         var clock = time ?? TimeProvider.System;
-        return new WatchSettings(options.Enabled, options.MaxRequests, clock, options.Enabled ? Limits(options, clock) : new LimitTable(clock), meter.Watches);
+        return new WatchSettings(
+            options.Enabled,
+            options.Mode == TimeoutsMode.Observe,
+            options.MaxRequests,
+            options.ProgressBytesPerSecond,
+            clock,
+            options.Enabled ? Limits(options, clock) : new LimitTable(clock),
+            meter.Watches);
     }
 
     private static LimitTable Limits(TimeoutsOptions options, TimeProvider time) => new(

@@ -1,4 +1,5 @@
 using Leak.Timeouts.Limits;
+using Leak.Timeouts.Requests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -14,19 +15,35 @@ public static class UpstreamExtensions
     /// </summary>
     public static IHttpClientBuilder AddUpstreamTimeout(this IHttpClientBuilder client)
     {
-        client.ConfigureHttpClient(static (services, client) => client.Timeout = Limit(services) ?? System.Threading.Timeout.InfiniteTimeSpan);
+        client.ConfigureHttpClient(static (services, client) =>
+        {
+            if (!IsObserving(services))
+            {
+                client.Timeout = Limit(services) is { } limit ? CoarseTimer.NotBefore(limit) : System.Threading.Timeout.InfiniteTimeSpan;
+            }
+        });
         client.ConfigurePrimaryHttpMessageHandler(static (handler, services) =>
         {
-            if (handler is SocketsHttpHandler sockets && Limit(services) is { } limit)
+            if (handler is SocketsHttpHandler sockets && !IsObserving(services) && Limit(services) is { } limit)
             {
-                sockets.ConnectTimeout = limit;
+                sockets.ConnectTimeout = CoarseTimer.NotBefore(limit);
+            }
+        });
+        var name = client.Name;
+        client.ConfigureAdditionalHttpMessageHandlers((handlers, services) =>
+        {
+            if (IsObserving(services) && Limit(services) is { } limit)
+            {
+                handlers.Add(new UpstreamObserver(name, limit, services.GetRequiredService<WatchSettings>()));
             }
         });
         return client;
     }
 
+    private static bool IsObserving(IServiceProvider services) => Options(services) is { Enabled: true, Mode: TimeoutsMode.Observe };
+
     private static TimeSpan? Limit(IServiceProvider services) =>
-        services.GetRequiredService<IOptions<TimeoutsOptions>>().Value is { Enabled: true } options && options.Upstream > TimeSpan.Zero
-            ? CoarseTimer.NotBefore(options.Upstream)
-            : null;
+        Options(services) is { Enabled: true } options && options.Upstream > TimeSpan.Zero ? options.Upstream : null;
+
+    private static TimeoutsOptions Options(IServiceProvider services) => services.GetRequiredService<IOptions<TimeoutsOptions>>().Value;
 }

@@ -98,12 +98,12 @@ internal sealed class OwnAssemblyTests
         using var http = new HttpClient();
         await using var server = await InProcessServer.StartAsync(() => Build(handler, http, upstream), CancellationToken.None);
         var runner = new ScenarioRunner(
-            server, new BuiltInEngine("in a test", TimeProvider.System), new RunOptions { QuietCeiling = TimeSpan.FromSeconds(2) }, TimeProvider.System);
+            server, new BuiltInEngine("in a test", TimeProvider.System), new RunOptions(), TimeProvider.System);
         var scenario = new Scenario
         {
             Id = "live/post",
             TimeoutsOn = true,
-            Workloads = [new LivePlan(LiveClients.Post, new Arrivals.KeepConstant(4, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(1)))],
+            Workloads = [new LivePlan(LiveClients.Normal, new Arrivals.KeepConstant(4, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(1)))],
             Hold = TimeSpan.Zero,
         };
 

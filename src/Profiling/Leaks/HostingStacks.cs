@@ -28,6 +28,12 @@ internal static class HostingStacks
     /// <param name="frames">A stack, innermost frame first.</param>
     public static bool Contain(NamedFrame[] frames)
     {
+        if (frames[0] is { Site: null } innermostFrame && Covers("Microsoft.Extensions.Hosting", innermostFrame.Assembly))
+        {
+            // Parked on no await: the host has queued an app's service, which is yet to begin or has not come to its first await.
+            return false;
+        }
+
         var innermost = Array.Find(frames, frame => !Covers("System", frame.Assembly));
         return IsOneOf(s_loops, frames[^1])
             || (innermost is not null && (IsOneOf(s_untilShutdown, innermost)

@@ -45,19 +45,27 @@ internal static class CheckedSection
             {
                 yield return $"{EscapedText.Of(child.Path)} is unknown; allowed: {Known(section, type)}";
             }
-            else if (!s_forms.TryGetValue(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, out var form))
+            else if (Form(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is not { } form)
             {
                 foreach (var fault in Faults(child, property.PropertyType))
                 {
                     yield return fault;
                 }
             }
-            else if (child.Value is null || !TypeDescriptor.GetConverter(property.PropertyType).IsValid(child.Value))
+            else if (child.Value is null || !IsValid(property.PropertyType, child.Value))
             {
                 yield return $"{child.Path} is '{EscapedText.Of(child.Value ?? "a section")}'; allowed: {form}";
             }
         }
     }
+
+    /// <summary>How a value of a type is written; <see langword="null"/> for a section.</summary>
+    private static string? Form(Type type) => type.IsEnum ? string.Join(" or ", Enum.GetNames(type)) : s_forms.GetValueOrDefault(type);
+
+    private static bool IsValid(Type type, string value) => type.IsEnum
+        // As the binder takes them.
+        ? Enum.GetNames(type).Contains(value, StringComparer.OrdinalIgnoreCase)
+        : TypeDescriptor.GetConverter(type).IsValid(value);
 
     private static string Known(IConfiguration section, Type type)
     {

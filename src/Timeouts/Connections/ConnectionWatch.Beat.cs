@@ -39,6 +39,11 @@ internal sealed partial class ConnectionWatch
             _spare = request.Next;
             request.Next = null;
             request.Begin(context, Settings.Time.GetTimestamp());
+            if (IsHttp2)
+            {
+                request.OnWindow(_windows.TakeEarly(request.StreamId));
+            }
+
             _requests.Add(request);
             _live++;
             _hadRequest = true;
@@ -68,22 +73,6 @@ internal sealed partial class ConnectionWatch
             if (!request.IsSending())
             {
                 Remove(request);
-            }
-        }
-    }
-
-    /// <summary>An HTTP/2 stream's response was sent to its end, or the stream was reset. Under Kestrel's own locks.</summary>
-    public void OnStreamSent(int streamId)
-    {
-        lock (_gate)
-        {
-            for (var i = 0; i < _requests.Count; i++)
-            {
-                if (_requests[i].OnSent(streamId))
-                {
-                    Remove(_requests[i]);
-                    return;
-                }
             }
         }
     }
@@ -223,6 +212,17 @@ internal sealed partial class ConnectionWatch
     /// <summary>Notes that <paramref name="limit"/> ends the connection; whether by asking it to close.</summary>
     private bool Fire(Limit limit)
     {
+        if (Settings.IsObserving)
+        {
+            if (!_isCounted)
+            {
+                _isCounted = true;
+                Tell(limit);
+            }
+
+            return false;
+        }
+
         // A request of it may have been ended before, and been counted.
         _fired ??= limit;
         if (IsHandshaking || _draining is not null || _completedAt != 0)

@@ -17,9 +17,12 @@ internal sealed partial class ConnectionWatch
         if (!_isCounted && _fired is { } limit)
         {
             _isCounted = true;
-            Settings.Meter.ConnectionFired(limit, Settings.Time.GetElapsedTime(_acceptedAt, Settings.Time.GetTimestamp()), ConnectionId);
+            Tell(limit);
         }
     }
+
+    private void Tell(Limit limit) => Settings.Meter.ConnectionFired(
+        limit, Limits.Time(Limits[limit]), Settings.Time.GetElapsedTime(_acceptedAt, Settings.Time.GetTimestamp()), ConnectionId, Settings.IsObserving);
 
     /// <summary>Kestrel is done with the connection: says why it ended, in Kestrel's terms.</summary>
     private void Complete()
@@ -27,6 +30,12 @@ internal sealed partial class ConnectionWatch
         lock (_gate)
         {
             _completedAt = Settings.Time.GetTimestamp();
+            if (Settings.IsObserving)
+            {
+                // What ended it was not ours.
+                return;
+            }
+
             var tags = Features.Get<IConnectionMetricsTagsFeature>()?.Tags;
             var kestrels = tags?.FirstOrDefault(tag => tag.Key == ErrorType).Value as string;
             if (!_isCounted && LimitOf(kestrels) is { } its)

@@ -32,13 +32,11 @@ internal sealed partial class ConnectionWatch : ConnectionContext, IWatchedConne
         _onlyHttp2 = onlyHttp2;
         Settings = settings;
         _acceptedAt = _readyAt = _idleSince = settings.Time.GetTimestamp();
-        _raw = _transport = inner.Transport;
+        _transport = inner.Transport;
         // Beneath UseHttps in the pipeline, the handshake is done already.
         _isSecured = IsTls;
-        if (onlyHttp2 || _isSecured)
-        {
-            OnReady();
-        }
+        OnReady();
+        _raw = _transport;
     }
 
     public WatchSettings Settings { get; }
@@ -125,8 +123,12 @@ internal sealed partial class ConnectionWatch : ConnectionContext, IWatchedConne
         var isHttp2 = _onlyHttp2 || Features.Get<ITlsApplicationProtocolFeature>()?.ApplicationProtocol.Span.SequenceEqual("h2"u8) == true;
         if (isHttp2 && (_isSecured || !IsTls))
         {
-            _frames = new ClientFrames(Settings.Time, OnStreamSent);
-            _transport = new ObservedTransport(_transport, _frames, new ServerFrames(OnStreamSent));
+            _frames = new ClientFrames(Settings.Time, this);
+            _transport = new ObservedTransport(_transport, _frames, new ServerFrames(this));
+        }
+        else
+        {
+            _transport = new ObservedTransport(_transport, client: null, this);
         }
     }
 

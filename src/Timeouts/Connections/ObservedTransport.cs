@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace Leak.Timeouts.Connections;
 
-/// <summary>An HTTP/2 connection's transport, whose frames are followed as Kestrel reads and writes them.</summary>
-internal sealed class ObservedTransport(IDuplexPipe inner, ClientFrames client, ServerFrames server) : IDuplexPipe
+/// <summary>A connection's transport, which is followed as Kestrel writes to it and, on HTTP/2, reads from it.</summary>
+internal sealed class ObservedTransport(IDuplexPipe inner, ClientFrames? client, ISentBytes server) : IDuplexPipe
 {
-    public PipeReader Input { get; } = new Reader(inner.Input, client);
+    public PipeReader Input { get; } = client is null ? inner.Input : new Reader(inner.Input, client);
 
     public PipeWriter Output { get; } = new Writer(inner.Output, server);
 
@@ -74,7 +74,7 @@ internal sealed class ObservedTransport(IDuplexPipe inner, ClientFrames client, 
         }
     }
 
-    private sealed class Writer(PipeWriter inner, ServerFrames frames) : PipeWriter
+    private sealed class Writer(PipeWriter inner, ISentBytes sent) : PipeWriter
     {
         private ReadOnlyMemory<byte> _memory;
 
@@ -93,18 +93,23 @@ internal sealed class ObservedTransport(IDuplexPipe inner, ClientFrames client, 
 
         public override void Advance(int bytes)
         {
-            frames.Observe(_memory.Span[..bytes]);
+            sent.OnBytes(_memory.Span[..bytes]);
             _memory = _memory[bytes..];
             inner.Advance(bytes);
         }
 
         public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
         {
-            frames.Observe(source.Span);
+            sent.OnBytes(source.Span);
+            sent.OnFlush();
             return inner.WriteAsync(source, cancellationToken);
         }
 
-        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+        {
+            sent.OnFlush();
+            return inner.FlushAsync(cancellationToken);
+        }
 
         public override void CancelPendingFlush() => inner.CancelPendingFlush();
 

@@ -1,17 +1,31 @@
 namespace Leak.Timeouts.Connections;
 
 /// <summary>What Kestrel sends on HTTP/2: it calls a response complete while it waits for the client's window to take it.</summary>
-/// <param name="onSent">Called with the id of a stream whose response was sent to its end, or that was reset.</param>
-internal sealed class ServerFrames(Action<int> onSent) : FrameParser
+/// <param name="events">Told of what is sent.</param>
+internal sealed class ServerFrames(IStreamEvents events) : FrameParser, ISentBytes
 {
-    /// <summary>Follows the next bytes.</summary>
-    public void Observe(ReadOnlySpan<byte> bytes) => Parse(bytes);
+    /// <inheritdoc/>
+    public void OnBytes(ReadOnlySpan<byte> bytes) => Parse(bytes);
+
+    /// <inheritdoc/>
+    public void OnFlush()
+    {
+    }
 
     protected override void OnFrame(byte type, byte flags, int streamId)
     {
-        if (type == RstStream || (type is Data or Headers && (flags & EndStream) != 0))
+        if (type == RstStream)
         {
-            onSent(streamId);
+            events.OnReset(streamId);
+        }
+        else if (type is Data or Headers)
+        {
+            var isLast = (flags & EndStream) != 0;
+            var bytes = type == Data ? Length : 0;
+            if (isLast || bytes > 0)
+            {
+                events.OnSent(streamId, bytes, isLast);
+            }
         }
     }
 }

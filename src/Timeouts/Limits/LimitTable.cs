@@ -26,6 +26,9 @@ internal sealed class LimitTable
     /// <summary>Zero is off, as in Go.</summary>
     public long Ticks(TimeSpan value) => value == TimeSpan.Zero ? Off : (long)Math.Ceiling(value.TotalSeconds * _frequency);
 
+    /// <summary>A limit in ticks as a time; <see langword="null"/> where it is off.</summary>
+    public TimeSpan? Time(long ticks) => ticks == Off ? null : TimeSpan.FromSeconds((double)ticks / _frequency);
+
     /// <summary>Heartbeats that pass in <paramref name="limit"/>, rounded up; 0 where it is off.</summary>
     public int Beats(Limit limit) => this[limit] == Off ? 0 : (int)((this[limit] + _frequency - 1) / _frequency);
 

@@ -1,15 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Threading.RateLimiting;
 using Leak.Timeouts.Connections;
-using Leak.Timeouts.Limits;
-using Leak.Timeouts.Reporting;
 using Leak.Timeouts.Requests;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Leak.Timeouts.Middleware;
 
-/// <summary>What needs the endpoint: its ceiling of requests, the progress of its stream, and the answer where its upstream timed out.</summary>
+/// <summary>What needs the endpoint: its ceiling of requests, and the answer where its upstream timed out.</summary>
 internal sealed class BackstopMiddleware(RequestDelegate next, WatchSettings settings)
 {
     private readonly ConditionalWeakTable<Endpoint, Ceiling> _ceilings = [];
@@ -27,22 +24,30 @@ internal sealed class BackstopMiddleware(RequestDelegate next, WatchSettings set
         if (lease?.IsAcquired == false)
         {
             lease.Dispose();
-            return Refuse(context, endpoint, ceiling);
+            settings.Meter.Refused(NameOf(endpoint), ceiling.MaxRequests, ceiling.Warn(settings.Time), settings.IsObserving);
+            if (settings.IsObserving)
+            {
+                return next(context);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.CompletedTask;
         }
 
-        return InvokeAsync(context, endpoint, ceiling, lease);
+        return InvokeAsync(context, endpoint, lease);
     }
 
-    private async Task InvokeAsync(HttpContext context, Endpoint endpoint, Ceiling ceiling, RateLimitLease? lease)
+    private async Task InvokeAsync(HttpContext context, Endpoint endpoint, RateLimitLease? lease)
     {
         try
         {
-            await (ceiling.IsStream ? StreamAsync(context) : next(context));
+            await next(context);
         }
-        catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException && !context.Response.HasStarted)
+        catch (OperationCanceledException exception)
+            when (exception.InnerException is TimeoutException && !context.Response.HasStarted && !settings.IsObserving)
         {
             // HttpClient's timeout, or its handler's on connecting.
-            Find(context)?.OnUpstreamTimeout(endpoint.DisplayName ?? "no name");
+            Find(context)?.OnUpstreamTimeout(NameOf(endpoint));
             context.Response.Clear();
             context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
         }
@@ -52,40 +57,7 @@ internal sealed class BackstopMiddleware(RequestDelegate next, WatchSettings set
         }
     }
 
-    private async Task StreamAsync(HttpContext context)
-    {
-        var body = context.Features.Get<IHttpResponseBodyFeature>();
-        if (body is null || Find(context) is not { } request)
-        {
-            await next(context);
-            return;
-        }
-
-        var watched = new StreamResponseBodyFeature(new ActivityStream(body.Stream, request, countsReads: false), body);
-        context.Features.Set<IHttpResponseBodyFeature>(watched);
-        request.OnHeard();
-        try
-        {
-            await next(context);
-            await watched.CompleteAsync();
-        }
-        finally
-        {
-            context.Features.Set(body);
-        }
-    }
-
-    private Task Refuse(HttpContext context, Endpoint endpoint, Ceiling ceiling)
-    {
-        settings.Meter.Count(Limit.MaxRequests);
-        if (ceiling.Warn(settings.Time))
-        {
-            Log.EndpointIsFull(settings.Meter.Logger, endpoint.DisplayName ?? "no name", ceiling.MaxRequests);
-        }
-
-        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        return Task.CompletedTask;
-    }
+    private static string NameOf(Endpoint endpoint) => endpoint.DisplayName ?? "no name";
 
     private static RequestWatch? Find(HttpContext context) => context.Features.Get<ConnectionWatch>()?.Find(context.Features);
 
@@ -99,8 +71,6 @@ internal sealed class BackstopMiddleware(RequestDelegate next, WatchSettings set
 
         public ConcurrencyLimiter? Limiter { get; private init; }
 
-        public bool IsStream { get; private init; }
-
         public static Ceiling Of(Endpoint endpoint, WatchSettings settings)
         {
             var maximum = endpoint.Metadata.GetMetadata<IMaxRequests>()?.MaxRequests ?? settings.MaxRequests;
@@ -108,7 +78,6 @@ internal sealed class BackstopMiddleware(RequestDelegate next, WatchSettings set
             {
                 MaxRequests = maximum,
                 Limiter = maximum == 0 ? null : new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = maximum }),
-                IsStream = endpoint.Metadata.GetMetadata<IStreamTimeout>() is not null,
             };
         }
 

@@ -1,7 +1,7 @@
 namespace Leak.Timeouts.Requests;
 
-/// <summary>Tells a <see cref="RequestWatch"/> of bytes that passed: those the client sent, or those it took.</summary>
-internal sealed class ActivityStream(Stream inner, RequestWatch request, bool countsReads) : Stream
+/// <summary>Tells a <see cref="RequestWatch"/> that its client sent something on an upgraded connection.</summary>
+internal sealed class ActivityStream(Stream inner, RequestWatch request) : Stream
 {
     public override bool CanRead => inner.CanRead;
 
@@ -27,24 +27,16 @@ internal sealed class ActivityStream(Stream inner, RequestWatch request, bool co
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Read(await inner.ReadAsync(buffer, cancellationToken));
 
-    public override void Write(byte[] buffer, int offset, int count)
-    {
-        inner.Write(buffer, offset, count);
-        Written();
-    }
+    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        await inner.WriteAsync(buffer, cancellationToken);
-        Written();
-    }
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        inner.WriteAsync(buffer, cancellationToken);
 
     public override void Flush() => inner.Flush();
 
-    // Not counted: an endpoint that flushes and sends nothing is silent.
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
@@ -69,19 +61,11 @@ internal sealed class ActivityStream(Stream inner, RequestWatch request, bool co
 
     private int Read(int bytes)
     {
-        if (bytes > 0 && countsReads)
+        if (bytes > 0)
         {
             request.OnProgress();
         }
 
         return bytes;
-    }
-
-    private void Written()
-    {
-        if (!countsReads)
-        {
-            request.OnProgress();
-        }
     }
 }

@@ -14,6 +14,12 @@ internal interface IWatchedConnection
 
     IFeatureCollection Features { get; }
 
+    /// <summary>On HTTP/1: the bytes that the server has written, from the beginning.</summary>
+    long SentBytes { get; }
+
+    /// <summary>On HTTP/1: when the server last wrote; 0 before it has.</summary>
+    long SentAt { get; }
+
     /// <summary>A request's handler is done, and on HTTP/1 its response was sent.</summary>
     void End(RequestWatch request);
 

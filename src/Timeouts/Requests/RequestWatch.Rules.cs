@@ -21,16 +21,16 @@ internal sealed partial class RequestWatch
         var limits = Limits();
         if (Volatile.Read(ref _isUpgraded))
         {
-            return IsSilent(Settings.Limits[Limit.WebSocket], now) ? Limit.WebSocket : null;
+            return IsSilent(Settings.Limits[Limit.WebSocket], Volatile.Read(ref _heardAt), now) ? Limit.WebSocket : null;
         }
 
-        if (limits.IsStream && Volatile.Read(ref _isHeard))
+        if (limits.Streaming != Streaming.None || Volatile.Read(ref _isEventStream))
         {
-            return IsSilent(limits.Stream, now) ? Limit.Stream : null;
+            return IsSilent(limits.Stream, HeardAt(limits.Streaming), now) ? Limit.Stream : null;
         }
 
-        return IsReading(now) && now - _readingFrom >= limits.Read ? Limit.Read
-            : _respondedAt != 0 && now - _respondedAt >= limits.Write ? Limit.Write
+        return IsReading(now) && IsOver(now, _readingFrom, limits.Read, isBody: true) ? Limit.Read
+            : _respondedAt != 0 && IsOver(now, _respondedAt, limits.Write, isBody: false) ? Limit.Write
             : now - _startedAt >= limits.Handler ? Limit.Handler
             : null;
     }
@@ -53,7 +53,7 @@ internal sealed partial class RequestWatch
         return true;
     }
 
-    private bool IsSilent(long limit, long now)
+    private bool IsSilent(long limit, long heardAt, long now)
     {
         if (limit == LimitTable.Off)
         {
@@ -61,7 +61,7 @@ internal sealed partial class RequestWatch
         }
 
         _unread ??= new UnreadData(connection.Features.Get<IConnectionSocketFeature>()?.Socket, Settings.Time.TimestampFrequency, _startedAt);
-        return now - Volatile.Read(ref _heardAt) >= limit || (_unread.Since(now) is { } since && now - since >= limit);
+        return now - heardAt >= limit || (_unread.Since(now) is { } since && now - since >= limit);
     }
 
     private RequestLimits Limits()

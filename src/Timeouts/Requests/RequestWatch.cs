@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using Leak.Timeouts.Limits;
-using Leak.Timeouts.Reporting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -21,6 +20,9 @@ internal sealed partial class RequestWatch(IWatchedConnection connection)
     {
         Running,
 
+        /// <summary>Due, and told of; nothing more becomes of it.</summary>
+        Observed,
+
         /// <summary>Asked to end; ended by force at the next heartbeat.</summary>
         Asked,
 
@@ -34,6 +36,9 @@ internal sealed partial class RequestWatch(IWatchedConnection connection)
     // RFC 9113, section 7.
     private const int CancelCode = 8;
 
+    // HTML, section 9.2. It may have parameters.
+    private const string EventStream = "text/event-stream";
+
     private readonly CancellationTokenSource _cancel = new();
     private HttpContext? _context;
     private CancellationToken _kestrels;
@@ -44,10 +49,9 @@ internal sealed partial class RequestWatch(IWatchedConnection connection)
     private Endpoint? _itsEndpoint;
     private IHttpResetFeature? _reset;
     private IHttp2StreamIdFeature? _stream;
-    private int _streamId;
     private bool _isSent;
     private bool _isUpgraded;
-    private bool _isHeard;
+    private bool _isEventStream;
     private long _startedAt;
     private long _readingFrom;
     private long _respondedAt;
@@ -61,7 +65,7 @@ internal sealed partial class RequestWatch(IWatchedConnection connection)
     public Limit? Fired { get; set; }
 
     /// <summary>Whether it holds its connection open.</summary>
-    public bool IsLive => _state is State.Running or State.Asked;
+    public bool IsLive => _state is State.Running or State.Observed or State.Asked;
 
     private WatchSettings Settings => connection.Settings;
 
@@ -73,15 +77,17 @@ internal sealed partial class RequestWatch(IWatchedConnection connection)
     public void Begin(HttpContext context, long now)
     {
         _context = context;
+        _state = State.Running;
         _startedAt = _readingFrom = _heardAt = now;
         _respondedAt = 0;
-        _isSent = _isHeard = false;
+        _isSent = _isEventStream = false;
         if (connection.IsHttp2)
         {
             _reset = context.Features.Get<IHttpResetFeature>();
             _stream = context.Features.Get<IHttp2StreamIdFeature>();
-            _streamId = _stream?.StreamId ?? 0;
         }
+
+        BeginTransfer(_stream?.StreamId ?? 0);
 
         _kestrels = default;
 
@@ -117,14 +123,9 @@ internal sealed partial class RequestWatch(IWatchedConnection connection)
         return connection.IsHttp2 && IsLive && !_isSent && !_kestrels.IsCancellationRequested;
     }
 
-    /// <summary>Called when a stream's response was sent; whether it is this request's, and all that was waited for.</summary>
-    public bool OnSent(int streamId)
+    /// <summary>Called when the stream's response was sent to its end; whether that was all that was waited for.</summary>
+    public bool OnAllSent()
     {
-        if (streamId != _streamId)
-        {
-            return false;
-        }
-
         _isSent = true;
         return _context is null;
     }
@@ -144,6 +145,7 @@ internal sealed partial class RequestWatch(IWatchedConnection connection)
     public void OnStarting()
     {
         _respondedAt = Now;
+        _isEventStream = _context!.Response.ContentType?.StartsWith(EventStream, StringComparison.OrdinalIgnoreCase) == true;
         if (Fired is not null && !connection.IsHttp2)
         {
             _context!.Response.Headers.Connection = "close";
@@ -169,22 +171,14 @@ internal sealed partial class RequestWatch(IWatchedConnection connection)
         Volatile.Write(ref _isUpgraded, true);
     }
 
-    /// <summary>Called when what a stream sends is told by <see cref="OnProgress"/>: until then its endpoint is one like others.</summary>
-    public void OnHeard()
-    {
-        Volatile.Write(ref _heardAt, Now);
-        Volatile.Write(ref _isHeard, true);
-    }
-
-    /// <summary>Called when a stream's client took data, or an upgraded connection's client sent some.</summary>
+    /// <summary>Called when an upgraded connection's client sent something.</summary>
     public void OnProgress() => Volatile.Write(ref _heardAt, Now);
 
     /// <summary>Called when an upstream timed out and the request is answered so.</summary>
     public void OnUpstreamTimeout(string endpoint)
     {
         connection.OnRequestFired(this, Limit.Upstream);
-        Settings.Meter.Count(Limit.Upstream);
-        Log.UpstreamTimedOut(Settings.Meter.Logger, endpoint, connection.ConnectionId);
+        Settings.Meter.UpstreamFired(Settings.Limits.Time(Settings.Limits[Limit.Upstream]), endpoint, connection.ConnectionId);
     }
 
     /// <summary>Ends a response that has begun and that its handler gave up, as one that is not whole.</summary>
@@ -228,8 +222,15 @@ internal sealed partial class RequestWatch(IWatchedConnection connection)
     private void Fire(Limit limit, long now)
     {
         _endpoint = (_context?.GetEndpoint() ?? _itsEndpoint)?.DisplayName ?? "no endpoint";
+        var (value, elapsed) = (Settings.Limits.Time(Limits().Of(limit, Settings.Limits)), Settings.Time.GetElapsedTime(_startedAt, now));
+        Settings.Meter.RequestFired(limit, value, elapsed, _endpoint, connection.ConnectionId, Settings.IsObserving);
+        if (Settings.IsObserving)
+        {
+            _state = State.Observed;
+            return;
+        }
+
         connection.OnRequestFired(this, limit);
-        Settings.Meter.RequestFired(limit, Settings.Time.GetElapsedTime(_startedAt, now), _endpoint, connection.ConnectionId);
         if (limit == Limit.Write || _context is null || _unread?.Since(now) is not null)
         {
             // Nothing can be said to a client that does not read: a FIN would wait behind what it leaves unread.
@@ -239,7 +240,7 @@ internal sealed partial class RequestWatch(IWatchedConnection connection)
 
         _state = State.Asked;
         var reader = limit == Limit.Read ? KestrelsBody() : null;
-        var (stream, id) = (_stream, _streamId);
+        var (stream, id) = (_stream, StreamId);
         connection.DoSoon(() =>
         {
             // First, while the handler is sure to be there: once it is done, its reader may be another stream's.
@@ -281,7 +282,7 @@ internal sealed partial class RequestWatch(IWatchedConnection connection)
             return;
         }
 
-        var (stream, id, reset) = (_stream, _streamId, _reset);
+        var (stream, id, reset) = (_stream, StreamId, _reset);
         connection.DoSoon(() =>
         {
             // A stream whose end was missed is another's by now.

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
 using Leak.Timeouts.Limits;
 
@@ -13,15 +12,6 @@ namespace Leak.Timeouts.Requests;
 /// <param name="startedAt">When the request began: nothing has waited for longer.</param>
 internal sealed class UnreadData(Socket? socket, long frequency, long startedAt)
 {
-    // linux/tcp.h: struct tcp_info.
-    private const int IpprotoTcp = 6;
-    private const int TcpInfo = 11;
-    private const int UnackedOffset = 24;
-    private const int LastDataSentOffset = 44;
-    private const int BytesAckedOffset = 120;
-    private const int NotSentOffset = 144;
-    private const int NeededBytes = NotSentOffset + sizeof(uint);
-
     private bool _waiting;
     private ulong _target;
     private long _since;
@@ -30,7 +20,7 @@ internal sealed class UnreadData(Socket? socket, long frequency, long startedAt)
     /// <summary>Since when data that was queued then has not all been taken; <see langword="null"/> where the client keeps up.</summary>
     public long? Since(long now)
     {
-        if (!TryRead(out var acked, out var pending, out var idle))
+        if (TcpCounters.Of(socket) is not { } counters)
         {
             return null;
         }
@@ -38,51 +28,17 @@ internal sealed class UnreadData(Socket? socket, long frequency, long startedAt)
         var lookedAt = _lookedAt;
         _lookedAt = now;
 
-        if (_waiting && acked < _target)
+        if (_waiting && counters.Acknowledged < _target)
         {
             return _since;
         }
 
         // Taken up to the last mark: mark what is queued now. A slow reader is measured against all of that. It waits since the kernel
         // last sent something, which was after the last look, or there would have been something to mark then.
-        _waiting = pending > 0;
+        _waiting = counters.Pending > 0;
         // The kernel's clock has ticks as coarse as a timer's: it may say up to one more than has passed.
-        var waited = idle > CoarseTimer.MostEarly ? idle - CoarseTimer.MostEarly : TimeSpan.Zero;
-        (_target, _since) = (acked + pending, Math.Max(lookedAt, now - (long)(waited.TotalSeconds * frequency)));
+        var waited = counters.Idle > CoarseTimer.MostEarly ? counters.Idle - CoarseTimer.MostEarly : TimeSpan.Zero;
+        (_target, _since) = (counters.Acknowledged + counters.Pending, Math.Max(lookedAt, now - (long)(waited.TotalSeconds * frequency)));
         return _waiting ? _since : null;
     }
-
-    private bool TryRead(out ulong acked, out ulong pending, out TimeSpan idle)
-    {
-        (acked, pending, idle) = (0, 0, TimeSpan.Zero);
-        if (socket is null || !OperatingSystem.IsLinux())
-        {
-            return false;
-        }
-
-        Span<byte> info = stackalloc byte[256];
-        try
-        {
-            if (socket.GetRawSocketOption(IpprotoTcp, TcpInfo, info) < NeededBytes)
-            {
-                return false;
-            }
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            return false;
-        }
-
-        idle = TimeSpan.FromMilliseconds(Read32(info[LastDataSentOffset..]));
-        acked = Read64(info[BytesAckedOffset..]);
-        // Segments in flight count as one byte: their number is known, their size is not.
-        pending = Read32(info[NotSentOffset..]) + (Read32(info[UnackedOffset..]) > 0 ? 1u : 0u);
-        return true;
-    }
-
-    private static ulong Read64(ReadOnlySpan<byte> bytes) =>
-        BitConverter.IsLittleEndian ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : BinaryPrimitives.ReadUInt64BigEndian(bytes);
-
-    private static uint Read32(ReadOnlySpan<byte> bytes) =>
-        BitConverter.IsLittleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
 }

@@ -24,5 +24,5 @@ internal sealed class UpgradeWatch(RequestWatch request, IHttpUpgradeFeature? up
         return Watched(await connect!.AcceptAsync());
     }
 
-    private ActivityStream Watched(Stream stream) => new(stream, request, countsReads: true);
+    private ActivityStream Watched(Stream stream) => new(stream, request);
 }

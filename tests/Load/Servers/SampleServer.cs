@@ -24,6 +24,9 @@ public sealed class SampleServer(bool countTasks = true) : ISampleServer
     /// <summary>What is added to the app before it starts; <see langword="null"/> (the default): nothing.</summary>
     public Action<WebApplication>? Also { get; init; }
 
+    /// <summary>What is added to the app's builder; <see langword="null"/> (the default): nothing.</summary>
+    public Action<WebApplicationBuilder>? AlsoBuild { get; init; }
+
     /// <inheritdoc/>
     public async Task<IServerUnderTest> StartAsync(ServerSettings settings, CancellationToken cancellationToken)
     {
@@ -45,6 +48,8 @@ public sealed class SampleServer(bool countTasks = true) : ISampleServer
                 {
                     builder.Services.LeaveStockLimits();
                 }
+
+                AlsoBuild?.Invoke(builder);
             });
             Also?.Invoke(running.Public);
             await running.StartAsync(cancellationToken);

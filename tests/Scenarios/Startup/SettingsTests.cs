@@ -71,7 +71,7 @@ public sealed class SettingsTests
     [TestCase("--Timeouts:KeepAlive=-00:00:01", "Timeouts:KeepAlive is -00:00:01; allowed: 00:00:00 for off, or from 00:00:00.1 to 1.00:00:00")]
     [TestCase("--Timeouts:RequestHead=5", "Timeouts:RequestHead is 5.00:00:00; allowed: 00:00:00 for off, or from 00:00:00.1 to 1.00:00:00")]
     [TestCase("--Timeouts:Handshake=00:00:00.05", "Timeouts:Handshake is 00:00:00.0500000; allowed: 00:00:00 for off, or from 00:00:00.1 to 1.00:00:00")]
-    [TestCase("--Timeouts:KeepAlve=00:00:05", "Timeouts:KeepAlve is unknown; allowed: Timeouts:Enabled, Timeouts:Handshake")]
+    [TestCase("--Timeouts:KeepAlve=00:00:05", "Timeouts:KeepAlve is unknown; allowed: Timeouts:Enabled, Timeouts:Mode, Timeouts:Handshake")]
     [TestCase("--Timeouts:MinResponseDataRate:Grce=00:00:05", "Timeouts:MinResponseDataRate:Grce is unknown; allowed: Timeouts:MinResponseDataRate:BytesPerSecond")]
     [TestCase("--Timeouts:MinRequestBodyDataRate:Grace=00:00:01", "Timeouts:MinRequestBodyDataRate:Grace is 00:00:01; allowed: more than 00:00:01", "--Timeouts:MinRequestBodyDataRate:BytesPerSecond=240")]
     [TestCase("--Timeouts:MinResponseDataRate:Grace=00:00:00.5", "Timeouts:MinResponseDataRate:Grace is 00:00:00.5000000; allowed: more than 00:00:01", "--Timeouts:MinResponseDataRate:BytesPerSecond=240")]

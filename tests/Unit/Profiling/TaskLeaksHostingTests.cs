@@ -47,8 +47,7 @@ public sealed class TaskLeaksHostingTests
         {
             // The host has queued it: the pool has not come to its first await.
             s_mayBegin.Set();
-            await Eventually.BeAsync("the line of the service", () => s_line > 0, true);
-            await Task.Yield();
+            await ParkedAsync($"{nameof(Service)}.ExecuteAsync");
         }
     }
 
@@ -113,7 +112,7 @@ public sealed class TaskLeaksHostingTests
         var watch = TaskLeaks.Watch(s_short);
         await client.ConnectAsync(IPAddress.Loopback, new Uri(app.Urls.Single()).Port);
         await client.GetStream().WriteAsync("POST /read HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"u8.ToArray());
-        await Eventually.BeAsync("the line of the handler", () => s_line > 0, true);
+        await ParkedAsync(nameof(ReadAsync));
 
         await ShouldTell(watch, $"{nameof(TaskLeaksHostingTests)}.ReadAsync");
     }
@@ -129,6 +128,12 @@ public sealed class TaskLeaksHostingTests
 
         var thrown = await Should.ThrowAsync<TaskLeakException>(async () => await watch.DisposeAsync());
         thrown.Message.ShouldContain("Kestrel");
+    }
+
+    private static async Task ParkedAsync(string method)
+    {
+        using var profile = TaskProfile.Start();
+        await Waits.UntilCapture(profile, capture => capture.StacksOf(typeof(TaskLeaksHostingTests)).Any(stack => stack.Contains(method, StringComparison.Ordinal)));
     }
 
     private static async Task ShouldTell(TaskLeakWatch watch, string? method)

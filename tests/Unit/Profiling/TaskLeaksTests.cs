@@ -92,6 +92,10 @@ public sealed class TaskLeaksTests
             await client.ConnectAsync(IPAddress.Loopback, port);
             await client.GetStream().WriteAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n"u8.ToArray());
             await handling.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+            // It has said that it begins: it is seen from its first await.
+            using var profile = TaskProfile.Start();
+            await Waits.UntilCapture(profile, capture => capture.StacksOf(typeof(TaskLeaksTests)).Any(stack => stack.Contains(nameof(Handles), StringComparison.Ordinal)));
         });
 
         never.SetResult();

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using System.Diagnostics.Metrics;
@@ -24,14 +26,14 @@ internal sealed class FakeConnection : ConnectionContext, IConnectionLifetimeNot
     private readonly TaskCompletionSource _served = new();
     private readonly Task _run;
 
-    public FakeConnection(TimeoutsOptions options, bool isTls = false, bool isHttp2 = false)
+    public FakeConnection(TimeoutsOptions options, bool isTls = false, bool isHttp2 = false, ILogger<TimeoutsMeter>? logger = null)
     {
         var input = new Pipe();
         Transport = new DuplexPipe(input.Reader, new Pipe().Writer);
         Input = input.Writer;
         Features.Set<IConnectionLifetimeNotificationFeature>(this);
         Features.Set<IConnectionMetricsTagsFeature>(this);
-        var settings = options.ToWatchSettings(new TimeoutsMeter(s_meters, NullLogger<TimeoutsMeter>.Instance), _time);
+        var settings = options.ToWatchSettings(new TimeoutsMeter(s_meters, logger ?? NullLogger<TimeoutsMeter>.Instance), _time);
         _run = ConnectionWatch.RunAsync(this, isHttp2, settings, watch =>
         {
             Watch = (ConnectionWatch)watch;
@@ -128,20 +130,23 @@ internal sealed class FakeConnection : ConnectionContext, IConnectionLifetimeNot
 }
 
 /// <summary>A request on a <see cref="FakeConnection"/>.</summary>
-internal sealed class FakeRequest : IHttpRequestBodyDetectionFeature, IHttpRequestTrailersFeature, IHttpMaxRequestBodySizeFeature
+internal sealed class FakeRequest : IHttp2StreamIdFeature, IHttpRequestBodyDetectionFeature, IHttpRequestTrailersFeature, IHttpMaxRequestBodySizeFeature
 {
     private readonly Action _reset;
+    private readonly FakeConnection _connection;
     private readonly RequestWatch _watch;
 
     public FakeRequest(FakeConnection connection, Endpoint? endpoint)
     {
         var reset = new CancellationTokenSource();
         _reset = reset.Cancel;
+        _connection = connection;
         Context.Features.Set<IHttpRequestBodyDetectionFeature>(this);
         Context.Features.Set<IHttpRequestTrailersFeature>(this);
         Context.Features.Set<IHttpMaxRequestBodySizeFeature>(this);
         Context.Features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = reset.Token });
         Context.Request.Method = "POST";
+        Context.Features.Set<IHttp2StreamIdFeature>(this);
         Context.SetEndpoint(endpoint);
         _watch = connection.Watch.Begin(Context);
     }
@@ -149,6 +154,9 @@ internal sealed class FakeRequest : IHttpRequestBodyDetectionFeature, IHttpReque
     public DefaultHttpContext Context { get; } = new();
 
     public TimeoutLimit? Fired => (TimeoutLimit?)_watch.Fired;
+
+    /// <summary>Its stream, where the connection speaks HTTP/2.</summary>
+    public int StreamId => 1;
 
     public bool CanHaveBody { get; set; }
 
@@ -165,7 +173,13 @@ internal sealed class FakeRequest : IHttpRequestBodyDetectionFeature, IHttpReque
 
     public void Progress() => _watch.OnProgress();
 
-    public void Hear() => _watch.OnHeard();
+    /// <summary>As Kestrel sends some of the response on HTTP/1.</summary>
+    public void Send(int bytes = 1)
+    {
+        ISentBytes sent = _connection.Watch;
+        sent.OnBytes(new byte[bytes]);
+        sent.OnFlush();
+    }
 
     public void Upgrade() => _watch.OnUpgraded();
 

@@ -12,6 +12,8 @@ internal sealed class TimeoutsOptionsTests
     [TestCase("Read", "00:00:00.05", "Timeouts:Read is 00:00:00.0500000; allowed: 00:00:00 for off, or from 00:00:00.1 to 1.00:00:00")]
     [TestCase("KeepAlive", "5", "Timeouts:KeepAlive is 5.00:00:00; allowed: 00:00:00 for off, or from 00:00:00.1 to 1.00:00:00")]
     [TestCase("Handler", "00:00:10", "Timeouts:Read is 00:00:30; allowed: at most Timeouts:Handler, 00:00:10, which ends the whole request")]
+    [TestCase("Mode", "Watch", "Timeouts:Mode is 'Watch'; allowed: Enforce or Observe")]
+    [TestCase("ProgressBytesPerSecond", "-1", "Timeouts:ProgressBytesPerSecond is -1; allowed: from 0 to 1000000000")]
     [TestCase("MaxRequests", "many", "Timeouts:MaxRequests is 'many'; allowed: a whole number")]
     [TestCase("MaxRequests", "-1", "Timeouts:MaxRequests is -1; allowed: from 0 to 1000000")]
     [TestCase("MinRequestBodyDataRate:BytesPerSecond", "-1", "Timeouts:MinRequestBodyDataRate:BytesPerSecond is -1; allowed: from 0 to 1000000000")]
@@ -42,7 +44,7 @@ internal sealed class TimeoutsOptionsTests
 
         var exception = await StartAsync(builder).ShouldThrowAsync<OptionsValidationException>();
 
-        exception.Message.ShouldStartWith("Timeouts:KeepAlife is unknown; allowed: Timeouts:Enabled, Timeouts:Handshake, ");
+        exception.Message.ShouldStartWith("Timeouts:KeepAlife is unknown; allowed: Timeouts:Enabled, Timeouts:Mode, Timeouts:Handshake, ");
     }
 
     [Test]

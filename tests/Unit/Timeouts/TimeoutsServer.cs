@@ -26,6 +26,7 @@ internal sealed class TimeoutsServer : IAsyncDisposable
     // By the server's port and the client's: connections to two ports may come from one.
     private readonly ConcurrentDictionary<(int Server, int Client), TaskCompletionSource<ConnectionEnd>> _ends = new();
     private readonly ConcurrentDictionary<string, int> _fired = new();
+    private readonly ConcurrentDictionary<string, int> _observed = new();
     private readonly ErrorLog _errors = new();
     private readonly MeterListener _listener = new();
     private LoopbackApp _app = null!;
@@ -35,13 +36,14 @@ internal sealed class TimeoutsServer : IAsyncDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (ReferenceEquals(instrument.Meter.Scope, _meters) && instrument.Name is "kestrel.connection.duration" or TimeoutsMeter.FiredName)
+            if (ReferenceEquals(instrument.Meter.Scope, _meters) && instrument.Name is "kestrel.connection.duration" or TimeoutsMeter.FiredName or TimeoutsMeter.ObservedName)
             {
                 listener.EnableMeasurementEvents(instrument);
             }
         };
         _listener.SetMeasurementEventCallback<double>(OnConnection);
-        _listener.SetMeasurementEventCallback<long>((_, count, tags, _) => _fired.AddOrUpdate((string)tags[0].Value!, (int)count, (_, sum) => sum + (int)count));
+        _listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) => (instrument.Name == TimeoutsMeter.FiredName ? _fired : _observed)
+            .AddOrUpdate((string)tags[0].Value!, (int)count, (_, sum) => sum + (int)count));
     }
 
     public int Http1Port => _app.Ports[0];
@@ -88,6 +90,8 @@ internal sealed class TimeoutsServer : IAsyncDisposable
     public bool HasEnded(int port, Socket socket) => End(port, PortOf(socket)).Task.IsCompleted;
 
     public int Fired(TimeoutLimit limit) => _fired.GetValueOrDefault(limit.Tag());
+
+    public int Observed(TimeoutLimit limit) => _observed.GetValueOrDefault(limit.Tag());
 
     public async ValueTask DisposeAsync()
     {

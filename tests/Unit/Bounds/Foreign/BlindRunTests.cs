@@ -29,7 +29,7 @@ internal sealed class BlindRunTests
     public async Task Run_WhenTheProfileCannotRead_IsInconclusiveAndJudgesNoBoundOnTasks()
     {
         using var profile = TaskProfile.Start(new TaskProfileOptions { Tracking = new TaskTracking(s_unread) });
-        using var census = new TaskCensus(new TaskOwners(["Leak.Unit"]), profile.Source, profile.Capture, profile.SourceReason);
+        using var census = new TaskCensus(profile.Source, profile.Capture, profile.SourceReason);
         await using var server = new BlindServer(new SmallServer(new Conduct("closes at its limit") { Keeps = s_limit * 1.5 }), census);
         var settings = new ForeignServer(IsMeantToStop: true, s_limit, Pace: s_limit, During: s_limit);
         var scenario = ScenarioPlanner.Plan(

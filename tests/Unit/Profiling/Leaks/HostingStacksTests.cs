@@ -7,6 +7,7 @@ namespace Leak.Unit.Profiling.Leaks;
 internal sealed class HostingStacksTests
 {
     private static readonly NamedFrame s_delay = new("Task.Delay", "System.Private.CoreLib");
+    private static readonly NamedFrame s_unwrap = new("Task.Unwrap", "System.Private.CoreLib");
     private static readonly NamedFrame s_accept = new("SocketConnectionListener.AcceptAsync", "Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets");
     private static readonly NamedFrame s_requests = new("HttpProtocol.ProcessRequests<TContext>", "Microsoft.AspNetCore.Server.Kestrel.Core");
     private static readonly NamedFrame s_shutdown = new("HostingAbstractionsHostExtensions.WaitForShutdownAsync", "Microsoft.Extensions.Hosting.Abstractions");
@@ -41,6 +42,10 @@ internal sealed class HostingStacksTests
 
     [Test]
     public void BackgroundService_ThatGoesOn_IsTheApps() => IsHostings(s_delay, s_app, s_service).ShouldBeFalse();
+
+    [Test]
+    public void BackgroundService_ThatIsYetToBegin_IsTheApps() =>
+        IsHostings(new("BackgroundService.StartAsync lambda", "Microsoft.Extensions.Hosting.Abstractions"), s_unwrap, s_service).ShouldBeFalse();
 
     [Test]
     public void Stop_ThatNobodyAwaits_IsTheApps() => IsHostings(s_delay, s_stop, s_app).ShouldBeFalse();

@@ -188,13 +188,12 @@ internal sealed class RequestRuleTests
     public void Stream_WhileItSends_OutlivesEveryOtherLimit()
     {
         var request = _connection.Begin(Endpoint(new StreamTimeoutAttribute()));
-        request.Hear();
         request.Respond();
 
         for (var i = 0; i < 10; i++)
         {
             _connection.Pass(74);
-            request.Progress();
+            request.Send();
         }
 
         request.Fired.ShouldBeNull();
@@ -204,10 +203,9 @@ internal sealed class RequestRuleTests
     public void Stream_WhenItIsSilent_HasTheStreamLimit()
     {
         var request = _connection.Begin(Endpoint(new StreamTimeoutAttribute()));
-        request.Hear();
         request.Respond();
         _connection.Pass(30);
-        request.Progress();
+        request.Send();
 
         _connection.Pass(74.9);
         var before = request.Fired;
@@ -218,13 +216,16 @@ internal sealed class RequestRuleTests
     }
 
     [Test]
-    public void Stream_WhenNothingTellsWhatItSends_IsARequestLikeOthers()
+    public void Stream_WhoseHandlerHasNotAnswered_IsSilentToo()
     {
         var request = _connection.Begin(Endpoint(new StreamTimeoutAttribute()));
 
-        _connection.Pass(90);
+        _connection.Pass(74.9);
+        var before = request.Fired;
+        _connection.Pass(0.1);
 
-        request.Fired.ShouldBe(TimeoutLimit.Handler);
+        before.ShouldBeNull();
+        request.Fired.ShouldBe(TimeoutLimit.Stream);
     }
 
     [Test]

@@ -1,0 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+
+namespace Leak.Timeouts.Requests;
+
+/// <summary>Who may speak for long on an endpoint that streams.</summary>
+internal enum Streaming
+{
+    /// <summary>Nobody: it is no stream.</summary>
+    None,
+
+    /// <summary>The server: events, logs.</summary>
+    Server,
+
+    /// <summary>The client, or both.</summary>
+    Both,
+}
+
+/// <summary>
+/// What an endpoint's metadata says of streams: our own mark, or a gRPC method's kind. That is read by name, so that this library needs
+/// none of gRPC's.
+/// </summary>
+internal static class StreamingMetadata
+{
+    private const string GrpcMethod = "Grpc.AspNetCore.Server.GrpcMethodMetadata";
+
+    public static Streaming Of(Endpoint endpoint)
+    {
+        var marked = endpoint.Metadata.GetMetadata<IStreamTimeout>() is null ? Streaming.None : Streaming.Server;
+        foreach (var metadata in endpoint.Metadata)
+        {
+            if (metadata.GetType().FullName == GrpcMethod && OfGrpc(metadata) is not Streaming.None and var grpc)
+            {
+                return grpc;
+            }
+        }
+
+        return marked;
+    }
+
+    /// <summary>Grpc.Core's <c>MethodType</c>, by the names of its members. Where trimming took the properties away, it may be any.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A property that was trimmed makes the method one that may stream.")]
+    private static Streaming OfGrpc(object metadata)
+    {
+        var method = metadata.GetType().GetProperty("Method")?.GetValue(metadata);
+        return method?.GetType().GetProperty("Type")?.GetValue(method)?.ToString() switch
+        {
+            "Unary" => Streaming.None,
+            "ServerStreaming" => Streaming.Server,
+            _ => Streaming.Both,
+        };
+    }
+}

@@ -1,0 +1,14 @@
+namespace Leak.Timeouts;
+
+/// <summary>What becomes of a connection or request whose limit has passed.</summary>
+public enum TimeoutsMode
+{
+    /// <summary>It is ended, counted (<see cref="TimeoutsMeter.FiredName"/>) and logged.</summary>
+    Enforce,
+
+    /// <summary>
+    /// It is counted (<see cref="TimeoutsMeter.ObservedName"/>) and logged, once each, and goes on. Kestrel's own limits stay as the
+    /// application has them. To learn what the limits would end in production, before they do.
+    /// </summary>
+    Observe,
+}
