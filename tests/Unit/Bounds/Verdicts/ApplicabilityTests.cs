@@ -157,6 +157,7 @@ internal sealed class ApplicabilityTests
         verdict.Of("planted/refused").Verdict.ShouldBe(Verdict.Inconclusive);
         verdict.Of("planted/refused").AsExpected.ShouldBeFalse();
         verdict.Of("planted/refused").BrokenBounds.ShouldBe(0);
+        verdict.Of("planted/refused").Reasons.ShouldBe(["it does not apply: /stall/planted answered 404."]);
         verdict.Of("http1/partial-line").AsExpected.ShouldBeTrue();
         verdict.Bounds.ShouldNotContain(bound => bound.Workload == "planted/refused");
         verdict.NotJudged.Where(bound => bound.Workload == "planted/refused").ShouldNotBeEmpty();
