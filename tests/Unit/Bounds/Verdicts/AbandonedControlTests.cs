@@ -64,7 +64,12 @@ internal sealed class AbandonedControlTests
 
         verdict.AsExpected.ShouldBe(isControl);
         verdict.Result(Control).Passed.ShouldBe(isControl);
+        (verdict.Result(Control).Detail is null).ShouldBe(isControl);
     }
+
+    [Test]
+    public void Requests_WhenNoneCame_AreNoControl() =>
+        ScenarioVerdict.Of(Run(Unlimited(leftBehind: 0) with { Arrivals = [], Lifetimes = [] })).Result(Control).Passed.ShouldBeFalse();
 
     [Test]
     public void Requests_WhenAllButAFewWereRefused_AreNoControl()

@@ -24,6 +24,8 @@ internal sealed class AfterFinTests
 
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.Result(BoundNames.LifetimeAtMost).Observed.ShouldBe(6);
+        verdict.Result(BoundNames.LifetimeAtMost).Detail!.ShouldStartWith("1 of 100 connections lived longer; the longest was closed by the server then.");
+        verdict.Result(BoundNames.HeldPastLimit).Passed.ShouldBeTrue("it is gone");
         verdict.Reasons.ShouldContain(reason => reason.Contains(
             "To 1 connection of them the server sent FIN in time, the first after 3.5 s, and holds the socket: a client that does not close its own side keeps it.", StringComparison.Ordinal));
     }
@@ -35,6 +37,18 @@ internal sealed class AfterFinTests
 
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.Result(BoundNames.HeldPastLimit).Observed.ShouldBe(1);
+        verdict.Result(BoundNames.HeldPastLimit).Detail.ShouldBe(
+            "100 connections were opened. To 1 connection of them the server sent FIN in time, the first after 3.5 s, and holds the socket: a client that does not close its own side keeps it.");
+    }
+
+    [Test]
+    public void Fins_OfSeveralThatAreHeld_AreToldByTheFirst()
+    {
+        var held = Planted.Closed(31, Planted.Seconds(3.8)) with { SilentUntil = Planted.Seconds(4), HeldUntil = Planted.Seconds(5) };
+
+        var verdict = ScenarioVerdict.Of(Planted.Subject().WithLifetime(held).WithLifetime(held with { ClientPort = 40_030, Duration = Planted.Seconds(3.5) }));
+
+        verdict.Result(BoundNames.HeldPastLimit).Detail!.ShouldContain("To 2 connections of them the server sent FIN in time, the first after 3.5 s");
     }
 
     [Test]
@@ -50,6 +64,7 @@ internal sealed class AfterFinTests
 
         verdict.Verdict.ShouldBe(Verdict.Inconclusive);
         verdict.Reasons.ShouldContain(reason => reason.Contains(Holding.Silent, StringComparison.Ordinal));
+        verdict.Unjudged(BoundNames.HeldPastLimit).Reason.ShouldBe($"of 1 of 100 connections that is not known: {Holding.Silent}.", "it may be held still");
     }
 
     [Test]
@@ -66,6 +81,38 @@ internal sealed class AfterFinTests
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.Result(BoundNames.LifetimeAtMost).Observed.ShouldBe(4.6);
     }
+
+    [Test]
+    public void Fin_ThatComesWithTheLimit_IsInTimeAndItsSocketIsNot()
+    {
+        var verdict = Judge(lifetime => lifetime with { Duration = Planted.Most, SilentUntil = Planted.Seconds(4.6), HeldUntil = Planted.Seconds(6), GoneAfter = Planted.Seconds(6.2) });
+
+        verdict.Verdict.ShouldBe(Verdict.Growing);
+        verdict.Result(BoundNames.LifetimeAtMost).Observed.ShouldBe(6);
+    }
+
+    [Test]
+    public void Gone_WhoseSocketWasSeenUntilTheLimitAndNoLonger_EndedWithItsFin()
+    {
+        var holding = Of(lifetime => lifetime with { SilentUntil = Planted.Most, HeldUntil = Planted.Most, GoneAfter = Planted.Seconds(5) });
+
+        (holding.After, holding.CertainAfter, holding.IsOver, holding.FinAfter).ShouldBe((Planted.Seconds(3.5), Planted.Seconds(3.5), true, null));
+    }
+
+    [TestCase(3, 3.5)]
+    [TestCase(4.5, 4.5)]
+    public void Held_ForNoLongerThanItMay_IsKnownUntilItsFinAndHasNoFaultYet(double seen, double known)
+    {
+        // The table of sockets was last read before the FIN, or at the limit.
+        var holding = Of(lifetime => lifetime with { SilentUntil = Planted.Seconds(3.7), HeldUntil = Planted.Seconds(seen) });
+
+        (holding.After, holding.IsOver, holding.FinAfter).ShouldBe((Planted.Seconds(known), false, null));
+    }
+
+    [Test]
+    public void Fin_ThatNobodyFollowedUp_IsTheEnd() => Of(lifetime => lifetime with { SilentUntil = Planted.Seconds(3.6) }).IsOver.ShouldBeTrue();
+
+    private static Holding Of(Func<Lifetime, Lifetime> change) => Holding.Of(Planted.Subject().Stalls.Single(), change(Planted.Closed(30, Planted.Seconds(3.5))));
 
     private static ScenarioVerdict Judge(Func<Lifetime, Lifetime> change) =>
         ScenarioVerdict.Of(Planted.Subject().WithLifetime(change(Planted.Closed(30, Planted.Seconds(3.5)))));

@@ -56,7 +56,44 @@ internal sealed class ApplicabilityTests
         var record = PlantedStalls.ClosedByServer().WithStall(stall => stall with { SeenWhen = StallSign.Unanswered });
 
         WhyNot(record).ShouldBeNull();
-        WhyNot(record with { Lifetimes = [.. record.Lifetimes.Select(lifetime => lifetime with { FirstAnswer = Answer(404) })] }).ShouldNotBeNull();
+        foreach (var status in new[] { 404, 503 })
+        {
+            WhyNot(record with { Lifetimes = [.. record.Lifetimes.Select(lifetime => lifetime with { FirstAnswer = Answer(status) })] }).ShouldBe($"/ answered {status}");
+        }
+    }
+
+    [TestCase(0.1, 0.05, true)]
+    [TestCase(0.101, 0.05, false)]
+    [TestCase(0.5, 0.1, true)]
+    [TestCase(0.5, 0.099, false)]
+    public void Stall_ThatIsClosedAtOnce_AppliesWhereItsLimitIsAsShort(double limit, double closed, bool applies)
+    {
+        var record = Record(StallSign.Connected, null, number => Planted.Closed(number, Planted.Seconds(closed)))
+            .WithLimit(its => its with { Value = Planted.Seconds(limit) })
+            .WithExpectation(expectation => expectation with { IsExact = false });
+
+        WhyNot(record).ShouldBe(applies ? null : "/stall/planted answered by closing at once");
+    }
+
+    [Test]
+    public void Stall_ThatIsResetAtOnce_SaysThat()
+    {
+        var record = Record(StallSign.Connected, null, number => Planted.Closed(number, Planted.Seconds(0.01)) with { End = LifetimeEnd.Reset });
+
+        WhyNot(record.WithExpectation(expectation => expectation with { IsExact = false })).ShouldBe("/stall/planted answered with a reset at once");
+    }
+
+    [Test]
+    public void Stall_ThatIsRefusedWithConnectionClose_IsRefusedByItsStatus() =>
+        WhyNot(StallSign.Unanswered, Answer(404) with { Closes = true }).ShouldBe("/stall/planted answered 404");
+
+    [Test]
+    public void Stall_WhoseEndpointIsFullForSome_IsToldByTheAnswersToTheOthers()
+    {
+        var abandoning = PlantedStalls.Abandoning().WithStall(stall => stall with { SeenWhen = StallSign.Unanswered });
+
+        WhyNot(abandoning with { Lifetimes = [.. abandoning.Lifetimes.Select(lifetime => lifetime with { FirstAnswer = Answer(lifetime.StatusCode ?? 404) })] })
+            .ShouldBe("/stall/deaf answered 404");
     }
 
     [Test]
@@ -106,6 +143,11 @@ internal sealed class ApplicabilityTests
     [Test]
     public void LiveClient_WhenItIsServedOnce_Applies() => WhyNot(Live(1, ("404", 299))).ShouldBeNull();
 
+    [TestCase("101")]
+    [TestCase("503")]
+    [TestCase("999")]
+    public void LiveClient_WhenItIsOnceAnsweredOtherwise_Applies(string status) => WhyNot(Live(0, ("404", 299), (status, 1))).ShouldBeNull();
+
     [Test]
     public void LiveClient_WhenItIsAlsoCut_WasStillNotThere() => WhyNot(Live(0, ("404", 299), ("cut", 1))).ShouldNotBeNull();
 
@@ -122,6 +164,7 @@ internal sealed class ApplicabilityTests
         verdict.Of("planted/refused").Verdict.ShouldBe(Verdict.Inconclusive);
         verdict.Of("planted/refused").AsExpected.ShouldBeFalse();
         verdict.Of("planted/refused").BrokenBounds.ShouldBe(0);
+        verdict.Of("planted/refused").Reasons.ShouldBe(["it does not apply: /stall/planted answered 404."]);
         verdict.Of("http1/partial-line").AsExpected.ShouldBeTrue();
         verdict.Bounds.ShouldNotContain(bound => bound.Workload == "planted/refused");
         verdict.NotJudged.Where(bound => bound.Workload == "planted/refused").ShouldNotBeEmpty();

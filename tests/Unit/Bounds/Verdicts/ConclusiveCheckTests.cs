@@ -34,6 +34,43 @@ internal sealed class ConclusiveCheckTests
     }
 
     [Test]
+    public void Connections_WhenFewerWereOpenedAndNoFailureIsTold_SayNothingOfFailures() => ShouldBeInconclusive(
+        Planted.Subject().WithStall(record => record with { Lifetimes = [.. record.Lifetimes.Take(94)] }),
+        "tcp/idle: too few connections: 94 of 100 planned were opened, where at least 95% = 95 are needed.");
+
+    [TestCase(2, 20, true)]
+    [TestCase(1.999, 20, false)]
+    [TestCase(0, 0, false)]
+    public void Arrivals_WhenTooFew_AreTheMachinesWhereItTookATenthOfTheRun(double lost, double watched, bool isMachines)
+    {
+        var lateness = new MachineLateness([new LostTime(TimeSpan.Zero, Planted.Seconds(lost))], []);
+
+        ScenarioVerdict.Of(Arrived(94) with { Lateness = lateness, Watched = Planted.Seconds(watched) }).IsMachines.ShouldBe(isMachines);
+    }
+
+    [Test]
+    public void Scenario_WhenItHasNoWorkload_SaysThatAlone() =>
+        ScenarioVerdict.Of(PlantedStalls.Run(timeoutsOn: true)).Reasons.ShouldBe(["The scenario has no workload."]);
+
+    [Test]
+    public void Live_WhenNoCountIsAvailableAndTheMachineWasLate_IsInconclusiveByTheMachine()
+    {
+        var blind = Planted.Live().WithLive(record => record with
+        {
+            Succeeded = 299,
+            Failed = 1,
+            FailedIterations = [new FailedIteration(Planted.Seconds(4), Planted.Seconds(5), "cut")],
+        });
+        blind = blind with { Series = [.. blind.Series.Select(series => series with { Samples = [], Unavailable = "not here." })], Residual = new Dictionary<Quantity, double>(), TaskSource = null };
+
+        var verdict = ScenarioVerdict.Of(blind with { Lateness = new MachineLateness([new LostTime(Planted.Seconds(4), Planted.Seconds(5))], []) });
+
+        verdict.Reasons[0].ShouldBe("No count and no lifetime could be judged.");
+        verdict.IsMachines.ShouldBeTrue();
+        ScenarioVerdict.Of(blind).IsMachines.ShouldBeFalse();
+    }
+
+    [Test]
     public void Samples_WhenTheirGapIsTheSlack_Suffice()
     {
         ScenarioVerdict.Of(Planted.Subject() with { LongestSamplingGap = Limit.Slack }).AsExpected.ShouldBeTrue();
@@ -64,7 +101,10 @@ internal sealed class ConclusiveCheckTests
     [Test]
     public void Samples_WhenThereAreNone_AreInconclusive()
     {
+        var own = new[] { Quantity.MachineLateness, Quantity.PoolLateness }.Select(quantity => new Series(quantity, [new Sample(Planted.Seconds(1), 0)])).ToList();
+
         ShouldBeInconclusive(Planted.Subject() with { Series = [] }, "There are no samples: no probe was read.");
+        ShouldBeInconclusive(Planted.Subject() with { Series = own }, "There are no samples: no probe was read.");
     }
 
     [Test]

@@ -25,7 +25,10 @@ internal sealed class ControlBoundTests
     [Test]
     public void Control_WhenNinetyFivePercentAreHeld_Grows()
     {
-        ScenarioVerdict.Of(OpenedOnly(95)).AsExpected.ShouldBeTrue();
+        var verdict = ScenarioVerdict.Of(OpenedOnly(95));
+
+        verdict.AsExpected.ShouldBeTrue();
+        verdict.Result(BoundNames.ControlHeld).Detail.ShouldBeNull();
     }
 
     [Test]

@@ -2,6 +2,7 @@ using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
 using Leak.Clients.Catalog;
+using Leak.Clients.Parking;
 
 namespace Leak.Unit.Bounds.Verdicts;
 
@@ -71,6 +72,28 @@ internal sealed class KernelBoundTests
         verdict.Reasons.ShouldHaveSingleItem().ShouldBe(
             "all workloads together: the bound 'kernel sockets after' was broken: 1 connection, where kernelSockets once the clients are gone ≤ "
             + "0 (baseline, before the first arrival). 1 connection left behind.");
+        verdict.Result(BoundNames.UnsentBytesAfter).Passed.ShouldBeTrue("no client's packets were lost, so the bytes are judged");
+    }
+
+    [Test]
+    public void After_WhenOneIsLeftBeyondABaseline_CountsThatOne() => ScenarioVerdict.Of(QuietWith(Keeping(held: 20, kept: 3), kernel: 2).WithResidual(Quantity.KernelSockets, 3))
+        .Result(BoundNames.KernelSocketsAfter).Detail.ShouldBe("1 connection left behind.");
+
+    [Test]
+    public void After_WhenThePacketsOfClientsAreLostAndTheKernelKeepsNoneOfThem_JudgesTheBytes()
+    {
+        var observation = QuietWith(Lost(Keeping(held: 0, kept: 3)), kernel: 2).WithResidual(Quantity.KernelSockets, 2).WithResidual(Quantity.UnsentBytes, 7_000);
+
+        ScenarioVerdict.Of(observation).Result(BoundNames.UnsentBytesAfter).Passed.ShouldBeFalse();
+    }
+
+    [Test]
+    public void During_WhenTheQuietServerHadConnections_IsAllowedThem()
+    {
+        var observation = QuietWith(Keeping(held: 20, kept: Most - 17), kernel: 2);
+
+        ScenarioVerdict.Of(observation with { Baseline = new Dictionary<Quantity, double>(observation.Baseline) { [Quantity.TcpConnections] = 1 } })
+            .Result(BoundNames.KernelSocketsDuring).Limit.ShouldBe(Most + 3);
     }
 
     [Test]
@@ -101,6 +124,33 @@ internal sealed class KernelBoundTests
 
         ScenarioVerdict.Of(observation).Unjudged(BoundNames.KernelSocketsDuring).Reason.ShouldBe("kernelSockets is not available: elsewhere.");
     }
+
+    [Test]
+    public void During_WhenConnectionsCannotBeCounted_SaysWhichAndWhyNot()
+    {
+        var blind = Keeping(held: 0, kept: 0).WithSeries(new Series(Quantity.TcpConnections, [], "no table."));
+
+        Why(blind).ShouldBe("tcpConnections is not available: no table.");
+        Why(blind.WithSeries(new Series(Quantity.KernelSockets, [], "elsewhere."))).ShouldBe("kernelSockets is not available: elsewhere.");
+    }
+
+    [Test]
+    public void During_WhenConnectionsMayWaitForANextRequest_IsNotJudged()
+    {
+        var record = PlantedStalls.Closed()
+            .WithStall(stall => stall with { SeenWhen = StallSign.Unanswered, RequestsPerConnection = 1 })
+            .WithExpectation(expectation => expectation with { IsExact = false });
+        var waiting = PlantedStalls.Run(record.With(record.Lifetimes[7] with { FirstAnswer = new FirstAnswer(504, Planted.Seconds(3), IsWhole: true) }));
+
+        Why(waiting).ShouldBe("the connections of http1/partial-line may wait for a next request once theirs was ended, and how long is not known.");
+        Why(waiting.WithSeries(new Series(Quantity.TcpConnections, [], "no table."))).ShouldBe("tcpConnections is not available: no table.");
+    }
+
+    private static string Why(Observation observation) => ScenarioVerdict.Of(observation).Unjudged(BoundNames.KernelSocketsDuring).Reason;
+
+    /// <summary>The observation of a server that had so many of the kernel's before.</summary>
+    private static Observation QuietWith(Observation observation, double kernel) =>
+        observation with { Baseline = new Dictionary<Quantity, double>(observation.Baseline) { [Quantity.KernelSockets] = kernel } };
 
     private static Observation Keeping(double held, double kept) => With(Planted.Subject(), held, kept);
 

@@ -73,7 +73,10 @@ internal sealed class OneLimitOffTests
         };
         ScenarioVerdict.Of(PlantedStalls.Run(stream)).AsExpected.ShouldBeTrue();
 
-        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(stream.With(stream.Lifetimes[7] with { RequestsEnded = PlantedStalls.Ended(7).RequestsEnded })));
+        var one = stream.With(stream.Lifetimes[7] with { RequestsEnded = PlantedStalls.Ended(7).RequestsEnded });
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(one));
+        ScenarioVerdict.Of(PlantedStalls.Run(one.With(stream.Lifetimes[8] with { RequestsEnded = PlantedStalls.Ended(8).RequestsEnded })))
+            .Result(BoundNames.ControlEnded).Observed.ShouldBe(4);
 
         verdict.AsExpected.ShouldBeFalse();
         verdict.Reasons.ShouldHaveSingleItem().ShouldBe(

@@ -82,6 +82,19 @@ internal sealed class ParkedTasksTests
         ": 8 × App.M8 (App.cs:8); 7 × App.M7 (App.cs:7); 6 × App.M6 (App.cs:6); 5 × App.M5 (App.cs:5); 4 × App.M4 (App.cs:4); and others on 3 stacks");
 
     [Test]
+    public void Sentence_OfFiveStacks_HasAll() => ParkedTasks.Of(
+        [.. Enumerable.Range(1, 5).Select(number => Stack(number, $"App.M{number} (My.App) at /src/App.cs:{number}"))]).ShouldEndWith("; 1 × App.M1 (App.cs:1)");
+
+    [Test]
+    public void Profile_IsOfAGrowingServerAlone()
+    {
+        var stacks = new TaskStacks(TimeSpan.FromSeconds(5), [s_gate]);
+
+        ScenarioVerdict.Of(Planted.Subject() with { Stacks = stacks }).Profile.ShouldBeEmpty();
+        ScenarioVerdict.Of(Planted.Control() with { Stacks = stacks }).Profile.ShouldBe([s_gate]);
+    }
+
+    [Test]
     public void Path_GoesOutToTheFirstFrameWhoseFileIsKnown() => ParkedTasks.Of(
         [Stack(3, "Task.WaitAsync (System.Private.CoreLib)", "Channel.Read (System.Threading.Channels)", "App.Read(Int32) (My.App) at /src/App.cs:7")]).ShouldBe(
         ": 3 × Task.WaitAsync ← … ← App.Read(Int32) (App.cs:7)");

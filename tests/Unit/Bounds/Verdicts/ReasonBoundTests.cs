@@ -34,6 +34,10 @@ internal sealed class ReasonBoundTests
     }
 
     [Test]
+    public void Subject_WhenTheServerNamesNoLimitAtAll_SaysThat() => ScenarioVerdict.Of(Fired([])).Result(BoundNames.LimitThatFired).Detail.ShouldBe(
+        "The server closed 100 and names no limit at all.");
+
+    [Test]
     public void Subject_WhenTheServerDoesNotTell_IsNotJudgedByIt()
     {
         var verdict = ScenarioVerdict.Of(Fired(null));

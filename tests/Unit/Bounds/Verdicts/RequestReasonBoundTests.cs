@@ -21,6 +21,18 @@ internal sealed class RequestReasonBoundTests
         verdict.AsExpected.ShouldBeTrue(string.Join('\n', verdict.Reasons));
         verdict.Result(BoundNames.LimitThatEndedRequests).Formula.ShouldBe(
             "of 200 stalled requests of /stall/body those ended by anything but request_read_timeout (Read) ≤ 0");
+        verdict.Result(BoundNames.LimitThatEndedRequests).Detail.ShouldBeNull();
+    }
+
+    [Test]
+    public void Stalls_OfAnotherEndpointOrWhoseLimitEndsTheirConnection_AreNotJudgedWithThem()
+    {
+        var elsewhere = Requests([], Other).WithStall(stall => stall with { Path = "/stall/other" });
+        var closed = PlantedStalls.Closed().WithStall(stall => stall with { Path = Path, RequestsPerConnection = 1 }).WithLimit(_ => PlantedStalls.Read);
+
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(Requests(new() { [s_read] = 200 }), elsewhere, closed));
+
+        verdict.Result(BoundNames.LimitThatEndedRequests, Id).Observed.ShouldBe(0);
     }
 
     [Test]

@@ -92,6 +92,44 @@ internal sealed class ScenarioVerdictTests
         verdict.Result(BoundNames.RequestsEnded).Observed.ShouldBe(100);
     }
 
+    [Test]
+    public void Bounds_StandByWorkloadAndThoseOfAllLast()
+    {
+        var verdict = ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.ClosedByServer("http1/second"), PlantedStalls.Closed("http1/first")));
+
+        verdict.Bounds.Select(bound => bound.Workload).Aggregate(new List<string?>(), (seen, id) => seen.Count > 0 && seen[^1] == id ? seen : [.. seen, id])
+            .ShouldBe(["http1/second", "http1/first", null]);
+    }
+
+    [Test]
+    public void Bounds_WhenOthersAreGiven_AreThose()
+    {
+        ScenarioVerdict.Of(Planted.Subject(), [new ServedBound()]).Bounds.ShouldBeEmpty();
+        Should.Throw<ArgumentNullException>(() => ScenarioVerdict.Of(null!)).ParamName.ShouldBe("observation");
+    }
+
+    [Test]
+    public void Bound_ThatHeld_SaysSo() => ScenarioVerdict.Of(Planted.Subject()).Result(BoundNames.RequestsAfter).Describe().ShouldBe(
+        "all workloads together: the bound 'requests after' held: 0 requests, where activeRequests once the clients are gone ≤ 0 (baseline, before the first arrival).");
+
+    [Test]
+    public void Bounds_OfAControl_SayWhatWouldHaveKeptThemAndWhatNot()
+    {
+        var verdict = ScenarioVerdict.Of(Planted.Control());
+
+        verdict.Unjudged(BoundNames.RequestsDuring).Reason.ShouldBe("with the timeouts off nothing is held to it; 0 requests would have kept it.");
+        verdict.Unjudged(BoundNames.LifetimeAtMost).Reason.ShouldBe("with the timeouts off nothing is held to it; 20 s would have broken it, 4.44 times the limit.");
+    }
+
+    [Test]
+    public void Count_ThatWasNeitherSampledNorReadAfterwards_NamesTheProbe()
+    {
+        var blind = Planted.Subject().WithSeries(new Series(Quantity.TcpConnections, [], "no table."));
+
+        ScenarioVerdict.Of(blind with { Residual = new Dictionary<Quantity, double>() }).Unjudged(BoundNames.TcpConnectionsAfter).Reason.ShouldBe(
+            "tcpConnections is not available: no table.");
+    }
+
     private static Observation EndedByRequest(Limit? then) => Planted.Subject().WithStall(record => record
         .WithStall(stall => stall with { RequestsPerConnection = 1, EndsByRequest = true })
         .WithExpectation(expectation => expectation with { Limits = then is null ? [expectation.Limit] : [expectation.Limit, then] }));

@@ -19,6 +19,16 @@ internal sealed class TheilSenTests
         TheilSen.PerSecond(Samples(20_000, second => second < 100 ? 0 : -second))!.Value.ShouldBe(-1, 0.01);
 
     [Test]
+    public void Trend_OfAFewSamples_IsTheMiddleSlopeOrTheMeanOfTheTwo()
+    {
+        // Of 0, 1, 11: 1, 5.5 and 10. Of 0, 10, 0, 3: -10, -3.5, 0, 1, 3 and 10.
+        TheilSen.PerSecond(Of(0, 1, 11)).ShouldBe(5.5);
+        TheilSen.PerSecond(Of(0, 10, 0, 3)).ShouldBe(0.5);
+
+        static Sample[] Of(params double[] values) => Samples(values.Length, second => values[second]);
+    }
+
+    [Test]
     public void Trend_OfTooFewSamples_IsNotKnown()
     {
         TheilSen.PerSecond([]).ShouldBeNull();

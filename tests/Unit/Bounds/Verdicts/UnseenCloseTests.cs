@@ -32,6 +32,7 @@ internal sealed class UnseenCloseTests
 
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.Result(BoundNames.LifetimeAtMost).Observed.ShouldBe(16.9);
+        verdict.Result(BoundNames.HeldPastLimit).Observed.ShouldBe(1);
     }
 
     [Test]
@@ -43,6 +44,33 @@ internal sealed class UnseenCloseTests
         ScenarioVerdict.Of(Blind(late with { HeldUntil = Planted.Seconds(4.51) })).Verdict.ShouldBe(Verdict.Growing);
         ScenarioVerdict.Of(Blind(late)).Verdict.ShouldBe(Verdict.Growing);
     }
+
+    [Test]
+    public void Recorded_Late_WasClosedThen()
+    {
+        var verdict = ScenarioVerdict.Of(Blind(Planted.Closed(30, Planted.Seconds(4.6)) with { End = LifetimeEnd.Recorded, HeldUntil = Planted.Seconds(4.51) }));
+
+        verdict.Result(BoundNames.LifetimeAtMost).Detail.ShouldBe("1 of 100 connections lived longer; the longest was closed by the server then.");
+        verdict.Result(BoundNames.HeldPastLimit).Passed.ShouldBeTrue();
+    }
+
+    [Test]
+    public void Doubts_OfSeveralKinds_AreCountedTheMostFirst()
+    {
+        var run = Blind(Planted.Held(30, Planted.Seconds(17)));
+        foreach (var number in new[] { 31, 32 })
+        {
+            run = run.WithLifetime(Planted.Closed(number, Planted.Seconds(5)) with { TakenInLate = Planted.Seconds(1) });
+        }
+
+        ScenarioVerdict.Of(run).Unjudged(BoundNames.LifetimeAtMost).Reason.ShouldBe(
+            $"of 3 of 100 connections that is not known: its connect waited for the server's accept queue (2); {Holding.Unseen} (1).");
+    }
+
+    [TestCase(3.5)]
+    [TestCase(4.5)]
+    public void Connection_InTime_IsNotInDoubtThoughItWaitedForTheServersQueue(double seconds) =>
+        Holding.Of(Planted.Subject().Stalls.Single(), Planted.Closed(7, Planted.Seconds(seconds)) with { TakenInLate = Planted.Seconds(1) }).Doubt.ShouldBeNull();
 
     [Test]
     public void Control_WhenOnlyItsClientsTell_DoesNotClaimThatItGrew()
