@@ -1,5 +1,4 @@
 using Leak.Bounds.Facts;
-using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Unit.Bounds.Verdicts;
