@@ -28,13 +28,13 @@ internal sealed record AbandonedShare(int Requests, string Text, string? Missing
             .GroupBy(record => record.Plan.Stall.Path)
             .Select(endpoint => OfEndpoint(scenario, endpoint.Key, [.. endpoint]))
             .ToList();
-        return shares.Count == 0 ? s_none : new AbandonedShare(
+        return new AbandonedShare(
             shares.Sum(share => share.Requests),
             string.Join(" + ", shares.Select(share => share.Text)),
             shares.Select(share => share.Missing).FirstOrDefault(text => text is not null))
-            {
-                Endpoints = [.. shares.SelectMany(share => share.Endpoints)],
-            };
+        {
+            Endpoints = [.. shares.SelectMany(share => share.Endpoints)],
+        };
     }
 
     /// <summary>How many of them were left, by the server's count of requests; where it has none, as many as may be.</summary>

@@ -166,6 +166,7 @@ internal sealed class ApplicabilityTests
         verdict.Of("planted/refused").BrokenBounds.ShouldBe(0);
         verdict.Of("planted/refused").Reasons.ShouldBe(["it does not apply: /stall/planted answered 404."]);
         verdict.Of("http1/partial-line").AsExpected.ShouldBeTrue();
+        verdict.Of("http1/partial-line").Reasons.ShouldBeEmpty();
         verdict.Bounds.ShouldNotContain(bound => bound.Workload == "planted/refused");
         verdict.NotJudged.Where(bound => bound.Workload == "planted/refused").ShouldNotBeEmpty();
         verdict.NotJudged.Where(bound => bound.Workload == "planted/refused").ShouldAllBe(bound => bound.Reason == "it does not apply: /stall/planted answered 404.");
