@@ -14,7 +14,7 @@ namespace Leak.Bounds.Servers;
 /// <summary>An ASP.NET Core app of this process, with every probe that there is for it.</summary>
 /// <remarks>
 /// <para>
-/// Its tasks are told from the run's by what they lead out to, and nobody has to name an assembly: the app may stand in the test's own.
+/// Its tasks and those of the run are told apart by their stacks. You name no assembly: the app may be in the test's own.
 /// What a test starts and does not await together with the run looks as what the app forgets: if it was there before, it is part of the
 /// baseline, else it is reported with its method and line.
 /// </para>

@@ -7,8 +7,8 @@ using Leak.Clients.Parking;
 namespace Leak.Bounds.Verdicts;
 
 /// <summary>
-/// Whether a workload came to what it is about, by what its clients saw: a stall whose request was refused is none, and whatever closed
-/// its connection says nothing of its limit. What does not apply is neither a pass nor a failure.
+/// Whether a workload did what it is for, by what its clients saw. A stall whose request was refused did not stall: the end of its
+/// connection says nothing about its limit. What does not apply is neither a pass nor a failure.
 /// </summary>
 internal static class Applicability
 {

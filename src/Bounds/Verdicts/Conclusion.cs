@@ -113,7 +113,7 @@ internal sealed class Conclusion
         }
     }
 
-    /// <summary>By workload. One of which too little arrived is not in it: that is told of it first.</summary>
+    /// <summary>Why each workload does not apply. Workloads with too few arrivals are not in it: that is said of them first.</summary>
     private static Dictionary<string, string> NotApplicable(Observation observation) => observation.Workloads
         .Where(record => !ConclusiveCheck.Arrived(record).Any())
         .Select(record => (record.Id, Why: Applicability.WhyNot(record)))

@@ -17,7 +17,7 @@ internal sealed class KernelAfterBound : IBound
         yield return lost > 0 && Left(observation.Residual, observation.Baseline) > 0
             ? new UnjudgedBound(
                 BoundNames.UnsentBytesAfter,
-                "the kernel still keeps connections, and there were clients whose packets are lost: what is unsent on theirs is not told from the rest.",
+                "the kernel still keeps connections, and there were clients whose packets are lost: their unsent bytes cannot be told from the rest.",
                 Unit: Quantity.UnsentBytes.Unit)
             : Judge(observation, BoundNames.UnsentBytesAfter, Quantity.UnsentBytes, lost: 0);
     }

@@ -12,7 +12,7 @@ internal sealed class StalledBound : StallBound
         var statuses = never.GroupBy(lifetime => lifetime.StatusCode?.ToString(CultureInfo.InvariantCulture) ?? "no answer");
         yield return new BoundResult(
             BoundNames.Stalled,
-            "connections that never came to their stall ≤ 0",
+            "connections that did not stall ≤ 0",
             0,
             never.Count,
             "connections",
