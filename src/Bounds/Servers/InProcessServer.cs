@@ -78,7 +78,7 @@ public sealed class InProcessServer : IServerUnderTest
     /// <inheritdoc/>
     public bool IsInProcess => true;
 
-    /// <summary>Builds and starts an app that listens for plain HTTP, on port 0 best, and makes its probes.</summary>
+    /// <summary>Builds and starts an app that listens for plain HTTP, best on port 0, and makes its probes.</summary>
     /// <param name="build">
     /// Builds the app: here and not before, since operations that begin earlier are not counted. It is stopped and
     /// disposed with what this returns.
@@ -103,7 +103,7 @@ public sealed class InProcessServer : IServerUnderTest
         },
         cancellationToken);
 
-    /// <summary>Builds and starts an app by whatever means, and makes its probes.</summary>
+    /// <summary>Builds and starts an app by a function, and makes its probes.</summary>
     /// <param name="startAsync">Builds and starts it; where that fails, it leaves nothing behind.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <param name="countTasks">

@@ -94,7 +94,7 @@ internal sealed class Conclusion
             : (UnjudgedBound)outcome with { Reason = NotSeen(why), IsDoubt = false }
         : outcome;
 
-    /// <summary>A run that is there to count tasks, and did not see them, would pass whatever they did.</summary>
+    /// <summary>A run that is there to count tasks, and did not see them, would pass with any number of tasks.</summary>
     private IEnumerable<Objection> Blind(Scenario scenario) => !scenario.CountsTasks ? [] : _outcomes.OfType<UnjudgedBound>()
         .Where(unjudged => unjudged is { IsComparison: false, IsDoubt: false, Name: BoundNames.TasksDuring or BoundNames.TasksAfter })
         .Select(unjudged => new Objection($"The run is there to count tasks, and the bound '{unjudged.Name}' was not judged: {unjudged.Reason}"));

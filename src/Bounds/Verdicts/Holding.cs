@@ -20,7 +20,7 @@ internal readonly record struct Holding(Lifetime Lifetime, TimeSpan After, bool 
     /// <summary>Why it is not known whether one is held to which the server sent FIN.</summary>
     public const string Silent = "the server sent FIN and then answered nothing that the client sent, not even with a reset, and its sockets cannot be seen from here";
 
-    /// <summary>A closed socket answers a byte with a reset, in as much as the longest way takes.</summary>
+    /// <summary>A closed socket answers a byte with a reset, within the time of the longest way.</summary>
     private static readonly TimeSpan s_answersWithin = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Why it is not known whether it was given back, or whether it was late by the server's fault; <see langword="null"/>: it is known.</summary>

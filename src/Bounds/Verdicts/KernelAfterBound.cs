@@ -3,7 +3,7 @@ using Leak.Clients.Catalog;
 
 namespace Leak.Bounds.Verdicts;
 
-/// <summary>Once the clients are gone, the kernel keeps nothing of their connections either: no socket without an owner, no byte that nobody took.</summary>
+/// <summary>Once the clients are gone, the kernel keeps nothing of their connections either: no socket without an owner, and no unsent byte.</summary>
 /// <remarks>
 /// A client that closes with bytes unread resets its connection, and the kernel drops what it kept. One whose packets are lost tells nobody,
 /// and TCP itself goes on for minutes: those count as many as arrived, and what is unsent on them cannot be told from the rest.

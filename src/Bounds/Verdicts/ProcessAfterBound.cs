@@ -72,7 +72,7 @@ internal sealed class ProcessAfterBound : IBound
             : Judge(observation, BoundNames.OutgoingAfter, quantity, null, pooled == 0 ? [] : [(pooled, $"requests in progress at most: {how}; × {Wording.Number(addresses)}, the addresses that they go to: a pool keeps what was in use at once")]);
     }
 
-    /// <summary>The most requests in progress at one time: a stall's last, and are seen by samples; of a live client's one may come and go between two.</summary>
+    /// <summary>The most requests in progress at one time. Those of a stall last, so samples see them. One of a live client may come and go between two samples.</summary>
     private static (double? Most, string How) MostRequests(Observation observation)
     {
         if (observation.FindSeries(Quantity.ActiveRequests)?.Peak is { } peak)

@@ -3,7 +3,7 @@ using Leak.Bounds.Facts;
 
 namespace Leak.Bounds.Verdicts;
 
-/// <summary>Every connection came to its stall: one that is refused before that proves nothing.</summary>
+/// <summary>Every connection stalled. A connection that is refused before that proves nothing.</summary>
 internal sealed class StalledBound : StallBound
 {
     protected override IEnumerable<BoundOutcome> Judge(Observation observation, StallRecord record)
