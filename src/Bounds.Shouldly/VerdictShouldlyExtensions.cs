@@ -9,14 +9,14 @@ namespace Leak.Bounds.Shouldly;
 
 /// <summary>
 /// Assertions over verdicts. A failure names the bound, its formula, the value, the time and the workload.
-/// An inconclusive verdict fails every one of them, since it is no pass.
+/// An inconclusive verdict fails every assertion: it is not a pass.
 /// </summary>
 [DebuggerStepThrough]
 [ShouldlyMethods]
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class VerdictShouldlyExtensions
 {
-    /// <summary>The verdict is the one that the scenario expects, and no bound is broken but those that make an expected growth.</summary>
+    /// <summary>The verdict is the one that the scenario expects, and no bound is broken except those that an expected growth breaks.</summary>
     /// <exception cref="ShouldAssertException">It is not.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void ShouldBeAsExpected(
@@ -49,8 +49,8 @@ public static class VerdictShouldlyExtensions
     }
 
     /// <summary>
-    /// The verdict is <see cref="Verdict.Growing"/>. What is left behind is another matter:
-    /// <see cref="ShouldLeaveNothingBehind"/>, or <see cref="ShouldBeAsExpected"/> for all of it.
+    /// The verdict is <see cref="Verdict.Growing"/>. It does not ask what is left behind:
+    /// use <see cref="ShouldLeaveNothingBehind"/>, or <see cref="ShouldBeAsExpected"/> for all of it.
     /// </summary>
     /// <exception cref="ShouldAssertException">It is not.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -70,7 +70,7 @@ public static class VerdictShouldlyExtensions
             actualExpression);
     }
 
-    /// <summary>Once the clients were gone, every count that was judged was back at its baseline, the connections' among them.</summary>
+    /// <summary>Once the clients were gone, every count that was judged was back at its baseline, also that of the connections.</summary>
     /// <exception cref="ShouldAssertException">Something was left behind, or no count of connections was judged.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void ShouldLeaveNothingBehind(
@@ -93,7 +93,7 @@ public static class VerdictShouldlyExtensions
         Pass(counted && judged.All(bound => bound.Passed), verdict, Should, why, customMessage, actualExpression);
     }
 
-    /// <summary>The bound was judged, of each workload that it applies to, and held.</summary>
+    /// <summary>The bound was judged for each workload that it applies to, and held.</summary>
     /// <param name="verdict">The verdict.</param>
     /// <param name="bound">The bound, one of <see cref="BoundNames"/>.</param>
     /// <param name="customMessage">Said at the end of the failure.</param>

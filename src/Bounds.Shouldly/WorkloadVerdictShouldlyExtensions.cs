@@ -6,7 +6,7 @@ using Shouldly;
 
 namespace Leak.Bounds.Shouldly;
 
-/// <summary>Assertions over the verdict on one workload among several. An inconclusive one fails, since it is no pass.</summary>
+/// <summary>Assertions over the verdict on one workload among several. An inconclusive verdict fails: it is not a pass.</summary>
 [DebuggerStepThrough]
 [ShouldlyMethods]
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -8,7 +8,7 @@ namespace Leak.Profiling;
 
 /// <summary>A watch of <see cref="TaskLeaks.Watch"/>: dispose of it to check. Prefer <c>await using</c>.</summary>
 /// <remarks>
-/// <see cref="Dispose"/> holds its thread while it waits: what needs that thread to complete, through a synchronization
+/// <see cref="Dispose"/> blocks its thread while it waits. An operation that needs this thread to complete, through a synchronization
 /// context, is then left behind.
 /// </remarks>
 public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
@@ -32,7 +32,7 @@ public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
             _operations.Capture(singly: true));
     }
 
-    /// <summary>Waits for quiet, and checks.</summary>
+    /// <summary>Waits until the operations have ended, and checks.</summary>
     /// <exception cref="TaskLeakException">Operations are left.</exception>
     public void Dispose()
     {
@@ -56,7 +56,7 @@ public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for quiet, and checks.</summary>
+    /// <summary>Waits until the operations have ended, and checks.</summary>
     /// <exception cref="TaskLeakException">Operations are left.</exception>
     public async ValueTask DisposeAsync()
     {

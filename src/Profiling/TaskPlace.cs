@@ -6,7 +6,7 @@ namespace Leak.Profiling;
 /// <param name="Operations">Each operation counts once: where it stands on several stacks, on the first.</param>
 internal readonly record struct TaskPlace(TaskFrame Frame, int Outer, int Operations)
 {
-    /// <summary>The tree of these stacks, of which only the innermost operations are known.</summary>
+    /// <summary>The tree of these stacks. Only their innermost operations are known.</summary>
     public static IReadOnlyList<TaskPlace> Of(IReadOnlyList<TaskStack> stacks)
     {
         var places = new List<TaskPlace>();

@@ -5,10 +5,10 @@ namespace Leak.Profiling;
 /// <summary>Tracks started and uncompleted async operations from <see cref="Start"/> until it is disposed.</summary>
 /// <remarks>
 /// <para>Safe to use from any thread. Any number may live at once; tracking goes on until the last is disposed.</para>
-/// <para>Limits: operations started before tracking are not seen; nor are pooled <c>ValueTask</c> boxes
-/// (<c>PoolingAsyncValueTaskMethodBuilder</c>) and sockets' own value-task sources, except where an operation that is seen
-/// completes into them. An operation that is never completed, and that the garbage collector would have taken with all that
-/// refers to it, is held while tracking is on: that is why it is seen.</para>
+/// <para>Limits: operations that were started before tracking are not seen. Pooled <c>ValueTask</c> boxes
+/// (<c>PoolingAsyncValueTaskMethodBuilder</c>) and sockets' own value-task sources are seen only where an operation that is
+/// seen completes into them. The garbage collector does not take an operation while tracking is on, even if it is never
+/// completed and nothing else refers to it: that is why it is seen.</para>
 /// </remarks>
 public sealed class TaskProfile : IDisposable
 {
@@ -19,13 +19,13 @@ public sealed class TaskProfile : IDisposable
     /// <summary>Where the operations are read from.</summary>
     public TaskSource Source => (TaskSource)_operations.Source;
 
-    /// <summary>Why <see cref="Source"/> is the one: one line for a report.</summary>
+    /// <summary>Why the operations are read from <see cref="Source"/>: one line for a report.</summary>
     public string SourceReason => _operations.SourceReason;
 
     /// <summary>Switches tracking on. It goes on until the last profile is disposed.</summary>
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="NotSupportedException">
-    /// <see cref="TaskProfileOptions.Source"/> asks for the runtime's table, and this runtime's is not as it is known.
+    /// <see cref="TaskProfileOptions.Source"/> asks for the runtime's table, and this runtime's table cannot be read.
     /// </exception>
     public static TaskProfile Start(TaskProfileOptions? options = null) => new((options ?? new TaskProfileOptions()).StartReading());
 
@@ -38,7 +38,7 @@ public sealed class TaskProfile : IDisposable
     }
 
     /// <summary>Every operation now, chained from the innermost await out to its root and grouped by stack.</summary>
-    /// <remarks>Only the copying of the runtime's table holds up operations that start or complete meanwhile.</remarks>
+    /// <remarks>Operations that start or complete meanwhile wait only while the runtime's table is copied.</remarks>
     /// <exception cref="ObjectDisposedException">The profile is disposed.</exception>
     public TaskCapture Capture()
     {

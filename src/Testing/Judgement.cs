@@ -63,7 +63,7 @@ internal sealed class Judgement(TestPlan plan, Survey survey, ScenarioVerdict? s
         {
             return off is null or { NotApplicable: not null }
                 ? result with { NotApplicable = why }
-                : result with { Verdict = Verdict.Inconclusive, Reasons = [$"{stall.Id}: {why} with the limits on, and without them it applies: what closes it then is not its limit."] };
+                : result with { Verdict = Verdict.Inconclusive, Reasons = [$"{stall.Id}: with the limits on it does not apply ({why}), and without them it does. So something other than its limit ends it."] };
         }
 
         List<string> reasons = [.. on is null or { AsExpected: true } ? [] : on.Reasons];

@@ -8,13 +8,13 @@ using Microsoft.AspNetCore.Mvc.Testing;
 namespace Leak.Testing;
 
 /// <summary>
-/// Which stalls an app's options bound, at the values that it has, and which nothing bounds: without any traffic, in the time that the app
-/// takes to start.
+/// Which stalls an app's options bound, at the values that they have, and which stalls nothing bounds. It needs no traffic, only the time that
+/// the app takes to start.
 /// </summary>
 /// <remarks>
-/// Options tell what is meant, not what happens: an endpoint that takes its own limits off is seen by <see cref="StallTest"/> alone. A value
-/// that is off, infinite or longer than 10 minutes bounds nothing. What options do not tell (<c>HttpClient.Timeout</c>, options that are given
-/// to <c>UseWebSockets</c>) counts as nothing. Immutable.
+/// It reads what the options say, not what the server does. An endpoint may take its own limits off: only <see cref="StallTest"/> sees that. A
+/// value that is off, infinite or longer than 10 minutes bounds nothing. Limits that stand in no options (<c>HttpClient.Timeout</c>, options
+/// that are given to <c>UseWebSockets</c>) are not seen, and count as no limit. Immutable.
 /// </remarks>
 public sealed class ServerLimits
 {
@@ -23,10 +23,10 @@ public sealed class ServerLimits
     /// <summary>Every stall of the catalogue, in its order.</summary>
     public IReadOnlyList<StallLimit> All { get; }
 
-    /// <summary>Those that nothing bounds.</summary>
+    /// <summary>The stalls that nothing bounds.</summary>
     public IEnumerable<StallLimit> Unbounded => All.Where(limit => !limit.IsBounded);
 
-    /// <summary>Of the program of a factory. The factory is started, if it is not.</summary>
+    /// <summary>Reads the limits of a factory's program. It starts the factory, if that is not started yet.</summary>
     /// <param name="factory">The factory.</param>
     public static ServerLimits Of<TEntryPoint>(WebApplicationFactory<TEntryPoint> factory)
         where TEntryPoint : class
@@ -35,7 +35,7 @@ public sealed class ServerLimits
         return Of(factory.Services);
     }
 
-    /// <summary>Of the program of a factory in another environment than that of the tests, which has limits of its own perhaps. It is started there.</summary>
+    /// <summary>Reads the limits of a factory's program in another environment than that of the tests. It starts the program in that environment.</summary>
     /// <param name="factory">The factory.</param>
     /// <param name="environment">The environment: <c>Production</c>.</param>
     public static async Task<ServerLimits> OfAsync<TEntryPoint>(WebApplicationFactory<TEntryPoint> factory, string environment)
@@ -46,7 +46,7 @@ public sealed class ServerLimits
         return Of(there.Services);
     }
 
-    /// <summary>Of an app, started or not.</summary>
+    /// <summary>Reads the limits of an app, started or not.</summary>
     /// <param name="app">The app.</param>
     public static ServerLimits Of(WebApplication app)
     {
@@ -54,7 +54,7 @@ public sealed class ServerLimits
         return Of(app.Services);
     }
 
-    /// <summary>Of an app, by its services.</summary>
+    /// <summary>Reads the limits of an app, by its services.</summary>
     /// <param name="services">The services, with Kestrel's among them.</param>
     public static ServerLimits Of(IServiceProvider services)
     {
@@ -63,8 +63,8 @@ public sealed class ServerLimits
         return new([.. Stalls.All.Select(stall => ToLimit(GuardFinder.Of(stall, limits)))]);
     }
 
-    /// <summary>Throws where nothing bounds one of these stalls, with the setting of each that would.</summary>
-    /// <param name="stalls">The stalls, of the catalogue. None given: all of it.</param>
+    /// <summary>Throws if nothing bounds one of these stalls. The message names each such stall, and the setting that would bound it.</summary>
+    /// <param name="stalls">Stalls of the catalogue. Without any: all of the catalogue.</param>
     /// <exception cref="StallTestException">Nothing bounds one of them.</exception>
     public void AssertBounded(params IEnumerable<Stall> stalls)
     {

@@ -14,9 +14,9 @@ namespace Leak.Testing;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Of a factory, or of a function that builds an app, the limits are read from the app's own options, and made short, so that a test takes
-/// well under a minute. A limit that is off, infinite or longer than 10 minutes is never made short: it counts as none. The same app is
-/// then run with its limits off (the control), where each stall must be held: else the test proves nothing.
+/// For a factory, or a function that builds an app, the limits are read from the app's own options. They are made short, so that a test takes
+/// well under a minute. A limit that is off, infinite or longer than 10 minutes is never made short: it counts as no limit. Then the same
+/// app runs with its limits off (the control). Now each stall must be held, or the test proves nothing.
 /// </para>
 /// <para>
 /// Immutable: each call returns a new test. Tests of one process run one after the other, since they count what the process holds.
@@ -36,8 +36,8 @@ public sealed class StallTest
         _plan = plan;
     }
 
-    /// <summary>Tests the program of a factory, on Kestrel and a free port. The factory itself is not started, and stays the caller's.</summary>
-    /// <param name="factory">The factory, with all that the test needs configured in it.</param>
+    /// <summary>Tests the program of a factory, on Kestrel and a free port. The factory itself is not started, and the caller disposes of it.</summary>
+    /// <param name="factory">The factory. Configure in it all that the test needs.</param>
     public static StallTest On<TEntryPoint>(WebApplicationFactory<TEntryPoint> factory)
         where TEntryPoint : class
     {
@@ -46,7 +46,7 @@ public sealed class StallTest
     }
 
     /// <summary>Tests an app that a function builds, on a free port.</summary>
-    /// <param name="build">Builds the app anew each time that it is called; it does not start it.</param>
+    /// <param name="build">Builds a new app each time that it is called, and does not start it.</param>
     public static StallTest On(Func<WebApplication> build)
     {
         ArgumentNullException.ThrowIfNull(build);
@@ -54,8 +54,8 @@ public sealed class StallTest
     }
 
     /// <summary>
-    /// Tests an app that runs in this process. Its limits must be given (<see cref="Limits(TimeSpan)"/>), and there is no control: prefer the
-    /// function that builds it.
+    /// Tests an app that runs in this process. You must give its limits (<see cref="Limits(TimeSpan)"/>), and there is no control. Prefer a
+    /// function that builds the app.
     /// </summary>
     /// <param name="app">The app, started.</param>
     public static StallTest On(WebApplication app)
@@ -64,7 +64,7 @@ public sealed class StallTest
         return new(new RunningTestRun(new RunningServer.OfApp(app), TimeProvider.System), new TestPlan());
     }
 
-    /// <summary>Tests any server by its address. Its limits must be given (<see cref="Limits(TimeSpan)"/>), and there is no control.</summary>
+    /// <summary>Tests any server by its address. You must give its limits (<see cref="Limits(TimeSpan)"/>), and there is no control.</summary>
     /// <param name="address">Its base address, plain HTTP. Only load servers that are yours.</param>
     /// <exception cref="ArgumentException">It is not <c>http</c>.</exception>
     public static StallTest On(Uri address)
@@ -75,8 +75,8 @@ public sealed class StallTest
             : throw new ArgumentException($"The address is {address}; it begins with http://.", nameof(address));
     }
 
-    /// <summary>The stalls that are tried, beside those named before. Those that ask for what the app lacks are not applicable, and named.</summary>
-    /// <param name="stalls">Of <see cref="Clients.Catalog.Stalls"/>, or of your own; <c>Stalls.All</c> for every one.</param>
+    /// <summary>The stalls that are tried, in addition to those named before. A stall that needs what the app lacks is not applicable, and the result names it.</summary>
+    /// <param name="stalls">Stalls of <see cref="Clients.Catalog.Stalls"/>, or your own. <c>Stalls.All</c> is all of the catalogue.</param>
     public StallTest Stalls(params IEnumerable<Stall> stalls)
     {
         ArgumentNullException.ThrowIfNull(stalls);
@@ -84,14 +84,14 @@ public sealed class StallTest
     }
 
     /// <summary>
-    /// Where stalls that need an endpoint of a certain kind find one (a body to read, a large response): every stall named before
-    /// whose path is not <c>/</c>, unless it was given a path of its own.
+    /// The path for stalls that need an endpoint of a certain kind: one that reads a body, or has a large response. It holds for every stall
+    /// named before whose path is not <c>/</c>, unless the stall was given a path of its own.
     /// </summary>
     /// <param name="path">The path: <c>/orders</c>.</param>
     /// <exception cref="ArgumentException">It does not begin with <c>/</c>.</exception>
     public StallTest At(string path) => Located(path, stall => stall.Path is not (null or "/") && !_plan.Located.Contains(stall.Id));
 
-    /// <summary>Where one stall finds its endpoint; it is tried as if it was named by <see cref="Stalls"/>.</summary>
+    /// <summary>The path for one stall. The stall is tried as if <see cref="Stalls"/> named it.</summary>
     /// <param name="stall">The stall.</param>
     /// <param name="path">The path: <c>/orders</c>.</param>
     /// <exception cref="ArgumentException">It does not begin with <c>/</c>, or the stall asks for no path.</exception>
@@ -103,8 +103,8 @@ public sealed class StallTest
             : Stalls(stall).Located(path, named => named.Id == stall.Id);
     }
 
-    /// <summary>Clients that must be served while the stalls are held, and never cut.</summary>
-    /// <param name="clients">Of <see cref="LiveClients"/>: <c>LiveClients.Post("/orders", body)</c>.</param>
+    /// <summary>Clients that must be served while the stalls are held. They must never be cut.</summary>
+    /// <param name="clients">Clients of <see cref="LiveClients"/>: <c>LiveClients.Post("/orders", body)</c>.</param>
     public StallTest Beside(params IEnumerable<LiveClient> clients)
     {
         ArgumentNullException.ThrowIfNull(clients);
@@ -114,7 +114,7 @@ public sealed class StallTest
     /// <summary>Leaves the app's limits as they are. The test takes three times the longest of them, and more.</summary>
     public StallTest AtFullScale() => With(_plan with { IsFullScale = true });
 
-    /// <summary>The longest that a server may hold any of the stalls. For a server whose limits cannot be read, or to have it otherwise.</summary>
+    /// <summary>The longest time that a server may hold any of the stalls. For a server whose limits cannot be read, or in place of those that it has.</summary>
     /// <param name="longest">The limit; more than zero. More than 10 minutes counts as no limit.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is not more than zero.</exception>
     public StallTest Limits(TimeSpan longest)
@@ -135,8 +135,8 @@ public sealed class StallTest
     }
 
     /// <summary>
-    /// Runs the app with its limits and without them. Nothing is thrown for what is found: <see cref="AssertAsync"/> does that. Where it did
-    /// not pass, reports are written, to <c>TestResults</c> beside the test project where that can be.
+    /// Runs the app with its limits and without them. It throws nothing for what it finds: <see cref="AssertAsync"/> does. If the test did not
+    /// pass, reports are written, to <c>TestResults</c> beside the test project if possible.
     /// </summary>
     /// <param name="cancellationToken">Ends the runs; the result is then Inconclusive.</param>
     /// <exception cref="InvalidOperationException">No stall is named, or a limit must be given and is not.</exception>

@@ -1,6 +1,6 @@
 namespace Leak.Testing;
 
-/// <summary>A test did not pass: a stall is not bounded, or the runs allow no judgement. The message says which, by what, and where the report is.</summary>
+/// <summary>A test did not pass: a stall is not bounded, or the runs allow no judgement. The message names the stall, the setting that would bound it, and the path of the report.</summary>
 public sealed class StallTestException : Exception
 {
     /// <summary>With a message.</summary>

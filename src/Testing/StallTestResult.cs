@@ -7,12 +7,12 @@ namespace Leak.Testing;
 public sealed record StallTestResult
 {
     /// <summary>
-    /// <see cref="Verdict.Bounded"/>: every stall that applies is bounded, and grew in the control. <see cref="Verdict.Growing"/>: one is not bounded.
+    /// <see cref="Verdict.Bounded"/>: every stall that applies is bounded, and grew in the control. <see cref="Verdict.Growing"/>: a stall is not bounded.
     /// <see cref="Verdict.Inconclusive"/>: the runs allow no judgement. That is no pass.
     /// </summary>
     public required Verdict Verdict { get; init; }
 
-    /// <summary>Whether all is well.</summary>
+    /// <summary>Whether the test passed.</summary>
     public bool Passed => Verdict == Verdict.Bounded && Reasons.Count == 0;
 
     /// <summary>What was tested: the app's name and its environment.</summary>
@@ -21,10 +21,10 @@ public sealed record StallTestResult
     /// <summary>Each stall that was asked for, in that order.</summary>
     public required IReadOnlyList<StallResult> Stalls { get; init; }
 
-    /// <summary>Sentences: all that is not well.</summary>
+    /// <summary>What is wrong, in sentences.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
 
-    /// <summary>What the reader should know beside that: that there was no control, say.</summary>
+    /// <summary>What else the reader should know: for instance, that there was no control.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
     /// <summary>The run with the limits on; <see langword="null"/>: there was none, since nothing bounds any of the stalls.</summary>

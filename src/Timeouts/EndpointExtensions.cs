@@ -23,8 +23,8 @@ public static class EndpointExtensions
         });
 
     /// <summary>
-    /// Marks an endpoint whose response lives long by intent (logs, say): it is ended by silence or unread data, not by its age. Answers of
-    /// type <c>text/event-stream</c> and gRPC methods that stream need no mark; for them it is a limit of their own.
+    /// Marks an endpoint whose response lives long by intent, such as logs. It is ended by silence or unread data, not by its age. Answers of
+    /// type <c>text/event-stream</c> and gRPC methods that stream need no mark; this call gives them a limit of their own.
     /// </summary>
     /// <param name="endpoint">The endpoint, or a group.</param>
     /// <param name="limit">In place of <see cref="TimeoutsOptions.Stream"/>.</param>

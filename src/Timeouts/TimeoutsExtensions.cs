@@ -65,8 +65,8 @@ public static class TimeoutsExtensions
     }
 
     /// <summary>
-    /// Enforces what needs to know the endpoint: <see cref="TimeoutsOptions.MaxRequests"/>, and 504 for an upstream that timed out. After
-    /// routing, which a <see cref="WebApplication"/> does by itself first.
+    /// Enforces what needs to know the endpoint: <see cref="TimeoutsOptions.MaxRequests"/>, and 504 for an upstream that timed out. Call it
+    /// after routing. A <see cref="WebApplication"/> does its routing first, by itself.
     /// </summary>
     public static IApplicationBuilder UseTimeouts(this IApplicationBuilder app)
     {
@@ -75,7 +75,7 @@ public static class TimeoutsExtensions
         return app.ApplicationServices.GetRequiredService<WatchSettings>().IsEnabled ? app.UseMiddleware<BackstopMiddleware>() : app;
     }
 
-    /// <summary>Watches the connections of one endpoint. Only for those whose defaults <c>ConfigureEndpointDefaults</c> has replaced; twice does no harm.</summary>
+    /// <summary>Watches the connections of one endpoint. Only needed in <c>ConfigureEndpointDefaults</c>, which replaces the defaults; to call it twice does no harm.</summary>
     public static ListenOptions UseTimeouts(this ListenOptions listen)
     {
         ArgumentNullException.ThrowIfNull(listen);

@@ -7,8 +7,8 @@ public enum TimeoutsMode
     Enforce,
 
     /// <summary>
-    /// It is counted (<see cref="TimeoutsMeter.ObservedName"/>) and logged, once each, and goes on. Kestrel's own limits stay as the
-    /// application has them. To learn what the limits would end in production, before they do.
+    /// It is counted (<see cref="TimeoutsMeter.ObservedName"/>) and logged, once, and goes on. Kestrel's own limits stay as the
+    /// application has them. Use it to learn in production what the limits would end.
     /// </summary>
     Observe,
 }

@@ -23,7 +23,7 @@ public sealed class TimeoutsOptions
     private const string Shortest = "00:00:00.1";
     private const string Longest = "1.00:00:00";
 
-    /// <summary>Whether any of this holds. Off: Kestrel's limits are <see cref="Far"/>, without minimum rates. Default: <see langword="true"/>.</summary>
+    /// <summary>Whether these limits are on. Off: Kestrel's limits are <see cref="Far"/>, without minimum rates. Default: <see langword="true"/>.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>
@@ -70,8 +70,8 @@ public sealed class TimeoutsOptions
     public int ProgressBytesPerSecond { get; set; } = 1_000;
 
     /// <summary>
-    /// From a request's head until its response is complete. The request's token is cancelled, and a heartbeat later its connection or
-    /// HTTP/2 stream is ended (Go's <c>http.TimeoutHandler</c>, but hard). Default: 90 s.
+    /// From a request's head until its response is complete. Then the request's token is cancelled. A heartbeat later its connection or
+    /// HTTP/2 stream is aborted (Go's <c>http.TimeoutHandler</c> does not do that). Default: 90 s.
     /// </summary>
     [AllowedOrOff(Shortest, Longest)]
     public TimeSpan Handler { get; set; } = TimeSpan.FromSeconds(90);
@@ -98,24 +98,24 @@ public sealed class TimeoutsOptions
     [AllowedOrOff(Shortest, Longest)]
     public TimeSpan WebSocket { get; set; } = TimeSpan.FromSeconds(50);
 
-    /// <summary>The slowest that a request's body may come, as an earlier end than <see cref="Read"/>. Default: no minimum.</summary>
+    /// <summary>The lowest rate at which a request's body may come. It ends a request earlier than <see cref="Read"/>. Default: no minimum.</summary>
     [ValidateObjectMembers]
     public DataRateOptions MinRequestBodyDataRate { get; set; } = new();
 
-    /// <summary>The slowest that a response may be taken, as an earlier end than <see cref="Write"/>. Default: no minimum.</summary>
+    /// <summary>The lowest rate at which a response may be taken. It ends a response earlier than <see cref="Write"/>. Default: no minimum.</summary>
     [ValidateObjectMembers]
     public DataRateOptions MinResponseDataRate { get; set; } = new();
 
     /// <summary>
-    /// Connections at once, upgraded ones apart, from 0 to 1,000,000; 0 for any number (Kestrel's <c>MaxConcurrentConnections</c> and
+    /// Connections at once, from 0 to 1,000,000; 0 for any number. Upgraded ones are counted apart (Kestrel's <c>MaxConcurrentConnections</c> and
     /// <c>MaxConcurrentUpgradedConnections</c>; Go's <c>netutil.LimitListener</c>). More are closed at once. Default: 20,000.
     /// </summary>
     [Allowed(0, 1_000_000)]
     public int MaxConnections { get; set; } = 20_000;
 
     /// <summary>
-    /// Requests in progress of each endpoint, from 0 to 1,000,000; 0 for any number (Go has none). More are answered 503. It bounds the
-    /// handlers that ignore their token, which nothing in .NET can end. Needs <c>app.UseTimeouts()</c>. Default: 5,000.
+    /// Requests in progress of each endpoint, from 0 to 1,000,000; 0 for any number (Go has none). More are answered 503. It bounds how
+    /// many handlers ignore their token: nothing in .NET can end those. Needs <c>app.UseTimeouts()</c>. Default: 5,000.
     /// </summary>
     [Allowed(0, 1_000_000)]
     public int MaxRequests { get; set; } = 5_000;

@@ -9,9 +9,9 @@ namespace Leak.Timeouts;
 public static class UpstreamExtensions
 {
     /// <summary>
-    /// Lets the client's calls take <see cref="TimeoutsOptions.Upstream"/> to connect, and as long in all until they are answered, with
-    /// the content where it is buffered. Content that is read as it comes is bounded by the request that it serves. Where the timeout
-    /// reaches <c>app.UseTimeouts()</c>, the request is answered 504.
+    /// Gives each call of the client <see cref="TimeoutsOptions.Upstream"/> to connect, and the same time in all until it is answered. The
+    /// content counts too, if it is buffered. Content that is read as it comes is bounded by the request that it serves. If the timeout's
+    /// exception reaches <c>app.UseTimeouts()</c>, the request is answered 504.
     /// </summary>
     public static IHttpClientBuilder AddUpstreamTimeout(this IHttpClientBuilder client)
     {

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Leak.Scenarios;
 
-/// <summary>Endpoints that cost most somewhere on their way: a healthy one is not accused, and one that loses a task is.</summary>
+/// <summary>Endpoints that cost most somewhere on their way: a healthy one is Bounded, and one that loses a task is Growing.</summary>
 [NonParallelizable]
 [Category("Slow")]
 internal sealed class CostlyEndpointTests

@@ -1,6 +1,6 @@
 namespace Leak.Bounds.Facts;
 
-/// <summary>A stretch of a run in which a thread that was due did not run.</summary>
+/// <summary>A time in a run in which a thread should have run, and did not.</summary>
 /// <param name="From">When it was due, since the start of the run.</param>
 /// <param name="To">When it ran.</param>
 internal readonly record struct LostTime(TimeSpan From, TimeSpan To)

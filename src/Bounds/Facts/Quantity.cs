@@ -29,7 +29,7 @@ public sealed record Quantity(string Name, string Unit)
     /// <summary>Started and uncompleted async operations of the run, the test that awaits it and the test framework, where they share the server's process.</summary>
     public static Quantity ClientTasks { get; } = new("clientTasks", "tasks");
 
-    /// <summary>Started and uncompleted async operations that belong to neither by their stacks; in no other count.</summary>
+    /// <summary>Started and uncompleted async operations whose stacks do not show whether they are the server's or the run's. They are in no other count.</summary>
     public static Quantity UnattributedTasks { get; } = new("unattributedTasks", "tasks");
 
     /// <summary>Threads of the thread pool.</summary>
@@ -47,7 +47,7 @@ public sealed record Quantity(string Name, string Unit)
     /// <summary>Timers that are set (<see cref="Timer.ActiveCount"/>) in the server's process.</summary>
     public static Quantity ActiveTimers { get; } = new("activeTimers", "timers");
 
-    /// <summary>TCP connections that the server's process opened, to a database or another service say.</summary>
+    /// <summary>TCP connections that the server's process opened: for instance, to a database or another service.</summary>
     public static Quantity OutgoingConnections { get; } = new("outgoingConnections", "connections");
 
     /// <summary>
@@ -56,7 +56,7 @@ public sealed record Quantity(string Name, string Unit)
     /// </summary>
     public static Quantity MachineLateness { get; } = new("machineLateness", "s");
 
-    /// <summary>The same of a timer on the thread pool of the server's process: a server that blocks its pool makes it late too.</summary>
+    /// <summary>The same for a timer on the thread pool of the server's process. A server that blocks its pool makes this timer late too.</summary>
     public static Quantity PoolLateness { get; } = new("poolLateness", "s");
 
     /// <summary>Addresses, with their ports, that <see cref="OutgoingConnections"/> go to.</summary>

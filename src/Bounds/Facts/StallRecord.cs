@@ -39,6 +39,6 @@ public sealed record StallRecord : WorkloadRecord
     /// </summary>
     internal double? TasksKept { get; init; }
 
-    /// <summary>How many of its requests were left so by the counting: they stand in the baseline.</summary>
+    /// <summary>How many of its requests the counting before the run left behind: they are in the baseline.</summary>
     internal int RequestsKeptBefore { get; init; }
 }

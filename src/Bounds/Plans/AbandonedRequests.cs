@@ -9,6 +9,6 @@ namespace Leak.Bounds.Plans;
 /// </param>
 public sealed record AbandonedRequests(int? Most)
 {
-    /// <summary>What becomes of a request that finds its endpoint full (503). <see langword="null"/> (the default): none of the stall's is refused.</summary>
+    /// <summary>What becomes of a request whose endpoint has all the requests that it may (503). <see langword="null"/> (the default): no request of the stall is refused.</summary>
     public Refusal? Refusal { get; init; }
 }

@@ -10,7 +10,7 @@ public abstract record Arrivals(TimeSpan During)
     /// <summary>When the schedule ends, since the start of the session.</summary>
     public virtual TimeSpan EndsAt => During;
 
-    /// <summary>Open loop: <paramref name="Rate"/> new iterations in every <paramref name="Interval"/>, whatever became of the earlier ones.</summary>
+    /// <summary>Open loop: <paramref name="Rate"/> new iterations in every <paramref name="Interval"/>, whether earlier ones have ended or not.</summary>
     /// <param name="Rate">Iterations in each interval; at least 1.</param>
     /// <param name="Interval">The interval; more than zero.</param>
     /// <param name="During">How long arrivals go on.</param>
@@ -20,8 +20,8 @@ public abstract record Arrivals(TimeSpan During)
         public TimeSpan After { get; init; }
 
         /// <summary>
-        /// How much later than that each arrival comes, less than the time between two: workloads that are driven at once must not come
-        /// at the same instants. An engine that spreads arrivals itself need not heed it.
+        /// A delay of each arrival, less than the time between two arrivals: the arrivals of workloads that run at the same time must not
+        /// come at the same instants. An engine that spreads arrivals itself may ignore it.
         /// </summary>
         internal TimeSpan Phase { get; init; }
 
@@ -32,7 +32,7 @@ public abstract record Arrivals(TimeSpan During)
         public override int Planned => (int)(Rate * Math.Floor(During / Interval));
     }
 
-    /// <summary>Closed loop: <paramref name="Copies"/> clients, each of which starts an iteration every <paramref name="Pace"/>.</summary>
+    /// <summary>Closed loop: <paramref name="Copies"/> clients. Each starts an iteration every <paramref name="Pace"/>.</summary>
     /// <param name="Copies">Clients at once; at least 1.</param>
     /// <param name="Pace">From the start of one iteration to the next of the same client; the iteration itself keeps it.</param>
     /// <param name="During">How long arrivals go on.</param>

@@ -13,8 +13,8 @@ public sealed record Expectation
     public required ExpectedEnd End { get; init; }
 
     /// <summary>
-    /// The limits in the order in which they act; at least one. A second closes the connection where the first ends its requests
-    /// alone (HTTP/2). Where nothing stops the stall, the limits that would.
+    /// The limits in the order in which they act; at least one. Where the first limit ends only requests (HTTP/2), the second closes
+    /// the connection. Where nothing stops the stall: the limits that would.
     /// </summary>
     public required IReadOnlyList<Limit> Limits { get; init; }
 
@@ -22,8 +22,8 @@ public sealed record Expectation
     public AbandonedRequests? Abandoned { get; init; }
 
     /// <summary>
-    /// Whether the exact limit is asked for: then what is closed sooner is a failure, and so is a connection that is kept once its request
-    /// was ended. <see langword="false"/>: sooner is safe, and of a stall that holds a request its end is judged. Default: <see langword="true"/>.
+    /// Whether the exact limit is asked for. Then a connection that is closed sooner is a failure, and so is one that is kept once its request
+    /// was ended. <see langword="false"/>: sooner is safe, and a stall that holds a request is judged by the end of that request. Default: <see langword="true"/>.
     /// </summary>
     public bool IsExact { get; init; } = true;
 
@@ -36,7 +36,7 @@ public sealed record Expectation
     /// <summary>Whether the connections are held when the run ends, whatever became of their requests.</summary>
     public bool IsHeld => End is ExpectedEnd.Held or ExpectedEnd.RequestsEnded;
 
-    /// <summary>The same on a machine that took so much time from the server.</summary>
+    /// <summary>The same expectation, longer by the time that the machine took from the server.</summary>
     internal Expectation LongerBy(TimeSpan time) => time == TimeSpan.Zero ? this : this with
     {
         Limits = [.. Limits.SkipLast(1), Longer(Limits[^1], time)],

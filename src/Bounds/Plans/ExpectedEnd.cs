@@ -6,7 +6,7 @@ public enum ExpectedEnd
     /// <summary>Closed by the limits.</summary>
     ClosedByLimit,
 
-    /// <summary>Closed by the server without any limit: by the protocol, say.</summary>
+    /// <summary>Closed by the server without any limit: for instance, by the protocol.</summary>
     ClosedByServer,
 
     /// <summary>Held when the run ends: nothing stops it.</summary>

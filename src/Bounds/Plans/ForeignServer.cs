@@ -10,7 +10,7 @@ namespace Leak.Bounds.Plans;
 /// <param name="During">How long live clients go on where they are alone.</param>
 public sealed record ForeignServer(bool IsMeantToStop, TimeSpan Limit, TimeSpan Pace, TimeSpan During) : ServerSettings
 {
-    /// <summary>Whether <see cref="Limit"/> is exactly what it must be, so that what is closed sooner is a failure. Default: <see langword="false"/>, sooner is safe.</summary>
+    /// <summary>Whether the limit must be exactly <see cref="Limit"/>, so that a connection which is closed sooner is a failure. Default: <see langword="false"/>, sooner is safe.</summary>
     public bool IsExact { get; init; }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace Leak.Bounds.Plans;
 public sealed record LeakTimeouts : ServerSettings
 {
     /// <summary>
-    /// What each limit is of <see cref="RequestHead"/>. All are distinct, so that a lifetime tells which of them acted; Read, Write and
+    /// Each limit as a multiple of <see cref="RequestHead"/>. All are distinct, so that a lifetime tells which of them acted; Read, Write and
     /// Upstream end parts of what Handler ends.
     /// </summary>
     private static readonly Dictionary<string, double> s_shares = new(StringComparer.Ordinal)
@@ -37,7 +37,7 @@ public sealed record LeakTimeouts : ServerSettings
         [LimitNames.WebSocket] = "websocket_timeout",
     };
 
-    /// <summary>The next limit that ends a stall where its own is off; of those that are not in it, none does.</summary>
+    /// <summary>The next limit that ends a stall where its own is off. A limit that is not in it has no next one.</summary>
     private static readonly Dictionary<string, string> s_backstops = new(StringComparer.Ordinal)
     {
         [LimitNames.Handshake] = LimitNames.RequestHead,

@@ -9,11 +9,11 @@ namespace Leak.Bounds.Plans;
 public sealed record Limit(string Name, TimeSpan Value, string? FiresAs)
 {
     /// <summary>
-    /// What a server may take beyond its limit: Kestrel adds one second and its heartbeat ticks each second, which closes between
-    /// +1 s and +2 s; half a second is for the machine. Measured over 2,400 lifetimes: docs/design.md.
+    /// What a server may take beyond its limit. Kestrel adds one second, and its heartbeat looks once a second. So it closes between
+    /// +1 s and +2 s. Half a second more is for the machine. Measured over 2,400 lifetimes: docs/design.md.
     /// </summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(2.5);
 
-    /// <summary>The longest that it may take.</summary>
+    /// <summary>The longest time until the server must have acted: the limit and its slack.</summary>
     public TimeSpan Longest => Value + Slack;
 }

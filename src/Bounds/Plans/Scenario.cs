@@ -1,6 +1,6 @@
 namespace Leak.Bounds.Plans;
 
-/// <summary>Server settings × workloads × what must become of them.</summary>
+/// <summary>A server's settings, the workloads that run against it, and what must become of them.</summary>
 public sealed record Scenario
 {
     // A file's name has 255 bytes at most.
@@ -28,9 +28,9 @@ public sealed record Scenario
     }
 
     /// <summary>
-    /// The verdict that says that all is well. Default: <see cref="Verdict.Growing"/> where connections must be held
-    /// (<see cref="Holds"/>), or with the timeouts on requests must stay once their clients are gone, since their handler ignores its
-    /// token and nothing limits how many there are; else <see cref="Verdict.Bounded"/>.
+    /// The verdict that the scenario must have. Default: <see cref="Verdict.Growing"/> where connections must be held
+    /// (<see cref="Holds"/>), and also where, with the timeouts on, requests must stay once their clients are gone: their handler ignores
+    /// its token, and nothing limits how many there are. Otherwise <see cref="Verdict.Bounded"/>.
     /// </summary>
     public Verdict Expected { get => _expected ?? (IsControl ? Verdict.Growing : Verdict.Bounded); init => _expected = value; }
 
@@ -41,8 +41,8 @@ public sealed record Scenario
     public required TimeSpan Hold { get; init; }
 
     /// <summary>
-    /// Whether it is there to count tasks: where a bound on tasks is not judged, the run is then Inconclusive. Default: <see langword="false"/>,
-    /// since of a server by its address tasks can seldom be counted.
+    /// Whether it is there to count tasks. If so, a run in which a bound on tasks is not judged is Inconclusive. Default: <see langword="false"/>,
+    /// since the tasks of a server that is known by its address can seldom be counted.
     /// </summary>
     public bool CountsTasks { get; init; }
 

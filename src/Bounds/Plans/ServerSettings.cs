@@ -3,7 +3,7 @@ using Leak.Clients.Live;
 
 namespace Leak.Bounds.Plans;
 
-/// <summary>How a server is set for a run, and what must become of each workload by that.</summary>
+/// <summary>The settings of a server for a run, and what must become of each workload with them.</summary>
 public abstract record ServerSettings
 {
     /// <summary>Whether its timeouts are on, or meant to be.</summary>
@@ -22,6 +22,6 @@ public abstract record ServerSettings
     /// <summary>From the start of one iteration of a live client to its next; <see langword="null"/>: it cannot keep pace with these settings.</summary>
     public abstract TimeSpan? PaceOf(LiveClient client);
 
-    /// <summary>How long live clients go on where there is no stall to be kept company.</summary>
+    /// <summary>How long live clients go on where there are no stalls.</summary>
     public abstract TimeSpan LiveAlone { get; }
 }

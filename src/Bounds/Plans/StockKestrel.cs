@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Leak.Bounds.Plans;
 
-/// <summary>What Kestrel as it comes does to each stall, measured; docs/findings.md tells why.</summary>
+/// <summary>What Kestrel does to each stall with the limits that it has by itself, as it was measured; docs/findings.md tells why.</summary>
 public sealed record StockKestrel : ServerSettings
 {
     /// <summary>BurstThenStall's: a body that came at once is held to its mean rate, and has the time that its bytes last.</summary>

@@ -1,6 +1,6 @@
 namespace Leak.Bounds.Probes;
 
-/// <summary>A wait that has a ceiling, from now on: what the machine loses meanwhile is added to it, as much again at the most.</summary>
+/// <summary>A wait with a ceiling, which begins now. The time that the machine loses meanwhile is added to the ceiling, which at most doubles.</summary>
 /// <param name="timeProvider">The source of time.</param>
 /// <param name="ceiling">How long it may take.</param>
 /// <param name="lost">The time that the machine has lost until now; <see langword="null"/>: none.</param>

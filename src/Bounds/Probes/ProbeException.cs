@@ -1,6 +1,6 @@
 namespace Leak.Bounds.Probes;
 
-/// <summary>A probe that ought to work could not be read: the server is gone, say.</summary>
+/// <summary>A probe that should work could not be read: for instance, the server is gone.</summary>
 public sealed class ProbeException : Exception
 {
     /// <inheritdoc cref="Exception()"/>

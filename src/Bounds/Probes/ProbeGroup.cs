@@ -27,7 +27,7 @@ internal sealed class ProbeGroup(IProbeSource? source, IReadOnlyList<IProbe> pro
     /// <summary>Whether a probe is sampled, or read before and after a run alone.</summary>
     public static bool IsSampledProbe(IProbe probe) => probe is not ISharedProbe { IsSampled: false };
 
-    /// <summary>Makes the reading due whatever the last one cost.</summary>
+    /// <summary>Allows the next reading at once, even if the last one was costly.</summary>
     public void Wake() => _due = default;
 
     public void NoteCost(TimeSpan began, TimeSpan ended)

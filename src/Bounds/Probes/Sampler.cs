@@ -105,7 +105,7 @@ internal sealed class Sampler : IAsyncDisposable
         _loop = SampleAsync(new PeriodicTimer(_interval, _clock.TimeProvider), _stop.Token);
     }
 
-    /// <summary>Reads every available probe now, whatever it costs, without adding to the series.</summary>
+    /// <summary>Reads every available probe now, even a costly one, without adding to the series.</summary>
     /// <returns>The values by name; a probe that could not be read is left out and counted in <see cref="Troubles"/>.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async ValueTask<IReadOnlyDictionary<Quantity, double>> ReadAllAsync(CancellationToken cancellationToken)

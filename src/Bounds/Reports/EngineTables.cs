@@ -4,7 +4,7 @@ using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Reports;
 
-/// <summary>A scenario's verdict as tables for the engine's own report, which may order them by their titles: so those have numbers.</summary>
+/// <summary>A scenario's verdict as tables for the engine's own report. That report may order tables by their titles, so the titles have numbers.</summary>
 internal static class EngineTables
 {
     private const string All = "all";
@@ -40,7 +40,7 @@ internal static class EngineTables
         return tables;
     }
 
-    /// <summary>The last column says what is expected: of a control, which must grow, that it is one.</summary>
+    /// <summary>The last column says what is expected. For a control, which must grow, it says that it is a control.</summary>
     private static ReportTable CallControls(ReportTable table, Func<int, bool> isControl) =>
         table with { Rows = [.. table.Rows.Select((row, at) => isControl(at) ? (IReadOnlyList<string>)[.. row.SkipLast(1), $"{row[^1]} (a control)"] : row)] };
 

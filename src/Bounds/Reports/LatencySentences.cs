@@ -7,7 +7,7 @@ namespace Leak.Bounds.Reports;
 /// <summary>How long live clients waited for their answers before the first stalled connection came, and while stalls were held.</summary>
 internal static class LatencySentences
 {
-    /// <summary>A sentence for each live client that has some; for information, no bound.</summary>
+    /// <summary>A sentence for each live client that has answers. It is for information, and no bound.</summary>
     /// <param name="verdict">Of the scenario that they ran in.</param>
     public static IReadOnlyList<string> Of(ScenarioVerdict verdict)
     {

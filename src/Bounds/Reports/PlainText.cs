@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Leak.Bounds.Reports;
 
-/// <summary>Makes text of unknown origin fit to be shown: a server's, a client's or a user's words end up in reports and on terminals.</summary>
+/// <summary>Makes text of unknown origin safe to show: words of a server, a client or a user come into reports and onto terminals.</summary>
 internal static class PlainText
 {
     private const int MostCharacters = 2_000;

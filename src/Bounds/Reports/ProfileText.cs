@@ -6,7 +6,7 @@ namespace Leak.Bounds.Reports;
 /// <summary>Where a growing server's tasks are parked, as Go prints its goroutines: the count, then the frames, innermost first.</summary>
 internal static class ProfileText
 {
-    /// <summary>The lines; none where the verdict has no profile. Of one line each and without control characters.</summary>
+    /// <summary>The lines, without control characters. None where the verdict has no profile.</summary>
     public static IReadOnlyList<string> Of(ScenarioVerdict verdict)
     {
         ArgumentNullException.ThrowIfNull(verdict);

@@ -71,7 +71,7 @@ internal static class ReportWords
         return $"The machine was late by {Wording.Number(sum)} s of {series.Samples.Count} s: a thread of the load client's own that was due did not run; at most by {Wording.Number(worst)} s in one second, that before {Wording.Seconds(at)}.";
     }
 
-    /// <summary>What is said and judged by nobody: what came after the verdict, the trend, probes that are not to be had.</summary>
+    /// <summary>What is said and not judged: what came after the verdict, the trend, probes that are not available.</summary>
     public static IEnumerable<string> Information(ScenarioVerdict verdict)
     {
         foreach (var remark in verdict.Remarks)

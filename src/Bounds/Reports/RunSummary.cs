@@ -2,7 +2,7 @@ using Leak.Bounds.Engine;
 
 namespace Leak.Bounds.Reports;
 
-/// <summary>A run as it is printed: tables, then lines. Of unknown origin or not, none has a control character; markup is not escaped.</summary>
+/// <summary>A run as it is printed: tables, then lines. No text in it has a control character. Markup is not escaped.</summary>
 /// <param name="Results">A row for each scenario.</param>
 /// <param name="Details">A table for each scenario of several workloads, and one of the limits that were off in turn.</param>
 /// <param name="Lines">Latencies; then why anything is not as expected, and where a growing server's tasks were parked.</param>

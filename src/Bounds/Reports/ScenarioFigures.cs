@@ -13,7 +13,7 @@ internal sealed record ScenarioFigures
     /// <summary>Iterations that the schedules ask for.</summary>
     public required int Planned { get; init; }
 
-    /// <summary>By the server's own count; where that is not to be had by the operating system's.</summary>
+    /// <summary>By the server's own count, or by the operating system's where the server has none.</summary>
     public required double? PeakConnections { get; init; }
 
     /// <summary>The most active tasks at any sample.</summary>
@@ -22,7 +22,7 @@ internal sealed record ScenarioFigures
     /// <summary>Active tasks of the quiet server.</summary>
     public required double? BaselineTasks { get; init; }
 
-    /// <summary>Connections beyond nothing once the clients were gone, the baseline's among them.</summary>
+    /// <summary>All connections once the clients were gone, also those of the baseline.</summary>
     public required double? ResidualConnections { get; init; }
 
     /// <summary>Active tasks once the clients were gone.</summary>

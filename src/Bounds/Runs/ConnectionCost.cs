@@ -146,7 +146,7 @@ internal sealed class ConnectionCost(
             }
         }
 
-        // What was counted before they were all there is less than they cost: a bound made of that would accuse the server.
+        // A count before they were all there is less than they cost: the server would break a bound that is computed from it.
         return !wereThere ? null : passes || same < SteadyReadings ? peak : last;
     }
 

@@ -13,16 +13,16 @@ public sealed record RunOptions
     /// <summary>How long the server may take to be quiet before and after a run. Default: 10 s.</summary>
     public TimeSpan QuietCeiling { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Makes what is random in the workloads the same again. Default: 1.</summary>
+    /// <summary>The seed of what is random in the workloads: the same seed gives the same run. Default: 1.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>What this server has in the place of the paths that workloads ask (<see cref="Workload.Path"/>), by those. Default: none.</summary>
+    /// <summary>The paths of this server, by the paths that workloads ask for (<see cref="Workload.Path"/>): what is not in it is asked as it is. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Paths { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>A folder for the engine's own report, that does not exist yet; <see langword="null"/>: none.</summary>
+    /// <summary>A folder for the engine's own report. It must not exist yet. <see langword="null"/> (the default): no report.</summary>
     public string? EngineReportFolder { get; init; }
 
-    /// <summary>Probes beside the server's own; their quantities differ from its. They are the caller's to dispose. Default: none.</summary>
+    /// <summary>Probes beside the server's own. Their quantities must differ from the server's. The caller disposes of them. Default: none.</summary>
     public IReadOnlyList<IProbe> Probes { get; init; } = [];
 
     /// <summary>What the run is held to. Default: <see cref="StandardBounds.All"/>.</summary>

@@ -10,22 +10,23 @@ using Leak.Clients.Parking;
 namespace Leak.Bounds.Runs;
 
 /// <summary>
-/// Runs scenarios against one server: cost of a connection, quiet, baseline, arrivals, watch, release, residual, verdict.
+/// Runs scenarios against one server. The steps: count the tasks of one connection, wait for quiet, read the baseline, open connections,
+/// watch them, let the clients go, read what is left, judge.
 /// </summary>
 /// <remarks>One run at a time for each runner.</remarks>
 public sealed class ScenarioRunner(IServerUnderTest server, ILoadEngine engine, RunOptions options, TimeProvider timeProvider)
 {
     private volatile ScenarioRun? _current;
 
-    /// <summary>Where the run stands; <see langword="null"/> before the first. Safe to read from any thread.</summary>
+    /// <summary>How far the run is; <see langword="null"/> before the first run. Safe to read from any thread.</summary>
     public RunStatus? Status => _current?.Status;
 
     /// <summary>
-    /// Why a scenario has too many connections for the file descriptors of this process; <see langword="null"/>: it has not. Every
-    /// stalled connection may be held at once, and must be in a control; a live client holds one.
+    /// Why this process has too few file descriptors for the connections of a scenario; <see langword="null"/>: it has enough. All
+    /// stalled connections may be held at once, and in a control they must be. A live client holds one connection.
     /// </summary>
     /// <param name="scenario">What is to be run.</param>
-    /// <param name="inProcess">Whether the server runs in this process. Ask when it has started: it holds about a hundred itself.</param>
+    /// <param name="inProcess">Whether the server runs in this process. Ask when it has started: the server itself holds about a hundred descriptors.</param>
     public static string? FindShortage(Scenario scenario, bool inProcess)
     {
         ArgumentNullException.ThrowIfNull(scenario);
@@ -34,9 +35,9 @@ public sealed class ScenarioRunner(IServerUnderTest server, ILoadEngine engine, 
     }
 
     /// <summary>
-    /// Runs one scenario. A run that is cancelled, or whose server goes away, ends in an inconclusive verdict
-    /// with what was recorded; so does one that needs more file descriptors than there are, before it opens any, and one whose engine
-    /// fails. Once the run is judged the verdict stands, and what fails after is a remark of it.
+    /// Runs one scenario. The verdict is inconclusive, with what was recorded, if the run is cancelled, if the server goes away, or if the
+    /// engine fails. It is also inconclusive if there are too few file descriptors; then no connection is opened. Once the run is judged
+    /// the verdict stays, and what fails after that is a remark.
     /// </summary>
     public async Task<ScenarioVerdict> RunAsync(Scenario scenario, CancellationToken cancellationToken)
     {
@@ -71,7 +72,7 @@ public sealed class ScenarioRunner(IServerUnderTest server, ILoadEngine engine, 
         return run.Verdict ?? await run.JudgeBrokenOffAsync();
     }
 
-    /// <summary>What else is in the server's process, and comes or goes while the run is on.</summary>
+    /// <summary>What else is in the server's process, and may come or go during the run.</summary>
     private string? SharesProcess() =>
         !server.IsInProcess ? null
         : server.Tasks is null ? "other servers may run in this process at the same time, for which reason tasks are not counted either."

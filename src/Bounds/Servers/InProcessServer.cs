@@ -14,7 +14,7 @@ namespace Leak.Bounds.Servers;
 /// <summary>An ASP.NET Core app of this process, with every probe that there is for it.</summary>
 /// <remarks>
 /// <para>
-/// Its tasks are told from the run's by what they lead out to, and nobody has to name an assembly: the app may stand in the test's own.
+/// Its tasks and those of the run are told apart by their stacks. You name no assembly: the app may be in the test's own.
 /// What a test starts and does not await together with the run looks as what the app forgets: if it was there before, it is part of the
 /// baseline, else it is reported with its method and line.
 /// </para>
@@ -78,7 +78,7 @@ public sealed class InProcessServer : IServerUnderTest
     /// <inheritdoc/>
     public bool IsInProcess => true;
 
-    /// <summary>Builds and starts an app that listens for plain HTTP, on port 0 best, and makes its probes.</summary>
+    /// <summary>Builds and starts an app that listens for plain HTTP, best on port 0, and makes its probes.</summary>
     /// <param name="build">
     /// Builds the app: here and not before, since operations that begin earlier are not counted. It is stopped and
     /// disposed with what this returns.
@@ -103,7 +103,7 @@ public sealed class InProcessServer : IServerUnderTest
         },
         cancellationToken);
 
-    /// <summary>Builds and starts an app by whatever means, and makes its probes.</summary>
+    /// <summary>Builds and starts an app by a function, and makes its probes.</summary>
     /// <param name="startAsync">Builds and starts it; where that fails, it leaves nothing behind.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <param name="countTasks">

@@ -56,7 +56,7 @@ internal sealed record AbandonedShare(int Requests, string Text, string? Missing
         return tasks;
     }
 
-    /// <summary>Of those alone whose number something limits. What stays of the others is the growth that they must show.</summary>
+    /// <summary>Only those whose number something limits. What stays of the others is the growth that they must show.</summary>
     public static AbandonedShare Limited(Scenario scenario, IEnumerable<StallRecord> stalls) =>
         Of(scenario, stalls.Where(record => !scenario.Abandons(record.Plan)));
 

@@ -7,15 +7,15 @@ using Leak.Clients.Parking;
 namespace Leak.Bounds.Verdicts;
 
 /// <summary>
-/// Whether a workload came to what it is about, by what its clients saw: a stall whose request was refused is none, and whatever closed
-/// its connection says nothing of its limit. What does not apply is neither a pass nor a failure.
+/// Whether a workload did what it is for, by what its clients saw. A stall whose request was refused did not stall: the end of its
+/// connection says nothing about its limit. What does not apply is neither a pass nor a failure.
 /// </summary>
 internal static class Applicability
 {
     private const int Ok = 200;
     private const int SwitchingProtocols = 101;
 
-    /// <summary>A request that waits too long is answered so: by the server, or by a proxy for it. That is its limit, and no refusal.</summary>
+    /// <summary>The answers to a request that waited too long, by the server or by a proxy for it. They come from a limit, and are no refusal.</summary>
     private static readonly int[] s_timedOut = [408, 504];
 
     /// <summary>No limit is as short as that.</summary>
@@ -24,10 +24,10 @@ internal static class Applicability
     /// <summary>Of the limit, where that is longer: what a refusal may take to be seen on a busy machine.</summary>
     private const double AtOnce = 0.1;
 
-    /// <summary>A live client is answered so by a server that does not have what it asks for.</summary>
+    /// <summary>The answers of a server that does not have what a live client asks for.</summary>
     private static readonly string[] s_notThere = ["404", "405", "501"];
 
-    /// <summary>No limit answers so, however late the answer comes.</summary>
+    /// <summary>Answers that no limit gives, however late they come.</summary>
     private static readonly int[] s_notAsAsked = [404, 405, 426, 501];
 
     /// <summary>Why it does not apply: <c>/stall/hung answered 404</c>. <see langword="null"/>: it does.</summary>

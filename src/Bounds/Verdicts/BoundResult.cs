@@ -43,7 +43,7 @@ public sealed record BoundResult(
         return $"{Subject}: the bound '{Name}' {outcome}: {Wording.Amount(Observed, Unit)}{time}, where {Formula}.{detail}";
     }
 
-    /// <summary>The same, where it is shown for comparison and nothing is held to it.</summary>
+    /// <summary>The same, where it is shown for comparison and is not judged.</summary>
     /// <param name="why">Why not, before "nothing is held to it".</param>
     internal UnjudgedBound AsComparison(string why) => new(
         Name, $"{why} nothing is held to it; {Comparison()}.", Formula, Limit, Observed, Unit, At, Workload, Quantity)

@@ -94,7 +94,7 @@ internal sealed class Conclusion
             : (UnjudgedBound)outcome with { Reason = NotSeen(why), IsDoubt = false }
         : outcome;
 
-    /// <summary>A run that is there to count tasks, and did not see them, would pass whatever they did.</summary>
+    /// <summary>A run that is there to count tasks, and did not see them, would pass with any number of tasks.</summary>
     private IEnumerable<Objection> Blind(Scenario scenario) => !scenario.CountsTasks ? [] : _outcomes.OfType<UnjudgedBound>()
         .Where(unjudged => unjudged is { IsComparison: false, IsDoubt: false, Name: BoundNames.TasksDuring or BoundNames.TasksAfter })
         .Select(unjudged => new Objection($"The run is there to count tasks, and the bound '{unjudged.Name}' was not judged: {unjudged.Reason}"));
@@ -113,7 +113,7 @@ internal sealed class Conclusion
         }
     }
 
-    /// <summary>By workload. One of which too little arrived is not in it: that is told of it first.</summary>
+    /// <summary>Why each workload does not apply. Workloads with too few arrivals are not in it: that is said of them first.</summary>
     private static Dictionary<string, string> NotApplicable(Observation observation) => observation.Workloads
         .Where(record => !ConclusiveCheck.Arrived(record).Any())
         .Select(record => (record.Id, Why: Applicability.WhyNot(record)))

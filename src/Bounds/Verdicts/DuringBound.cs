@@ -6,7 +6,7 @@ namespace Leak.Bounds.Verdicts;
 /// <summary>At every sample the server holds no more than arrivals and limits allow, and the baseline.</summary>
 internal sealed class DuringBound : IBound
 {
-    /// <summary>A formula with a term for each of more workloads than these would be read by nobody.</summary>
+    /// <summary>With more workloads than these, a formula with a term for each would be too long to read.</summary>
     private const int MostTerms = 4;
 
     public IEnumerable<BoundOutcome> Judge(Observation observation)

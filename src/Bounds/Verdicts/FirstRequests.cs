@@ -33,7 +33,7 @@ internal static class FirstRequests
         return most;
     }
 
-    /// <summary>One that was never answered goes on until its connection ends.</summary>
+    /// <summary>A request that was never answered goes on until its connection ends.</summary>
     private static TimeSpan Lasted(Lifetime lifetime) => (lifetime.StalledAfter, lifetime.FirstAnswer) switch
     {
         (null, null) => lifetime.Duration,

@@ -20,7 +20,7 @@ internal readonly record struct Holding(Lifetime Lifetime, TimeSpan After, bool 
     /// <summary>Why it is not known whether one is held to which the server sent FIN.</summary>
     public const string Silent = "the server sent FIN and then answered nothing that the client sent, not even with a reset, and its sockets cannot be seen from here";
 
-    /// <summary>A closed socket answers a byte with a reset, in as much as the longest way takes.</summary>
+    /// <summary>A closed socket answers a byte with a reset, within the time of the longest way.</summary>
     private static readonly TimeSpan s_answersWithin = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Why it is not known whether it was given back, or whether it was late by the server's fault; <see langword="null"/>: it is known.</summary>
@@ -79,7 +79,7 @@ internal readonly record struct Holding(Lifetime Lifetime, TimeSpan After, bool 
     /// <summary>Whether it is evidence of a limit that must act within <paramref name="most"/> of the stall: one that began too late is not.</summary>
     public bool IsEvidence(TimeSpan most) => IsOver || IsLate(most);
 
-    /// <summary>A bound that may have been broken by connections of which that is not known; <see langword="null"/>: there are none.</summary>
+    /// <summary>What is not known of these connections, any of which may have broken the bound; <see langword="null"/>: there are none.</summary>
     public static string? Doubts(IReadOnlyCollection<Holding> doubtful, int of)
     {
         if (doubtful.Count == 0)
@@ -93,7 +93,7 @@ internal readonly record struct Holding(Lifetime Lifetime, TimeSpan After, bool 
             .CountBy(holding => holding.Excuse is null ? holding.Doubt! : latest)
             .OrderByDescending(pair => pair.Value)
             .Select(pair => $"{(pair.Key == latest && pair.Value > 1 ? "at most " : "")}{pair.Key}{(pair.Value == doubtful.Count ? "" : $" ({pair.Value})")}");
-        return $"of {doubtful.Count} of {of} connections that is not known: {string.Join("; ", doubts)}.";
+        return $"it is not known for {doubtful.Count} of {of} connections: {string.Join("; ", doubts)}.";
     }
 
     /// <summary>Whether the machine's lateness is all that makes them doubtful.</summary>

@@ -3,7 +3,7 @@ using Leak.Clients.Catalog;
 
 namespace Leak.Bounds.Verdicts;
 
-/// <summary>Once the clients are gone, the kernel keeps nothing of their connections either: no socket without an owner, no byte that nobody took.</summary>
+/// <summary>Once the clients are gone, the kernel keeps nothing of their connections either: no socket without an owner, and no unsent byte.</summary>
 /// <remarks>
 /// A client that closes with bytes unread resets its connection, and the kernel drops what it kept. One whose packets are lost tells nobody,
 /// and TCP itself goes on for minutes: those count as many as arrived, and what is unsent on them cannot be told from the rest.
@@ -17,7 +17,7 @@ internal sealed class KernelAfterBound : IBound
         yield return lost > 0 && Left(observation.Residual, observation.Baseline) > 0
             ? new UnjudgedBound(
                 BoundNames.UnsentBytesAfter,
-                "the kernel still keeps connections, and there were clients whose packets are lost: what is unsent on theirs is not told from the rest.",
+                "the kernel still keeps connections, and there were clients whose packets are lost: their unsent bytes cannot be told from the rest.",
                 Unit: Quantity.UnsentBytes.Unit)
             : Judge(observation, BoundNames.UnsentBytesAfter, Quantity.UnsentBytes, lost: 0);
     }

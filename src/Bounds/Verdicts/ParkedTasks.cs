@@ -6,10 +6,10 @@ namespace Leak.Bounds.Verdicts;
 /// <summary>Where tasks are parked, for the sentence of a bound that they broke.</summary>
 internal static partial class ParkedTasks
 {
-    /// <summary>A sentence of more would be read by nobody.</summary>
+    /// <summary>More would make the sentence too long to read.</summary>
     private const int MostStacks = 5;
 
-    /// <summary>Of a stack no frame of which has a file.</summary>
+    /// <summary>How many frames are shown of a stack in which no frame has a file.</summary>
     private const int MostFrames = 3;
 
     /// <summary>

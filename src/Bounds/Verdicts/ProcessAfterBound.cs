@@ -66,13 +66,13 @@ internal sealed class ProcessAfterBound : IBound
         return pooled > 0 && pooled >= all && observation.Residual[quantity] > observation.Baseline[quantity]
             ? new UnjudgedBound(
                 BoundNames.OutgoingAfter,
-                $"so many of its {Wording.Number(all)} requests were in progress at once that one left by each would be no more than a pool keeps.",
+                $"of the server's {Wording.Number(all)} requests too many were in progress at once: if each left one connection, these would be no more than a pool keeps.",
                 Observed: observation.Residual[quantity],
                 Unit: quantity.Unit)
             : Judge(observation, BoundNames.OutgoingAfter, quantity, null, pooled == 0 ? [] : [(pooled, $"requests in progress at most: {how}; × {Wording.Number(addresses)}, the addresses that they go to: a pool keeps what was in use at once")]);
     }
 
-    /// <summary>The most requests in progress at one time: a stall's last, and are seen by samples; of a live client's one may come and go between two.</summary>
+    /// <summary>The most requests in progress at one time. Those of a stall last, so samples see them. One of a live client may come and go between two samples.</summary>
     private static (double? Most, string How) MostRequests(Observation observation)
     {
         if (observation.FindSeries(Quantity.ActiveRequests)?.Peak is { } peak)

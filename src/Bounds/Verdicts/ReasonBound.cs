@@ -24,7 +24,7 @@ internal sealed class ReasonBound : StallBound
         var closed = record.Lifetimes.Count(lifetime => !lifetime.IsCensored);
         var missing = (limit.FiresAs, record.LimitsFired, closed) switch
         {
-            _ when record.Plan.Stall.IgnoresAbort => "a connection whose handler ignores its token ends in no account of the server's while that runs.",
+            _ when record.Plan.Stall.IgnoresAbort => "while a handler ignores its token and runs, the server records no end of its connection.",
             (null, _, _) => NotNamed(limit),
             (_, null, _) => NotTold,
             (_, _, 0) => "the server closed no connection.",

@@ -61,7 +61,7 @@ internal sealed class RequestBound : StallBound
         {
             var latest = wrong.Select(connection => connection.Excuse!.Value).MaxBy(excuse => excuse.LateBy);
             return new UnjudgedBound(
-                BoundNames.RequestsEnded, $"of {Wording.Amount(wrong.Sum(connection => connection.Count), "requests")} that is not known: at most {latest.Text}. {detail}", held, 0, Unit: "requests", Workload: record.Id)
+                BoundNames.RequestsEnded, $"it is not known for {Wording.Amount(wrong.Sum(connection => connection.Count), "requests")}: at most {latest.Text}. {detail}", held, 0, Unit: "requests", Workload: record.Id)
             {
                 IsDoubt = true,
                 IsMachines = true,
@@ -101,7 +101,7 @@ internal sealed class RequestBound : StallBound
         return isDoubted
             ? new UnjudgedBound(
                 BoundNames.ClosedAfterRequests,
-                $"of {Wording.Amount(closed.Count - certain.Count, "connections")} that is not known: at most {slowest.Excuse!.Value.Text}.",
+                $"it is not known for {Wording.Amount(closed.Count - certain.Count, "connections")}: at most {slowest.Excuse!.Value.Text}.",
                 formula,
                 then.Longest.TotalSeconds,
                 slowest.Took.TotalSeconds,

@@ -3,7 +3,7 @@ using Leak.Bounds.Facts;
 
 namespace Leak.Bounds.Verdicts;
 
-/// <summary>Every connection came to its stall: one that is refused before that proves nothing.</summary>
+/// <summary>Every connection stalled. A connection that is refused before that proves nothing.</summary>
 internal sealed class StalledBound : StallBound
 {
     protected override IEnumerable<BoundOutcome> Judge(Observation observation, StallRecord record)
@@ -12,7 +12,7 @@ internal sealed class StalledBound : StallBound
         var statuses = never.GroupBy(lifetime => lifetime.StatusCode?.ToString(CultureInfo.InvariantCulture) ?? "no answer");
         yield return new BoundResult(
             BoundNames.Stalled,
-            "connections that never came to their stall ≤ 0",
+            "connections that did not stall ≤ 0",
             0,
             never.Count,
             "connections",

@@ -2,7 +2,7 @@ using Leak.Bounds.Facts;
 
 namespace Leak.Bounds.Verdicts;
 
-/// <summary>A bound that was not judged, which is neither a pass nor a failure, and is said in every report.</summary>
+/// <summary>A bound that was not judged. That is neither a pass nor a failure, and every report says it.</summary>
 /// <param name="Name">The bound, one of <see cref="BoundNames"/> where it is one of ours.</param>
 /// <param name="Reason">Why it was not judged, in a sentence.</param>
 /// <param name="Formula">What would have had to hold, where that could be computed.</param>

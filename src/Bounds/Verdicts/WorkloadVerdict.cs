@@ -10,7 +10,7 @@ namespace Leak.Bounds.Verdicts;
 /// <param name="BrokenBounds">How many of its bounds were broken, but for those that make a growth which the scenario expects.</param>
 public sealed record WorkloadVerdict(WorkloadRecord Record, Verdict Verdict, Verdict Expected, int BrokenBounds)
 {
-    /// <summary>Sentences: the bounds of its that were broken, and what allows no judgement of it.</summary>
+    /// <summary>In sentences: which of its bounds were broken, and why it could not be judged.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 
     /// <summary>

@@ -11,7 +11,7 @@ public sealed record Stall(string Id, string Summary, string StoppedBy) : Worklo
     /// <summary>What its connections send, read and repeat; called once for each run.</summary>
     public required Func<StallContext, StallScript> Script { get; init; }
 
-    /// <summary>The paragraph that it bends: <c>RFC 9112, 9.3</c>; <see langword="null"/> (the default): none, the server's own code waits.</summary>
+    /// <summary>The paragraph of the standard that it uses against its purpose: <c>RFC 9112, 9.3</c>; <see langword="null"/> (the default): none, the server's own code waits.</summary>
     public string? Rfc { get; init; }
 
     /// <summary>What must be seen before it counts. Default: the connection.</summary>
@@ -28,13 +28,13 @@ public sealed record Stall(string Id, string Summary, string StoppedBy) : Worklo
 
     /// <summary>
     /// How long the server may take to close it without any timeout (its own close, a drain, an abort that the
-    /// client itself causes), so that it makes no control. <see langword="null"/> (the default): it does not.
+    /// client itself causes), so that it cannot be a control. <see langword="null"/> (the default): it does not.
     /// </summary>
     public TimeSpan? ClosesWithin { get; init; }
 
     /// <summary>
-    /// Whether its handler ignores its token: its connection can be ended, its task cannot, and only the
-    /// endpoint's <c>MaxRequests</c> bounds those. Default: <see langword="false"/>.
+    /// Whether its handler ignores its token. Then its connection can be ended, and its task cannot. Only the
+    /// endpoint's <c>MaxRequests</c> bounds such tasks. Default: <see langword="false"/>.
     /// </summary>
     public bool IgnoresAbort { get; init; }
 

@@ -17,7 +17,7 @@ public static class WorkloadCatalog
 
     /// <summary>The workload of an id or a short name.</summary>
     /// <param name="id">As in docs/stalls.md, or <c>idle</c>, or <c>normal</c>.</param>
-    /// <exception cref="ArgumentException">There is none; the message lists what there is.</exception>
+    /// <exception cref="ArgumentException">There is no such workload; the message lists all.</exception>
     public static Workload Find(string id)
     {
         ArgumentNullException.ThrowIfNull(id);

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Leak.Clients.Parking;
 
-/// <summary>Reads, writes and closes parked connections, and lets each drip and sip when it is due. Used by the park's thread alone.</summary>
+/// <summary>Reads, writes and closes parked connections, and has each send or read its next bytes at their time. Used by the park's thread alone.</summary>
 internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
 {
     // A server that never stops sending must not keep the others waiting.
@@ -61,7 +61,7 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
         Watch(connection);
     }
 
-    /// <summary>Sends and reads what is due.</summary>
+    /// <summary>Sends and reads what has its time now.</summary>
     public void DoWhatIsDue()
     {
         while (_timetable.TryTakeDue(out var due))
@@ -185,7 +185,7 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
         return !connection.HasEnded;
     }
 
-    /// <summary>A send failed: the server may have closed politely before, which only reading tells.</summary>
+    /// <summary>A send failed. The server may have closed with FIN before; only reading tells.</summary>
     private void EndBroken(ParkedConnection connection)
     {
         int read;

@@ -4,8 +4,8 @@ namespace Leak.Clients.Scripts;
 
 /// <summary>
 /// What a stalled connection sends, reads and repeats, once it is open. Data, not code: the park carries it out.
-/// In this order: TLS handshake, <see cref="Opening"/>, the answer, <see cref="Afterwards"/>; then it has stalled:
-/// half-closes, vanishes, drips, reads as it is told.
+/// In this order: TLS handshake, <see cref="Opening"/>, the answer, <see cref="Afterwards"/>. Then it has stalled: by what the script says,
+/// it sends FIN, loses its packets, sends a little now and then, or reads slowly.
 /// </summary>
 public sealed record StallScript
 {

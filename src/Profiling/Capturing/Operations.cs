@@ -5,9 +5,9 @@ namespace Leak.Profiling.Capturing;
 /// <param name="Ids">Its task's identifier.</param>
 /// <param name="Nodes">Its place in the tree, where it is the innermost.</param>
 /// <param name="Outer">
-/// The index of the operation that it completes into, the first of several; -1 where there is none, or it is none of the table.
+/// The index of the operation that it completes into, the first of several; -1 where there is none, or where it is not in the table.
 /// </param>
-/// <param name="Leaves">Whether it is no other's <paramref name="Outer"/>: the innermost, or one more that awaits what others awaited first.</param>
+/// <param name="Leaves">Whether no other has it as its <paramref name="Outer"/>: it is the innermost, or it awaits what another awaited first.</param>
 /// <param name="OnEarlier">
 /// Whether an async method that the table does not hold is what it completes into: one that started before tracking did.
 /// </param>

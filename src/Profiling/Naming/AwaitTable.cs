@@ -43,7 +43,7 @@ internal static class AwaitTable
         return ImmutableDictionary<int, SourceLocation>.Empty;
     }
 
-    /// <summary>The state that is stored just before the offset, or -1 where the code is none that is known.</summary>
+    /// <summary>The state that is stored just before the offset, or -1 where the code is not known.</summary>
     /// <remarks>Roslyn writes <c>this.state = num = N</c>: ldarg.0, ldc N, dup, stloc, stfld; then follows the yield.</remarks>
     internal static int StateStoredBefore(ReadOnlySpan<byte> code, int offset)
     {

@@ -59,7 +59,7 @@ internal sealed class ExtraListeners(IServiceProvider services) : IConfigureOpti
 
         void Add(string section, string key, string scheme)
         {
-            // A port that is none is refused at the start.
+            // What is not a port is refused at the start.
             if (ushort.TryParse(configuration[$"{section}:{key}"], NumberStyles.None, CultureInfo.InvariantCulture, out var port))
             {
                 endpoints[$"{Endpoints}:{section}:Url"] = $"{scheme}://127.0.0.1:{port}";

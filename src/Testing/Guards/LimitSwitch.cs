@@ -69,7 +69,7 @@ internal sealed class LimitSwitch(LimitMode mode)
     private static T Options<T>(IServiceProvider services)
         where T : class => services.GetRequiredService<IOptions<T>>().Value;
 
-    /// <summary>Its options can be had of every app; its meter only where it was added.</summary>
+    /// <summary>Every app has its options; its meter is there only where it was added.</summary>
     private static bool UsesTimeouts(IServiceProvider services) => services.GetService<TimeoutsMeter>() is not null;
 
     private static DataRate? RateOf(DataRateOptions rate) => rate.BytesPerSecond > 0 ? new(rate.BytesPerSecond, rate.Grace) : null;

@@ -1,7 +1,7 @@
 namespace Leak.Testing.Guards;
 
 /// <summary>
-/// Makes limits short enough for a test. Their order stays, equal ones stay equal, and none becomes longer. What bounds nothing in
+/// Makes limits short enough for a test. They keep their order, equal ones stay equal, and none becomes longer. What bounds nothing in
 /// practice (<see cref="AppLimits.IsLimit"/>) is left as it is.
 /// </summary>
 internal sealed class Shortening

@@ -19,11 +19,11 @@ internal static class PairPlanner
         : !survey.Listeners.ContainsKey(stall.Listener) ? $"it needs a listener for {NameOf(stall.Listener)}, and the app has none"
         : null;
 
-    /// <summary>Every stall that something bounds, beside the live clients; <see langword="null"/>: there is none.</summary>
+    /// <summary>Every stall that something bounds, beside the live clients; <see langword="null"/>: nothing bounds any.</summary>
     public static Scenario? Subject(TestPlan plan, Survey survey, string word) =>
         Plan(plan, survey, plan.Stalls.Where(stall => WhyNot(stall, survey) is null && survey.Own[stall.Id].IsBounded && survey.Now[stall.Id].IsBounded), isOn: true, word);
 
-    /// <summary>Every stall that is held once the limits are off; <see langword="null"/>: there is none.</summary>
+    /// <summary>Every stall that is held once the limits are off; <see langword="null"/>: no stall is.</summary>
     /// <param name="plan">What the test asks for.</param>
     /// <param name="subject">The app with its limits: their values say for how long the control is watched.</param>
     public static Scenario? Control(TestPlan plan, Survey subject) =>

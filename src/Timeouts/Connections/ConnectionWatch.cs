@@ -11,7 +11,7 @@ namespace Leak.Timeouts.Connections;
 
 /// <summary>
 /// A connection as Kestrel sees it, watched. It passes everything on, notes when a TLS handshake is done (Kestrel then sets the
-/// transport), knows the requests in progress, and at each heartbeat ends what is due.
+/// transport), knows the requests in progress, and at each heartbeat ends what has passed its limit.
 /// </summary>
 internal sealed partial class ConnectionWatch : ConnectionContext, IWatchedConnection
 {

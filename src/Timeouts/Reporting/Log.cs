@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Leak.Timeouts.Reporting;
 
 /// <summary>
-/// What is logged. Nothing of it is a client's: an endpoint is told by the name that the application gave it, with its route's pattern,
-/// never by the path that was asked.
+/// What is logged. Nothing that a client sent is in it: an endpoint has the name that the application gave it, with its route's pattern,
+/// never the path that was asked.
 /// </summary>
 internal static partial class Log
 {

@@ -35,7 +35,7 @@ internal sealed partial class RequestWatch
             : null;
     }
 
-    /// <summary>A handler that has not begun to read cannot accuse its client: the time until then does not count.</summary>
+    /// <summary>Until the handler begins to read, the client is not judged: the time until then does not count.</summary>
     private bool IsReading(long now)
     {
         if (_context is null || !OwesBody())

@@ -80,7 +80,7 @@ internal sealed partial class RequestWatch
         return isSlow && elapsed >= limit;
     }
 
-    /// <summary>The bytes of the body that came, or of the response that the client took; <see langword="null"/> where nobody tells.</summary>
+    /// <summary>The bytes of the body that came, or of the response that the client took; <see langword="null"/>: not known.</summary>
     private long? Transferred(bool isBody)
     {
         if (connection.IsHttp2)

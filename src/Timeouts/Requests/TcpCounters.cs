@@ -20,7 +20,7 @@ internal readonly record struct TcpCounters(ulong Acknowledged, ulong Received, 
     private const int NotSentOffset = 144;
     private const int NeededBytes = NotSentOffset + sizeof(uint);
 
-    /// <summary>Reads them; <see langword="null"/> where nobody tells: no TCP, no Linux, or the socket is closed.</summary>
+    /// <summary>Reads them; <see langword="null"/> where they are not known: no TCP, no Linux, or the socket is closed.</summary>
     public static TcpCounters? Of(Socket? socket)
     {
         if (socket is null || !OperatingSystem.IsLinux())

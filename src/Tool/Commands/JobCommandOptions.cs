@@ -27,7 +27,7 @@ internal sealed class JobCommandOptions
 
     public Option<int> Seed { get; } = new("--seed")
     {
-        Description = "makes what is random (bodies, phases of the clients) the same again; 0 or more",
+        Description = "the seed of what is random (bodies, phases of the clients): the same seed gives the same run; 0 or more",
         HelpName = "number",
         DefaultValueFactory = _ => 1,
         CustomParser = result => Read(result, "a whole number, 0 or more", (string text, out int seed) =>

@@ -10,7 +10,7 @@ using Leak.Tool.Options;
 namespace Leak.Tool.Commands;
 
 /// <summary>What <c>run</c> takes beside the options of every run. What is not given comes from the scale.</summary>
-/// <param name="hasServer">Whether there is a sample server: what goes with that alone is not shown where there is none.</param>
+/// <param name="hasServer">Whether there is a sample server: without one, the options that only the sample server has are not shown.</param>
 internal sealed class RunCommandOptions(bool hasServer)
 {
     private const int MostClients = 10_000;
@@ -23,7 +23,7 @@ internal sealed class RunCommandOptions(bool hasServer)
     // Not a bool: System.CommandLine takes those for flags, and "off" for a workload.
     private readonly Option<string> _timeouts = new("--timeouts")
     {
-        Description = !hasServer ? "whether the server's timeouts are meant to be on" : "whether the server's timeouts are on; with --url: whether they are meant to be. stock: the sample server has none of its own, and Kestrel its defaults, each stall as docs/findings.md has it (all of them take about 5 minutes)",
+        Description = !hasServer ? "whether the server's timeouts are meant to be on" : "whether the server's timeouts are on; with --url: whether they are meant to be on. stock: the sample server runs with Kestrel's default limits alone, and each stall must end as docs/findings.md says (all of them take about 5 minutes)",
         HelpName = hasServer ? $"on|off|{Stock}" : "on|off",
         DefaultValueFactory = _ => "on",
         CustomParser = result => JobCommandOptions.Read(result, $"on, off or {Stock}", (string text, out string state) =>
@@ -46,11 +46,11 @@ internal sealed class RunCommandOptions(bool hasServer)
     };
 
     private readonly Option<int?> _clients = Count("--clients", "live clients at once of each kind, 1 to 10000 [default: 30, or 4 beside stalls]", MostClients);
-    private readonly Option<int?> _connections = Count("--connections", "stalled connections of all kinds together, 1 to 1000000, in place of --rate; rounded up to whole ones of each kind in each second", MostConnections);
+    private readonly Option<int?> _connections = Count("--connections", "stalled connections of all kinds together, 1 to 1000000, in place of --rate; rounded up to whole connections of each kind in each second", MostConnections);
 
     private readonly Option<string?> _without = new("--without")
     {
-        Description = $"the one limit of the sample server that is off while the others are on: {string.Join(", ", s_limits)}; or each, in turn. Its stalls must be held, or closed by the next limit",
+        Description = $"the one limit of the sample server that is off while the others are on: {string.Join(", ", s_limits)}; or each of them in turn. The stalls of that limit must be held, or closed by the next limit",
         HelpName = "limit|each",
         Hidden = !hasServer,
         CustomParser = result => JobCommandOptions.Read(result, $"{string.Join(", ", s_limits)}, or {Each}", (string text, out string? limit) =>
@@ -62,12 +62,12 @@ internal sealed class RunCommandOptions(bool hasServer)
 
     private readonly Option<TimeSpan?> _during = Time("--during", "how long clients arrive, at least 1s [default: the scale's]", atLeast: TimeSpan.FromSeconds(1));
     private readonly Option<TimeSpan?> _hold = Time("--hold", "how long to watch after the last arrival, where the limit does not ask for more [default: the scale's]", atLeast: TimeSpan.Zero);
-    private readonly Option<TimeSpan?> _limit = Time("--limit", !hasServer ? "the limit that the server is meant to have [default: 5s]" : "the sample server's RequestHead timeout, of which its others are a share (list shows them); with --url: the limit that it is meant to have [default: the scale's, 2s or 5s; with --url 5s]", atLeast: TimeSpan.FromMilliseconds(500));
+    private readonly Option<TimeSpan?> _limit = Time("--limit", !hasServer ? "the limit that the server is meant to have [default: 5s]" : "the sample server's RequestHead timeout; its other timeouts are shares of this one (list shows them). With --url: the limit that the server is meant to have [default: the scale's, 2s or 5s; with --url 5s]", atLeast: TimeSpan.FromMilliseconds(500));
 
     private readonly Option<Uri?> _url = Address("--url", $"a server that already runs, http only {(hasServer ? "[default: the sample server, in this process]" : "(needed)")}");
     private readonly Option<Uri?> _diagnostics = Address("--diagnostics", "that server's diagnostics address, if it has one like src/Server's [default: none; its /metrics is read]");
-    private readonly Option<bool> _exact = new("--exact") { Description = "with --url: --limit is exactly what the limit must be, so that what is closed sooner is a failure [default: sooner is safe]" };
-    private readonly Option<int?> _process = Count("--pid", "the process id of that server, where it runs on this machine: its descriptors, the connections that it opens and its start are read, on Linux [default: not known]", int.MaxValue);
+    private readonly Option<bool> _exact = new("--exact") { Description = "with --url: the limit must be exactly --limit, so a connection that is closed sooner is a failure [default: sooner is safe]" };
+    private readonly Option<int?> _process = Count("--pid", "the process id of that server, if it runs on this machine, on Linux: its descriptors, the connections that it opens and the time of its start are read [default: not known]", int.MaxValue);
     private readonly Option<bool> _remote = new("--allow-remote") { Description = "needed for a --url that is not on this machine: only load servers that are yours" };
 
     public void AddTo(Command command)

@@ -88,7 +88,7 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter ou
             error.WriteLine($"the results could not be printed ({failure}){(isWritten ? $"; reports in {folder.Path}" : "")}");
         }
 
-        // A pass that lacks scenarios, or of which no evidence is left, is none.
+        // Without all scenarios, or without reports as evidence, it is no pass.
         var exitCode = ExitCodes.Of(verdicts, interrupted);
         return exitCode == ExitCodes.AsExpected && (brokeOff || !isWritten) ? ExitCodes.Inconclusive : exitCode;
 

@@ -18,14 +18,14 @@ internal static class StallsPage
         var page = new StringBuilder("""
             # The stalls
 
-            A stall is a client that takes a resource of the server and stops. Each has a stable id: reports, JSON and the command line use it. Run one with `run <id>`, a family with `run 'http2/*'`, all of them with `run all`.
+            A stall is a client that takes a resource of the server and stops. Each stall has an id, which never changes. Reports, JSON and the command line use this id. Run one stall with `dotnet run --project tests/Load -- run <id>`, a family with `… run 'http2/*'`, all of them with `… run all`.
 
-            This page is made from the catalogue (`src/Clients/Catalog`) by `dotnet run --project tests/Load -- list --markdown`; a test repeats that.
+            This page is made from the catalogue (`src/Clients/Catalog`) by `dotnet run --project tests/Load -- list --markdown`. A test compares the two.
 
-            - *Bends*: the paragraph that the client bends. Where there is none, the server's own code waits.
+            - *Bends*: the paragraph of the standard that the client uses against its purpose. `–`: the client does nothing unusual, and the server's own code waits.
             - *Counts when*: what must be seen of a connection before its stall counts.
             - *Stopped by*: the limit that must close it, by the names of `Leak.Timeouts` ([timeouts.md](timeouts.md)).
-            - *Stock Kestrel*: what Kestrel does at its own defaults, measured ([findings.md](findings.md)): the limit that closes it, or *held*; and whether its request stays once the client is gone, for ever.
+            - *Stock Kestrel*: what Kestrel does at its own defaults, measured ([findings.md](findings.md)): the limit that closes the connection, or *held* where none does. *Its request stays*: once the client is gone, its request stays in the server for ever.
 
 
             """.ReplaceLineEndings("\n"));
@@ -40,7 +40,7 @@ internal static class StallsPage
             page.Append('\n');
         }
 
-        page.Append("## Live clients\n\nLegitimate clients, that must be served and never cut while the stalls run.\n\n| id | what it does | stays inside |\n|---|---|---|\n");
+        page.Append("## Live clients\n\nClients that behave well. They must be served and never cut while the stalls run.\n\n| id | what it does | stays inside |\n|---|---|---|\n");
         foreach (var client in LiveClients.All)
         {
             Row(page, client.Id, client.Summary, client.StaysInside);

@@ -14,8 +14,8 @@ internal sealed class AddressReader : IDisposable
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// After so long a pause the connection is closed from this side, so that it is none of those that
-    /// a limit of the server ends and the server gives a reason for.
+    /// After this pause the connection is closed from this side. So no limit of the server ends it, and it is not counted
+    /// among those that the server gives a reason for.
     /// </summary>
     private static readonly TimeSpan s_longestIdle = TimeSpan.FromSeconds(1);
 

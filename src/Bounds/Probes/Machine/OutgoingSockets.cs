@@ -5,7 +5,7 @@ namespace Leak.Bounds.Probes.Machine;
 /// <param name="Addresses">To how many addresses with their ports.</param>
 internal sealed record OutgoingSockets(int Connections, int Addresses)
 {
-    /// <summary>Reads them: sockets of the process whose port is none that it listens on.</summary>
+    /// <summary>Reads them: sockets of the process whose port is not one that it listens on.</summary>
     /// <param name="own">The inodes of the process's sockets.</param>
     /// <param name="ports">The server's ports; what goes to them is a client's.</param>
     /// <exception cref="ProbeException">The kernel's table could not be read.</exception>

@@ -4,8 +4,8 @@ using Leak.Clients.Parking;
 namespace Leak.Bounds.Probes.Machine;
 
 /// <summary>
-/// Follows, while a run lasts, which connections the server's side holds by the machine's table of sockets: what a client cannot see
-/// whose unread data a FIN waits behind, whose packets are lost, or to whom FIN was sent by a server that keeps the socket.
+/// Follows during a run, by the machine's table of sockets, which connections the server's side holds. Some clients cannot see that: a FIN
+/// waits behind data that the client does not read, its packets are lost, or the server sent FIN and keeps the socket.
 /// </summary>
 /// <remarks>Thread-safe. By a timer and not by a task, which would be one more operation in a process whose operations are counted.</remarks>
 internal sealed class SocketFollower : IAsyncDisposable

@@ -13,7 +13,7 @@ internal readonly record struct SocketRow(int State, long Inode, int LocalPort, 
     /// <summary>Whether the server's side still holds the connection (see <see cref="TcpConnectionsProbe"/>).</summary>
     public bool IsHeld => TcpStates.IsHeld(State, Inode);
 
-    /// <summary>Whether it waits for connections and is none.</summary>
+    /// <summary>Whether it listens for connections, and is not a connection itself.</summary>
     public bool IsListening => TcpStates.IsListening(State);
 
     /// <summary>Whether no process has it any more and the kernel still holds what the other side has not taken (see <see cref="TcpStates.IsKernels"/>).</summary>

@@ -30,7 +30,7 @@ internal static class TcpStates
     /// <summary>The bit of one whose connect is not answered yet.</summary>
     public const uint Connecting = 1 << SynSent;
 
-    /// <summary>Whether a socket waits for connections and is none.</summary>
+    /// <summary>Whether a socket listens for connections, and is not a connection itself.</summary>
     /// <param name="state">The state.</param>
     public static bool IsListening(int state) => state == Listen;
 

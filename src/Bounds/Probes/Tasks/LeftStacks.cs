@@ -29,7 +29,7 @@ internal static class LeftStacks
         ];
     }
 
-    /// <summary>All of them, whosesoever they are, each with what it has more than before.</summary>
+    /// <summary>All stacks, of the server and of the run, each with the number that it has more than before.</summary>
     /// <param name="before">The quiet server; <see langword="null"/>: it had none.</param>
     /// <param name="after">The other capture.</param>
     /// <param name="expected">Stacks that must be there once more.</param>

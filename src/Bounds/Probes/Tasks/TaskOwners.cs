@@ -7,20 +7,20 @@ namespace Leak.Bounds.Probes.Tasks;
 /// a user's assembly is needed: an app may stand in the test's own.
 /// </summary>
 /// <remarks>
-/// <para>Of the frames of an operation from its outermost inward, the first that says something decides:</para>
+/// <para>The frames of an operation are read from the outermost inward. The first that is one of these decides:</para>
 /// <list type="bullet">
 /// <item>one of the web server's: it is the server's;</item>
-/// <item>one of this library's: it is the run's. So is the method outside that awaits it, the test, and whatever else that method awaits;</item>
+/// <item>one of this library's: it is the run's. The method that awaits it, the test, is the run's too, and all else that this method awaits;</item>
 /// <item>one of an engine's or a test framework's, where it is the outermost method: it is the run's.</item>
 /// </list>
 /// <para>
-/// Where none does, it is the server's: what an app detaches and forgets. It is unattributed where all of it stands in the base class
-/// library and what stands on it does not agree on one owner: loops that the library detaches from whoever caused them, as the
-/// connection setup of <see cref="HttpClient"/>.
+/// Where none decides, it is the server's: an app started it and forgot it. It has no owner where all its frames are the base class
+/// library's, and the operations under it do not all have the same owner. Such are loops that the library detaches from their caller, as
+/// in the connection setup of <see cref="HttpClient"/>.
 /// </para>
 /// <para>
-/// What a test starts and does not await together with the run looks as what an app forgets, and counts as the server's. If it is there
-/// before the run it is part of the baseline; else it is reported with its place.
+/// An operation that a test starts and does not await together with the run looks like one that an app forgot, and counts as the server's.
+/// If it is there before the run, it is part of the baseline. Otherwise it is reported with its place.
 /// </para>
 /// <para>Immutable and thread-safe.</para>
 /// </remarks>

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Leak.Server.Endpoints.Stalls;
 
-/// <summary>Reads numbers of a query, and refuses what is none.</summary>
+/// <summary>Reads numbers of a query, and refuses what is not a number.</summary>
 internal static class QueryNumber
 {
-    /// <summary>A whole number in the query: the default where it is missing, <see langword="null"/> where it is none or out of range.</summary>
+    /// <summary>A whole number in the query: the default where it is missing, <see langword="null"/> where it is not a number, or out of range.</summary>
     public static long? Number(this HttpRequest request, string name, long @default, long most)
     {
         var text = request.Query[name].ToString();

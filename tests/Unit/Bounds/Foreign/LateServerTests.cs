@@ -33,7 +33,7 @@ internal sealed class LateServerTests
         var lost = verdict.Observation.FindSeries(Quantity.MachineLateness)!.Samples.Sum(sample => sample.Value);
         if (lost < s_late.TotalSeconds)
         {
-            // What the machine lost cannot make up for it. Beside the builds of others it may, and then nobody is accused.
+            // What the machine lost cannot excuse it. Beside the builds of others it may, and then the server is not judged.
             verdict.Verdict.ShouldBe(Verdict.Growing, string.Join('\n', verdict.Reasons));
             verdict.Result(BoundNames.LifetimeAtMost).Passed.ShouldBeFalse();
         }

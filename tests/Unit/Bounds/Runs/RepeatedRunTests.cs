@@ -12,7 +12,7 @@ internal sealed class RepeatedRunTests
 {
     private const string Before =
         "Inconclusive: tcp/idle: the bound 'lifetime at most' (lifetime ≤ 2 s (KeepAlive) + 2.5 s = 4.5 s) was not judged: "
-        + "of 1 of 100 connections that is not known: late by 0.21 s, where the machine was late by 0.9 s.";
+        + "it is not known for 1 of 100 connections: late by 0.21 s, where the machine was late by 0.9 s.";
 
     private static readonly ScenarioVerdict s_late = ScenarioVerdict.Of(Late());
 

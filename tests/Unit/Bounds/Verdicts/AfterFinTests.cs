@@ -64,7 +64,7 @@ internal sealed class AfterFinTests
 
         verdict.Verdict.ShouldBe(Verdict.Inconclusive);
         verdict.Reasons.ShouldContain(reason => reason.Contains(Holding.Silent, StringComparison.Ordinal));
-        verdict.Unjudged(BoundNames.HeldPastLimit).Reason.ShouldBe($"of 1 of 100 connections that is not known: {Holding.Silent}.", "it may be held still");
+        verdict.Unjudged(BoundNames.HeldPastLimit).Reason.ShouldBe($"it is not known for 1 of 100 connections: {Holding.Silent}.", "it may be held still");
     }
 
     [Test]

@@ -53,12 +53,12 @@ internal sealed class HoldingTests
     [Test]
     public void Connections_WhenTheirRequestsWereEnded_AreHeldToNoWindow()
     {
-        // How long they may wait for another request is not known: a window of the limit would accuse.
+        // How long they may wait for another request is not known: by a window of the limit the server would break the bound.
         var record = FromOutside(Answered(Planted.Seconds(3)));
         var verdict = ScenarioVerdict.Of(PlantedStalls.Run(record).WithPeak(Quantity.OpenConnections, 100).WithPeak(Quantity.ActiveRequests, 46));
 
         verdict.Unjudged(BoundNames.ConnectionsDuring).Reason.ShouldBe(
-            "the connections of http1/hung-handler may wait for a next request once theirs was ended, and how long is not known.");
+            "once its request was ended, a connection of http1/hung-handler may wait for a next one, and it is not known how long.");
         verdict.Result(BoundNames.RequestsDuring).Passed.ShouldBeFalse();
     }
 

@@ -142,7 +142,7 @@ internal sealed class KernelBoundTests
             .WithExpectation(expectation => expectation with { IsExact = false });
         var waiting = PlantedStalls.Run(record.With(record.Lifetimes[7] with { FirstAnswer = new FirstAnswer(504, Planted.Seconds(3), IsWhole: true) }));
 
-        Why(waiting).ShouldBe("the connections of http1/partial-line may wait for a next request once theirs was ended, and how long is not known.");
+        Why(waiting).ShouldBe("once its request was ended, a connection of http1/partial-line may wait for a next one, and it is not known how long.");
         Why(waiting.WithSeries(new Series(Quantity.TcpConnections, [], "no table."))).ShouldBe("tcpConnections is not available: no table.");
     }
 

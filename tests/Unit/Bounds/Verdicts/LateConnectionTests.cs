@@ -20,7 +20,7 @@ internal sealed class LateConnectionTests
 
         verdict.Verdict.ShouldBe(Verdict.Inconclusive);
         verdict.Unjudged(BoundNames.LifetimeAtMost).Reason.ShouldBe(
-            "of 1 of 100 connections that is not known: late by 0.21 s, where the machine was late by 0.9 s.");
+            "it is not known for 1 of 100 connections: late by 0.21 s, where the machine was late by 0.9 s.");
     }
 
     [TestCase(5.05, 5.45, Verdict.Inconclusive)]

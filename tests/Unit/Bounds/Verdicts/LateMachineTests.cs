@@ -23,7 +23,7 @@ internal sealed class LateMachineTests
         verdict.IsMachines.ShouldBeTrue();
         verdict.Reasons.ShouldHaveSingleItem().ShouldBe(
             "tcp/idle: the bound 'lifetime at most' (lifetime ≤ 2 s (KeepAlive) + 2.5 s = 4.5 s) was not judged: "
-            + "of 1 of 100 connections that is not known: late by 0.21 s, where the machine was late by 0.9 s.");
+            + "it is not known for 1 of 100 connections: late by 0.21 s, where the machine was late by 0.9 s.");
         verdict.Workloads.Single().Verdict.ShouldBe(Verdict.Inconclusive);
     }
 
@@ -82,7 +82,7 @@ internal sealed class LateMachineTests
         var observation = Late(0.21).WithLifetime(Planted.Closed(8, Planted.Most + Planted.Seconds(0.3)));
 
         ScenarioVerdict.Of(observation with { Lateness = s_late }).Unjudged(BoundNames.LifetimeAtMost).Reason.ShouldBe(
-            "of 2 of 100 connections that is not known: at most late by 0.3 s, where the machine was late by 0.9 s.");
+            "it is not known for 2 of 100 connections: at most late by 0.3 s, where the machine was late by 0.9 s.");
     }
 
     [Test]
@@ -122,7 +122,7 @@ internal sealed class LateMachineTests
 
         verdict.Verdict.ShouldBe(Verdict.Inconclusive);
         verdict.Unjudged(BoundNames.RequestsEnded).Reason.ShouldBe(
-            "of 2 requests that is not known: at most late by 0.2 s, where the machine was late by 0.9 s. 200 of 200 were ended, from 3 s to 4.7 s after their connect.");
+            "it is not known for 2 requests: at most late by 0.2 s, where the machine was late by 0.9 s. 200 of 200 were ended, from 3 s to 4.7 s after their connect.");
         ScenarioVerdict.Of(observation).Verdict.ShouldBe(Verdict.Growing);
         ScenarioVerdict.Of(observation with { Lateness = Lost(4, 4.1) }).Verdict.ShouldBe(Verdict.Growing);
     }
@@ -146,7 +146,7 @@ internal sealed class LateMachineTests
 
         verdict.Verdict.ShouldBe(Verdict.Inconclusive);
         verdict.Unjudged(BoundNames.ClosedAfterRequests).Reason.ShouldBe(
-            "of 1 connection that is not known: at most late by 0.2 s, where the machine was late by 0.5 s.");
+            "it is not known for 1 connection: at most late by 0.2 s, where the machine was late by 0.5 s.");
         ScenarioVerdict.Of(observation).Verdict.ShouldBe(Verdict.Growing);
     }
 

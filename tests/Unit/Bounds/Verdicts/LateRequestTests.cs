@@ -19,7 +19,7 @@ internal sealed class LateRequestTests
 
         verdict.Verdict.ShouldBe(Verdict.Inconclusive);
         verdict.Unjudged(BoundNames.RequestsEnded).Reason.ShouldBe(
-            "of 4 requests that is not known: at most late by 0.3 s, where the machine was late by 0.9 s. 200 of 200 were ended, from 3 s to 4.8 s after their connect.");
+            "it is not known for 4 requests: at most late by 0.3 s, where the machine was late by 0.9 s. 200 of 200 were ended, from 3 s to 4.8 s after their connect.");
         (verdict.Unjudged(BoundNames.RequestsEnded) is { IsDoubt: true, IsMachines: true }).ShouldBeTrue();
     }
 
@@ -34,7 +34,7 @@ internal sealed class LateRequestTests
         var late = EndedAt(7, 4, 5.7) with { StalledAfter = Planted.Seconds(1), Duration = Planted.Seconds(8) };
 
         ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Requests().With(late)) with { Lateness = s_late }).Unjudged(BoundNames.RequestsEnded).Reason.ShouldStartWith(
-            "of 2 requests that is not known: at most late by 0.2 s, where the machine was late by 0.9 s.");
+            "it is not known for 2 requests: at most late by 0.2 s, where the machine was late by 0.9 s.");
     }
 
     [Test]

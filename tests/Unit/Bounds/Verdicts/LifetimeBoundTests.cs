@@ -59,7 +59,7 @@ internal sealed class LifetimeBoundTests
 
         var verdict = ScenarioVerdict.Of(Planted.Subject().WithLifetime(late));
         verdict.Verdict.ShouldBe(Verdict.Inconclusive);
-        verdict.Reasons.ShouldContain(reason => reason.Contains("of 1 of 100 connections that is not known: its connect waited for the server's accept queue.", StringComparison.Ordinal));
+        verdict.Reasons.ShouldContain(reason => reason.Contains("it is not known for 1 of 100 connections: its connect waited for the server's accept queue.", StringComparison.Ordinal));
 
         ScenarioVerdict.Of(Planted.Subject().WithLifetime(late with { Duration = late.Duration + s_tick })).Verdict.ShouldBe(Verdict.Growing, "it was later than that explains");
     }

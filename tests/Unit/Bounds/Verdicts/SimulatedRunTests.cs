@@ -3,7 +3,7 @@ using Leak.Bounds.Verdicts;
 
 namespace Leak.Unit.Bounds.Verdicts;
 
-/// <summary>Ten thousand runs on machines that were late: no server within its bounds is accused, and none that was late passes.</summary>
+/// <summary>Ten thousand runs on machines that were late: no server within its bounds is called Growing, and no server that was late passes.</summary>
 [Parallelizable]
 internal sealed class SimulatedRunTests
 {

@@ -19,7 +19,7 @@ internal sealed class StalledBoundTests
         verdict.Verdict.ShouldBe(isHeld ? Verdict.Growing : Verdict.Bounded);
         verdict.AsExpected.ShouldBeFalse();
         verdict.Reasons.ShouldHaveSingleItem().ShouldBe(
-            "http1/partial-line: the bound 'stalled as meant' was broken: 3 connections, where connections that never came to their stall ≤ 0. "
+            "http1/partial-line: the bound 'stalled as meant' was broken: 3 connections, where connections that did not stall ≤ 0. "
             + "Of 100; their answers: 404 × 2, no answer × 1.");
     }
 }

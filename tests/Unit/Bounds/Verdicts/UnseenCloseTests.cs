@@ -16,7 +16,7 @@ internal sealed class UnseenCloseTests
 
         verdict.Verdict.ShouldBe(Verdict.Inconclusive);
         verdict.AsExpected.ShouldBeFalse();
-        verdict.Unjudged(BoundNames.HeldPastLimit).Reason.ShouldBe($"of 1 of 100 connections that is not known: {Holding.Unseen}.");
+        verdict.Unjudged(BoundNames.HeldPastLimit).Reason.ShouldBe($"it is not known for 1 of 100 connections: {Holding.Unseen}.");
     }
 
     [Test]
@@ -64,7 +64,7 @@ internal sealed class UnseenCloseTests
         }
 
         ScenarioVerdict.Of(run).Unjudged(BoundNames.LifetimeAtMost).Reason.ShouldBe(
-            $"of 3 of 100 connections that is not known: its connect waited for the server's accept queue (2); {Holding.Unseen} (1).");
+            $"it is not known for 3 of 100 connections: its connect waited for the server's accept queue (2); {Holding.Unseen} (1).");
     }
 
     [TestCase(3.5)]
@@ -79,7 +79,7 @@ internal sealed class UnseenCloseTests
 
         verdict.Verdict.ShouldBe(Verdict.Inconclusive);
         verdict.Unjudged(BoundNames.ControlHeld).IsDoubt.ShouldBeTrue();
-        verdict.Unjudged(BoundNames.ControlClosed).Reason.ShouldBe($"of 100 of 100 connections that is not known: {Holding.Unseen}.");
+        verdict.Unjudged(BoundNames.ControlClosed).Reason.ShouldBe($"it is not known for 100 of 100 connections: {Holding.Unseen}.");
     }
 
     [Test]
