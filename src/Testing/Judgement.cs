@@ -4,6 +4,7 @@ using Leak.Bounds.Verdicts;
 using Leak.Clients.Catalog;
 using Leak.Testing.Guards;
 using Leak.Testing.Runs;
+using Microsoft.AspNetCore.Http;
 
 namespace Leak.Testing;
 
@@ -59,6 +60,12 @@ internal sealed class Judgement(TestPlan plan, Survey survey, ScenarioVerdict? s
     private StallResult Guarded(Stall stall, Guard guard, WorkloadVerdict? on, WorkloadVerdict? off)
     {
         var result = new StallResult(stall.Id, on?.Verdict ?? Verdict.Inconclusive) { BoundBy = BoundBy(guard) };
+        if (on is { NotApplicable: null } && off is { NotApplicable: { } itsEnd, Record: StallRecord record } && IsGivenInFull(record))
+        {
+            // Without its limits the server has given it all, and holds nothing of it.
+            return result with { NotApplicable = $"{itsEnd} once its limits are off" };
+        }
+
         if (on is { NotApplicable: { } why })
         {
             return off is null or { NotApplicable: not null }
@@ -70,7 +77,7 @@ internal sealed class Judgement(TestPlan plan, Survey survey, ScenarioVerdict? s
         var grew = off is null || off.AsExpected;
         if (!grew)
         {
-            reasons.AddRange(off!.Reasons.Select(reason => $"Control, the same app with its limits off: {reason}"));
+            reasons.AddRange(off!.Reasons.Select(reason => $"Control, the same app with its limits off: {(off.NotApplicable is null ? "" : $"{stall.Id}: ")}{reason}"));
         }
 
         if (survey.Production?.GetValueOrDefault(stall.Id) is { IsBounded: false } there)
@@ -81,6 +88,10 @@ internal sealed class Judgement(TestPlan plan, Survey survey, ScenarioVerdict? s
         // A control that did not grow proves nothing of its pair.
         return result with { Verdict = grew || result.Verdict == Verdict.Growing ? result.Verdict : Verdict.Inconclusive, Reasons = reasons };
     }
+
+    /// <summary>Whether what was to block, or to be a stream, was a response with an end, and came to it.</summary>
+    private static bool IsGivenInFull(StallRecord record) => record.Plan.Stall.SeenWhen is StallSign.Blocked or StallSign.Streaming
+        && record.Lifetimes.Count > 0 && record.Lifetimes.All(lifetime => lifetime.FirstAnswer is { StatusCode: StatusCodes.Status200OK, IsWhole: true });
 
     private static StallResult Unguarded(Stall stall, Guard guard, WorkloadVerdict? off)
     {

@@ -42,7 +42,7 @@ internal sealed class ConnectionCost(
         if (workload.GoesWithClient)
         {
             // Again where it was not to be: what another kind left may have gone in the midst of it.
-            for (var tries = 1; tries < Tries && measured is { IsCounted: true, Tasks: null }; tries++)
+            for (var tries = 1; tries < Tries && measured is { IsCounted: true, IsRefused: false, Tasks: null }; tries++)
             {
                 measured = await MeasureOnceAsync(workload, cancellationToken);
             }
@@ -69,6 +69,7 @@ internal sealed class ConnectionCost(
         var count = workload.CostConnections;
         var opened = new List<IAsyncDisposable>(count);
         double? peak;
+        bool isRefused;
         try
         {
             for (var i = 0; i < count; i++)
@@ -76,7 +77,8 @@ internal sealed class ConnectionCost(
                 opened.Add(await workload.OpenCostliestAsync(cancellationToken));
             }
 
-            peak = await MostAsync(Expected(before, workload, count), passes: workload.GoesWithClient, cancellationToken);
+            peak = await MostAsync(Expected(before, workload, count), workload, opened, cancellationToken);
+            isRefused = peak is null && opened.TrueForAll(workload.IsRefused);
         }
         finally
         {
@@ -89,7 +91,7 @@ internal sealed class ConnectionCost(
         var kept = await UntilGoneAsync(before, stacksBefore, workload, cancellationToken);
         if (peak is not { } most)
         {
-            return MeasuredCost.NotKnown with { Kept = kept };
+            return MeasuredCost.NotKnown with { Kept = kept, IsRefused = isRefused };
         }
 
         var ofOne = Math.Ceiling(Math.Max(0, most - before[Quantity.ActiveTasks]) / count);
@@ -126,18 +128,20 @@ internal sealed class ConnectionCost(
     }
 
     /// <param name="expected">What shows that they are all there.</param>
-    /// <param name="passes">Whether a higher count on the way to the steady one counts too; of what stays, no: it is counted on one, at one time.</param>
+    /// <param name="workload">The kind of them.</param>
+    /// <param name="opened">They, of which the server may have answered all such that they are there, or never get there.</param>
     /// <param name="cancellationToken">Ends the count.</param>
-    private async Task<double?> MostAsync(Dictionary<Quantity, double> expected, bool passes, CancellationToken cancellationToken)
+    private async Task<double?> MostAsync(
+        Dictionary<Quantity, double> expected, WorkloadRun workload, List<IAsyncDisposable> opened, CancellationToken cancellationToken)
     {
         var until = clock.Now + s_arrivalCeiling;
         var (peak, last, same, wereThere) = (0d, double.NaN, 0, false);
-        while (clock.Now < until && same < SteadyReadings)
+        while (clock.Now < until && same < SteadyReadings && (wereThere || !opened.TrueForAll(workload.IsRefused)))
         {
             await Task.Delay(s_poll, clock.TimeProvider, cancellationToken);
             var values = await readAsync(cancellationToken);
             var tasks = values.GetValueOrDefault(Quantity.ActiveTasks, peak);
-            var areThere = expected.All(pair => values.GetValueOrDefault(pair.Key) >= pair.Value);
+            var areThere = expected.All(pair => values.GetValueOrDefault(pair.Key) >= pair.Value || (pair.Key == Quantity.ActiveRequests && opened.TrueForAll(workload.IsThere)));
             same = areThere && tasks.Equals(last) ? same + 1 : 0;
             (peak, last) = (Math.Max(peak, tasks), tasks);
             if (areThere && !wereThere)
@@ -147,7 +151,8 @@ internal sealed class ConnectionCost(
         }
 
         // A count before they were all there is less than they cost: the server would break a bound that is computed from it.
-        return !wereThere ? null : passes || same < SteadyReadings ? peak : last;
+        // A higher count on the way to the steady one counts too. Of what stays it does not: that is counted on one, at one time.
+        return !wereThere ? null : workload.GoesWithClient || same < SteadyReadings ? peak : last;
     }
 
     /// <summary>The next kind must not be counted with what is left of this one. What a handler that ignores its token keeps is counted, once its client is gone.</summary>

@@ -12,6 +12,9 @@ internal sealed record MeasuredCost(double? Tasks, KeptCost? Kept = null)
     /// <summary>Whether tasks can be counted at all.</summary>
     public bool IsCounted { get; init; } = true;
 
+    /// <summary>Whether the server answered such that there is none of this kind: that is not known by another try either.</summary>
+    public bool IsRefused { get; init; }
+
     /// <summary>Both: the higher cost, and of what each leaves the lower.</summary>
     public MeasuredCost With(MeasuredCost second) => (Kept, second.Kept) is ({ } one, { } other)
         ? this with

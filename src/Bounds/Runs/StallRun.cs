@@ -3,6 +3,7 @@ using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
 using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Servers;
+using Leak.Bounds.Verdicts;
 using Leak.Clients;
 using Leak.Clients.Catalog;
 using Leak.Clients.Parking;
@@ -18,6 +19,8 @@ internal sealed class StallRun : WorkloadRun
 
     private static readonly TimeSpan s_answerPoll = TimeSpan.FromMilliseconds(1);
 
+    private static readonly TimeSpan s_lookInterval = TimeSpan.FromSeconds(1);
+
     private readonly StallPlan _plan;
     private readonly Park _park;
     private readonly IPEndPoint _target;
@@ -26,6 +29,7 @@ internal sealed class StallRun : WorkloadRun
     private readonly bool _isBlind;
     private readonly AcceptQueue _queue;
     private bool _isDone;
+    private TimeSpan _looksAgainAt;
 
     public StallRun(StallPlan plan, IServerUnderTest server, Park park, AcceptQueues queues, RunOptions options)
         : base(plan.Id, plan.Arrivals, park.Clock)
@@ -85,6 +89,12 @@ internal sealed class StallRun : WorkloadRun
         return lane;
     }
 
+    public override bool IsRefused(IAsyncDisposable opened) =>
+        opened is ParkLane lane && lane.Lifetimes() is [var lifetime] && Applicability.IsRefusedForGood(_plan, lifetime);
+
+    public override bool IsThere(IAsyncDisposable opened) =>
+        opened is ParkLane lane && lane.Lifetimes() is [var lifetime] && Applicability.IsSeenByAnswer(_plan, lifetime);
+
     public override async Task<bool> RehearseAsync(CancellationToken cancellationToken)
     {
         await using var lane = _park.AddLane(_target, _script);
@@ -98,8 +108,8 @@ internal sealed class StallRun : WorkloadRun
         return true;
     }
 
-    // Once none is, none will be: it is asked after the last arrival.
-    public override bool IsOpen(ICloseLedger? ledger) => !_isDone
+    // Once none is, none will be: it is asked after the last arrival. Of a kind that this server has not, nothing must be closed.
+    public override bool IsOpen(ICloseLedger? ledger) => !_isDone && !(_isDone = AreRefused())
         && ((Held > 0 && !_isBlind) || !(_isDone = !Lifetimes(ledger).Exists(lifetime => lifetime.IsCensored || IsAsking(lifetime))));
 
     public override StallRecord ToRecord(ICloseLedger? ledger) => Fill(new StallRecord
@@ -129,6 +139,18 @@ internal sealed class StallRun : WorkloadRun
         {
             _queue.Leave();
         }
+    }
+
+    /// <summary>Whether the server answered all of them such that it has none of the kind; looked at now and then, since there may be thousands.</summary>
+    private bool AreRefused()
+    {
+        if (Clock.Now < _looksAgainAt)
+        {
+            return false;
+        }
+
+        _looksAgainAt = Clock.Now + s_lookInterval;
+        return _lane.Lifetimes() is { Count: > 0 } all && all.All(lifetime => Applicability.IsRefusedForGood(_plan, lifetime));
     }
 
     /// <summary>Whether the server has sent FIN, and it is not known yet whether its socket is gone in time.</summary>

@@ -69,6 +69,14 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
     /// <summary>Opens one connection as it is when it costs the server most; disposing what comes back closes it.</summary>
     public abstract Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether one that was opened to be counted was answered such that this server has none of the kind.</summary>
+    /// <param name="opened">What <see cref="OpenCostliestAsync"/> gave.</param>
+    public virtual bool IsRefused(IAsyncDisposable opened) => false;
+
+    /// <summary>Whether the answer to one that was opened to be counted shows that it is where it wants to be.</summary>
+    /// <param name="opened">What <see cref="OpenCostliestAsync"/> gave.</param>
+    public virtual bool IsThere(IAsyncDisposable opened) => false;
+
     /// <summary>Opens a connection, carries one request on it to its end as fast as can be, and closes it. False: it was not served.</summary>
     public virtual Task<bool> RehearseAsync(CancellationToken cancellationToken) => Task.FromResult(false);
 

@@ -14,9 +14,13 @@ internal static class Applicability
 {
     private const int Ok = 200;
     private const int SwitchingProtocols = 101;
+    private const int RequestTimeout = 408;
+    private const int TooManyRequests = 429;
+    private const int FirstOfServerErrors = 500;
+    private const int NotImplemented = 501;
 
     /// <summary>The answers to a request that waited too long, by the server or by a proxy for it. They come from a limit, and are no refusal.</summary>
-    private static readonly int[] s_timedOut = [408, 504];
+    private static readonly int[] s_timedOut = [RequestTimeout, 504];
 
     /// <summary>No limit is as short as that.</summary>
     private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);
@@ -69,6 +73,22 @@ internal static class Applicability
         (StallSign.Upgraded, var answer) => answer is { StatusCode: SwitchingProtocols },
         _ => true,
     };
+
+    /// <summary>
+    /// Whether its answer shows that a connection never comes to its stall, and none like it will: another one does not make up for it.
+    /// One that may be another next time does not show that: the server is busy, or it failed.
+    /// </summary>
+    public static bool IsRefusedForGood(StallPlan plan, Lifetime lifetime) =>
+        plan.Stall.SeenWhen is StallSign.Unanswered or StallSign.Streaming or StallSign.Blocked or StallSign.Upgraded
+        && lifetime.FirstAnswer is { StatusCode: (>= Ok and < FirstOfServerErrors and not (RequestTimeout or TooManyRequests)) or NotImplemented }
+        && !IsSeen(plan, lifetime);
+
+    /// <summary>
+    /// Whether its answer shows that it has come to its stall. A server may be done with such a request before: the rest of a short
+    /// response waits in its connection.
+    /// </summary>
+    public static bool IsSeenByAnswer(StallPlan plan, Lifetime lifetime) =>
+        plan.Stall.SeenWhen is StallSign.Streaming or StallSign.Blocked or StallSign.Upgraded && lifetime.FirstAnswer is not null && IsSeen(plan, lifetime);
 
     /// <summary>The answer by which a limit ended the request that a stall holds; <see langword="null"/>: it holds none, or none did.</summary>
     public static FirstAnswer? RequestEndedBy(StallPlan plan, Lifetime lifetime) =>

@@ -48,6 +48,16 @@ internal sealed class JudgementTests
         result.Reasons[0].ShouldStartWith("Control, the same app with its limits off: ");
     }
 
+    [TestCase(StallSign.Blocked, true)]
+    [TestCase(StallSign.Unanswered, false)]
+    public void Control_WhichGaveTheWholeResponse_HoldsNothingAndTheStallDoesNotApply(StallSign sign, bool isOfAnAnswer)
+    {
+        var result = Reach(s_bounded, Seen(Planted.Subject(), sign, isWhole: false), Seen(Planted.Control(), sign, isWhole: true));
+
+        result.Passed.ShouldBeFalse();
+        result.Stalls.ShouldHaveSingleItem().NotApplicable.ShouldBe(isOfAnAnswer ? "/ answered 200 in full once its limits are off" : null, result.ToString());
+    }
+
     [Test]
     public void Stall_WhichNothingBounds_IsGrowingAndNamesTheSetting()
     {
@@ -84,6 +94,11 @@ internal sealed class JudgementTests
         result.Stalls.ShouldHaveSingleItem().NotApplicable.ShouldBe("it needs a listener for HTTP/1.1 over TLS, and the app has none");
         result.Reasons.ShouldHaveSingleItem().ShouldStartWith("None of the stalls applies to this app");
     }
+
+    private static Observation Seen(Observation observation, StallSign sign, bool isWhole) => observation.WithStall(record => record.WithStall(stall => stall with { SeenWhen = sign }) with
+    {
+        Lifetimes = [.. record.Lifetimes.Select(lifetime => lifetime with { FirstAnswer = isWhole || sign == StallSign.Blocked ? new(200, TimeSpan.FromMilliseconds(20), isWhole) : null })],
+    });
 
     private static StallTestResult Reach(Guard guard, Observation? subject, Observation? control, Guard? production = null, ServerListener listener = ServerListener.Http1)
     {

@@ -106,6 +106,25 @@ internal sealed class ConnectionCostTests
     }
 
     [Test]
+    public async Task Cost_OfWhatTheServerHasNot_IsNotAwaited()
+    {
+        // Answered 404 after 100 ms, and none of their requests is in progress.
+        (await MeasureAsync(PlantedStalls.Requests(), () => Values(_open, 0, TasksBefore + (2 * _open)), refuses: () => Since(0.1))).ShouldBeNull();
+
+        _opened.ShouldBe(4);
+        _clock.Now.ShouldBeLessThan(Planted.Seconds(0.5));
+    }
+
+    [Test]
+    public async Task Cost_WhereOneIsAnsweredAndIsInProgressNoMore_IsCountedOnceAllAre()
+    {
+        // Its handler is done, and the response waits in its connection.
+        (await MeasureAsync(PlantedStalls.Requests(), () => Values(_open, 0, TasksBefore + (Since(0.1) ? 9 * _open : 2 * _open)), answers: () => Since(0.1))).ShouldBe(9);
+
+        _clock.Now.ShouldBeLessThan(Planted.Seconds(0.5));
+    }
+
+    [Test]
     public async Task Cost_WhereTasksCannotBeCounted_IsNotKnownAndNothingIsOpened()
     {
         (await MeasureAsync(PlantedStalls.Closed(), () => new() { [Quantity.OpenConnections] = _open })).ShouldBeNull();
@@ -155,12 +174,14 @@ internal sealed class ConnectionCostTests
         [Quantity.ActiveTasks] = tasks,
     };
 
-    private async Task<double?> MeasureAsync(StallRecord record, Func<Dictionary<Quantity, double>> read, Action? onClose = null) =>
-        (await CostAsync(record, read, onClose)).Tasks;
+    private async Task<double?> MeasureAsync(
+        StallRecord record, Func<Dictionary<Quantity, double>> read, Action? onClose = null, Func<bool>? refuses = null, Func<bool>? answers = null) =>
+        (await CostAsync(record, read, onClose, refuses, answers)).Tasks;
 
-    private Task<MeasuredCost> CostAsync(StallRecord record, Func<Dictionary<Quantity, double>> read, Action? onClose = null)
+    private Task<MeasuredCost> CostAsync(
+        StallRecord record, Func<Dictionary<Quantity, double>> read, Action? onClose = null, Func<bool>? refuses = null, Func<bool>? answers = null)
     {
-        var run = new FakeRun(record.Plan, _park, Open, Close);
+        var run = new FakeRun(record.Plan, _park, Open, Close) { Refuses = refuses ?? (() => false), Answers = answers ?? (() => false) };
         return _time.PassUntilAsync(new ConnectionCost(_ => new(read()), _ => new(read().GetValueOrDefault(Quantity.ActiveTasks)), () => null, _clock).MeasureAsync(run, default));
 
         void Open()

@@ -28,6 +28,16 @@ internal sealed class FakeRun(StallPlan plan, Park park, Action? onOpen = null, 
 
     public override bool GoesWithClient => _run.GoesWithClient;
 
+    /// <summary>Whether those that are opened to be counted are refused.</summary>
+    public Func<bool> Refuses { get; init; } = () => false;
+
+    /// <summary>Whether the answers to those that are opened to be counted show that they are there.</summary>
+    public Func<bool> Answers { get; init; } = () => false;
+
+    public override bool IsRefused(IAsyncDisposable opened) => Refuses();
+
+    public override bool IsThere(IAsyncDisposable opened) => Answers();
+
     public override Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken)
     {
         onOpen?.Invoke();

@@ -151,6 +151,34 @@ internal sealed class ApplicabilityTests
     [Test]
     public void LiveClient_WhenItIsAlsoCut_WasStillNotThere() => WhyNot(Live(0, ("404", 299), ("cut", 1))).ShouldNotBeNull();
 
+    [TestCase(StallSign.Unanswered, 404, true)]
+    [TestCase(StallSign.Unanswered, 200, true)]
+    [TestCase(StallSign.Unanswered, 415, true)]
+    [TestCase(StallSign.Unanswered, 501, true)]
+    [TestCase(StallSign.Unanswered, 408, false)]
+    [TestCase(StallSign.Unanswered, 429, false)]
+    [TestCase(StallSign.Unanswered, 500, false)]
+    [TestCase(StallSign.Unanswered, 503, false)]
+    [TestCase(StallSign.Upgraded, 200, true)]
+    [TestCase(StallSign.Upgraded, 101, false)]
+    [TestCase(StallSign.Streaming, 404, true)]
+    [TestCase(StallSign.Blocked, 200, false)]
+    [TestCase(StallSign.Answered, 404, false)]
+    [TestCase(StallSign.Connected, 404, false)]
+    public void Stall_WhenItIsAnsweredAtOnce_IsRefusedForGoodWhereAnotherAnswerWillNotCome(StallSign sign, int status, bool isRefused) =>
+        IsRefusedForGood(sign, Answer(status)).ShouldBe(isRefused);
+
+    [Test]
+    public void Stall_WhichIsNotAnswered_IsNotRefusedForGood() => IsRefusedForGood(StallSign.Upgraded, null).ShouldBeFalse();
+
+    [Test]
+    public void Stall_WhichItsLimitAnswers_IsNotRefusedForGood() =>
+        IsRefusedForGood(StallSign.Unanswered, Answer(400) with { After = s_limit }).ShouldBeFalse();
+
+    [Test]
+    public void Stall_WhenWhatWasToBlockCameWhole_IsRefusedForGood() =>
+        IsRefusedForGood(StallSign.Blocked, Answer(200) with { IsWhole = true }).ShouldBeTrue();
+
     [Test]
     public void Verdict_OfOneThatDoesNotApply_IsNeitherAPassNorAFailure()
     {
@@ -199,6 +227,12 @@ internal sealed class ApplicabilityTests
         var few = Record(StallSign.Unanswered, Answer(404)) with { Lifetimes = [Planted.Closed(0, Planted.Seconds(3.5)) with { FirstAnswer = Answer(404) }] };
 
         ScenarioVerdict.Of(PlantedStalls.Run(few, PlantedStalls.Closed())).Of("planted/refused").NotApplicable.ShouldBeNull();
+    }
+
+    private static bool IsRefusedForGood(StallSign sign, FirstAnswer? answer)
+    {
+        var record = Record(sign, answer);
+        return Applicability.IsRefusedForGood(record.Plan, record.Lifetimes[0]);
     }
 
     private static FirstAnswer Answer(int status) => new(status, TimeSpan.FromMilliseconds(20), IsWhole: false);
