@@ -5,7 +5,6 @@ namespace Leak.Scenarios.Packages;
 
 /// <summary>What lies in the packages.</summary>
 [Category("Slow")]
-[Category("Packages")]
 [Parallelizable(ParallelScope.Children)]
 internal sealed class PackageTests
 {

@@ -5,7 +5,6 @@ namespace Leak.Scenarios.Packages;
 /// with a limit taken away it is red, and says where.
 /// </summary>
 [Category("Slow")]
-[Category("Packages")]
 internal sealed class TemplateTests
 {
     private const string Limit = "kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);";

@@ -4,7 +4,6 @@ namespace Leak.Scenarios.Packages;
 
 /// <summary>The <c>leak</c> command, installed from a feed.</summary>
 [Category("Slow")]
-[Category("Packages")]
 [Parallelizable]
 internal sealed class ToolPackageTests
 {
