@@ -43,6 +43,7 @@ internal sealed class OwnAssemblyTests
     }
 
     [Test]
+    [Category("Slow")]
     public async Task App_ThatForgetsATask_IsGrowing() => ShouldTell(await RunAsync(Handler.Forgets), nameof(ForgetAsync));
 
     [Test]

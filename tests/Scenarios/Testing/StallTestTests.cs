@@ -8,6 +8,7 @@ namespace Leak.Scenarios.Testing;
 internal sealed class StallTestTests
 {
     [Test]
+    [Category("Slow")]
     public async Task App_AtKestrelsOwnLimits_BoundsIdleConnectionsAndSlowBodiesAndServesItsClients()
     {
         var result = await StallTest.On(() => Apps.Build())
