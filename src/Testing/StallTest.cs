@@ -151,11 +151,7 @@ public sealed class StallTest
         await s_oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            // Begun apart from whoever waits for it: tasks are told apart by the method that they lead out to, and these lead out to one
-            // of this library, not to the test, whose assembly may hold the app as well.
-            var apart = new TaskCompletionSource<StallTestResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _ = RunApartAsync(_run, _plan, apart, cancellationToken);
-            return await apart.Task;
+            return await _run.RunAsync(_plan, cancellationToken);
         }
         catch (Exception e) when (e is AppStartException or ProbeException)
         {
@@ -177,22 +173,6 @@ public sealed class StallTest
         if (!result.Passed)
         {
             throw new StallTestException(result.ToString()) { Result = result };
-        }
-    }
-
-    private static async Task RunApartAsync(TestRun run, TestPlan plan, TaskCompletionSource<StallTestResult> result, CancellationToken cancellationToken)
-    {
-        try
-        {
-            result.SetResult(await run.RunAsync(plan, cancellationToken));
-        }
-        catch (OperationCanceledException e)
-        {
-            result.SetCanceled(e.CancellationToken);
-        }
-        catch (Exception e)
-        {
-            result.SetException(e);
         }
     }
 
