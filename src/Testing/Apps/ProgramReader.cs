@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using Microsoft.Extensions.Hosting;
 
@@ -8,19 +7,15 @@ namespace Leak.Testing.Apps;
 /// Runs a program until its host is built, reads from its services, and ends it there: nothing of it is started. The framework's own tools
 /// read a program so, too.
 /// </summary>
-internal sealed class ProgramReader : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+internal sealed class ProgramReader : HostListener<IHost>
 {
-    private const string Listener = "Microsoft.Extensions.Hosting";
-    private const string Built = "HostBuilt";
-
-    private static readonly AsyncLocal<ProgramReader?> s_current = new();
     private static readonly TimeSpan s_ceiling = TimeSpan.FromSeconds(30);
 
     private readonly Action<IServiceProvider> _read;
-    private readonly List<IDisposable> _subscriptions = [];
     private readonly TaskCompletionSource<string?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ProgramReader(Action<IServiceProvider> read) => _read = read;
+    private ProgramReader(Action<IServiceProvider> read)
+        : base("HostBuilt") => _read = read;
 
     /// <summary>Reads.</summary>
     /// <param name="program">The program's assembly.</param>
@@ -37,8 +32,8 @@ internal sealed class ProgramReader : IObserver<DiagnosticListener>, IObserver<K
             return $"{program.GetName().Name} is no program";
         }
 
-        var reader = new ProgramReader(read);
-        using var all = DiagnosticListener.AllListeners.Subscribe(reader);
+        using var reader = new ProgramReader(read);
+        reader.Start();
         try
         {
             // A thread of its own: a program may wait for what it starts.
@@ -49,31 +44,13 @@ internal sealed class ProgramReader : IObserver<DiagnosticListener>, IObserver<K
         {
             return $"it built no host within {s_ceiling.TotalSeconds:0} s";
         }
-        finally
-        {
-            reader._subscriptions.ForEach(subscription => subscription.Dispose());
-        }
     }
 
-    public void OnNext(DiagnosticListener value)
+    protected override void OnEvent(IHost value)
     {
-        if (value.Name == Listener)
-        {
-            _subscriptions.Add(value.Subscribe(this));
-        }
-    }
-
-    public void OnNext(KeyValuePair<string, object?> value)
-    {
-        // Others may build a host at the same time.
-        if (s_current.Value != this || value is not { Key: Built, Value: IHost host })
-        {
-            return;
-        }
-
         try
         {
-            _read(host.Services);
+            _read(value.Services);
             _done.TrySetResult(null);
         }
         catch (Exception e)
@@ -81,24 +58,15 @@ internal sealed class ProgramReader : IObserver<DiagnosticListener>, IObserver<K
             _done.TrySetResult($"{e.GetType().Name}: {e.Message}");
         }
 
-        host.Dispose();
+        value.Dispose();
         throw new HostAbortedException();
-    }
-
-    public void OnCompleted()
-    {
-    }
-
-    public void OnError(Exception error)
-    {
     }
 
     private void Run(MethodInfo entry, string[] arguments)
     {
-        s_current.Value = this;
         try
         {
-            entry.Invoke(null, entry.GetParameters().Length == 0 ? [] : [arguments]);
+            Run(() => entry.Invoke(null, entry.GetParameters().Length == 0 ? [] : [arguments]));
             _done.TrySetResult("it ended without building a host");
         }
         catch (TargetInvocationException e)
