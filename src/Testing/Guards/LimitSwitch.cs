@@ -18,7 +18,7 @@ internal sealed class LimitSwitch(LimitMode mode)
     private static readonly TimeSpan s_burst = TimeSpan.FromSeconds(3);
 
     private AppLimits? _kestrel;
-    private TimeoutsOptions? _timeouts;
+    private Own? _timeouts;
     private TimeSpan? _webSocket;
     private TimeSpan? _requestTimeout;
 
@@ -40,13 +40,13 @@ internal sealed class LimitSwitch(LimitMode mode)
         {
             KeepAlive = _kestrel!.KeepAlive,
             RequestHead = _kestrel.RequestHead,
-            BodyRate = _timeouts is { Enabled: true } ? RateOf(_timeouts.MinRequestBodyDataRate) : _kestrel.BodyRate,
-            ResponseRate = _timeouts is { Enabled: true } ? RateOf(_timeouts.MinResponseDataRate) : _kestrel.ResponseRate,
+            BodyRate = _timeouts is null ? _kestrel.BodyRate : _timeouts.BodyRate,
+            ResponseRate = _timeouts is null ? _kestrel.ResponseRate : _timeouts.ResponseRate,
             Handshake = _kestrel.Handshake,
             WebSocket = _webSocket,
             RequestTimeout = _requestTimeout,
-            Timeouts = UsesTimeouts(services) && _timeouts is { Enabled: true } ? TimeoutValues.Of(_timeouts) : null,
-            MaxRequests = UsesTimeouts(services) && _timeouts is { Enabled: true } ? _timeouts.MaxRequests : 0,
+            Timeouts = UsesTimeouts(services) ? _timeouts?.Values : null,
+            MaxRequests = UsesTimeouts(services) ? _timeouts?.MaxRequests ?? 0 : 0,
         };
     }
 
@@ -74,26 +74,9 @@ internal sealed class LimitSwitch(LimitMode mode)
 
     private static DataRate? RateOf(DataRateOptions rate) => rate.BytesPerSecond > 0 ? new(rate.BytesPerSecond, rate.Grace) : null;
 
-    private static TimeoutsOptions CopyOf(TimeoutsOptions options) => new()
-    {
-        Enabled = options.Enabled,
-        Handshake = options.Handshake,
-        RequestHead = options.RequestHead,
-        KeepAlive = options.KeepAlive,
-        Read = options.Read,
-        Write = options.Write,
-        Handler = options.Handler,
-        Upstream = options.Upstream,
-        Stream = options.Stream,
-        WebSocket = options.WebSocket,
-        MinRequestBodyDataRate = new() { BytesPerSecond = options.MinRequestBodyDataRate.BytesPerSecond, Grace = options.MinRequestBodyDataRate.Grace },
-        MinResponseDataRate = new() { BytesPerSecond = options.MinResponseDataRate.BytesPerSecond, Grace = options.MinResponseDataRate.Grace },
-        MaxRequests = options.MaxRequests,
-    };
-
     private void Change(TimeoutsOptions options)
     {
-        _timeouts = CopyOf(options);
+        _timeouts = options.Enabled ? new(TimeoutValues.Of(options), RateOf(options.MinRequestBodyDataRate), RateOf(options.MinResponseDataRate), options.MaxRequests) : null;
         if (mode == LimitMode.Off)
         {
             options.Enabled = false;
@@ -166,4 +149,7 @@ internal sealed class LimitSwitch(LimitMode mode)
 
     private static RequestTimeoutPolicy Copy(RequestTimeoutPolicy policy, TimeSpan timeout) =>
         new() { Timeout = timeout, TimeoutStatusCode = policy.TimeoutStatusCode, WriteTimeoutResponse = policy.WriteTimeoutResponse };
+
+    /// <summary>What <c>Leak.Timeouts</c> had where it was on, before the change.</summary>
+    private sealed record Own(IReadOnlyDictionary<string, TimeSpan> Values, DataRate? BodyRate, DataRate? ResponseRate, int MaxRequests);
 }
