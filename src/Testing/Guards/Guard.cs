@@ -44,7 +44,17 @@ internal sealed record Guard(Stall Stall, string Setting)
     {
         End = Stall.ClosesWithin is not null ? ExpectedEnd.ClosedByServer : ExpectedEnd.Held,
         Limits = [Limits.Count > 0 ? Limits[0] with { FiresAs = null } : new Limit("no limit", Stall.ClosesWithin ?? otherwise, FiresAs: null)],
-        Abandoned = Stall.IgnoresAbort ? new AbandonedRequests(int.MaxValue) { Refusal = Stall.ClosesWithin is null ? new Refusal(ClosedBy: null) : null } : null,
+        Abandoned = AbandonedBy(Stall, int.MaxValue),
         IsExact = false,
     };
+
+    /// <summary>What a server closes of itself, within the time that the stall tells.</summary>
+    public static Guard OfOwnClose(Stall stall, TimeSpan within) =>
+        new(stall, "the server's own close") { IsOwnClose = true, Limits = [new Limit(stall.StoppedBy, within, FiresAs: null)] };
+
+    /// <summary>What handlers of a stall may leave where nothing is known to close the connection of one that is refused.</summary>
+    /// <param name="stall">The stall.</param>
+    /// <param name="most">The most requests; <see langword="null"/>: not known.</param>
+    public static AbandonedRequests? AbandonedBy(Stall stall, int? most) => !stall.IgnoresAbort ? null
+        : new AbandonedRequests(most) { Refusal = stall.ClosesWithin is null ? new Refusal(ClosedBy: null) : null };
 }

@@ -20,8 +20,8 @@ internal static class GuardFinder
 
         var isOwn = stall.ClosesWithin is not null && !limits.ContainsKey(stall.StoppedBy);
         var setting = $"the limit '{limit.Name}' that the test gives";
-        var abandoned = stall.IgnoresAbort ? new AbandonedRequests(Most: null) { Refusal = stall.ClosesWithin is null ? new Refusal(ClosedBy: null) : null } : null;
-        return isOwn ? new Guard(stall, "the server's own close") { IsOwnClose = true, Limits = [new Limit(stall.StoppedBy, stall.ClosesWithin!.Value, FiresAs: null)], Abandoned = abandoned }
+        var abandoned = Guard.AbandonedBy(stall, most: null);
+        return isOwn ? Guard.OfOwnClose(stall, stall.ClosesWithin!.Value) with { Abandoned = abandoned }
             : AppLimits.IsLimit(limit.Value) ? new Guard(stall, setting) { Limits = [limit], Abandoned = abandoned }
             : new Guard(stall, setting) { Has = Wording.Has(limit.Value), Abandoned = abandoned };
     }
@@ -34,7 +34,7 @@ internal static class GuardFinder
             return null;
         }
 
-        var closes = new Guard(stall, "the server's own close") { IsOwnClose = true, Limits = [new Limit(stall.StoppedBy, within, FiresAs: null)] };
+        var closes = Guard.OfOwnClose(stall, within);
         return !stall.IgnoresAbort ? closes
             : limits is { Timeouts: not null, MaxRequests: > 0 } ? closes with { Abandoned = new AbandonedRequests(limits.MaxRequests) }
             : new Guard(stall, TimeoutsGuards.MaxRequests) { Has = "nothing limits how many such requests there are" };
