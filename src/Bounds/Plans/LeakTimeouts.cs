@@ -91,6 +91,32 @@ public sealed record LeakTimeouts : ServerSettings
     /// <param name="name">One of <see cref="Names"/>.</param>
     public TimeSpan ValueOf(string name) => s_shares[name] * RequestHead;
 
+    /// <summary>A limit and those that end its stalls where it is off, in the order in which they act.</summary>
+    /// <param name="name">One of <see cref="Names"/>; another name has no backstop.</param>
+    public static IEnumerable<string> WithBackstops(string name)
+    {
+        for (var next = name; next is not null; next = s_backstops.GetValueOrDefault(next))
+        {
+            yield return next;
+        }
+    }
+
+    /// <summary>The <c>error.type</c> of a limit.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="KeyNotFoundException">There is no such limit.</exception>
+    public static string ReasonOf(string name) => s_firesAs[name];
+
+    /// <summary>What closes a connection whose requests were ended; <see langword="null"/>: nothing.</summary>
+    /// <param name="stall">The stall.</param>
+    /// <param name="keepAlive">That limit; <see langword="null"/>: it is off.</param>
+    public static Limit? NextAfter(Stall stall, Limit? keepAlive)
+    {
+        ArgumentNullException.ThrowIfNull(stall);
+        return stall.Id == Stalls.Http2.GoAwayLinger.Id ? s_saidGoodbye
+            : stall.Id == Stalls.Http2.EmptyData.Id && !(keepAlive?.Value <= s_streamIsForgotten.Value) ? s_streamIsForgotten
+            : keepAlive;
+    }
+
     /// <inheritdoc/>
     public override TimeSpan? PaceOf(LiveClient client)
     {
@@ -113,7 +139,7 @@ public sealed record LeakTimeouts : ServerSettings
         }
 
         var acting = stall.StoppedBy != Without ? stall.StoppedBy : s_backstops.GetValueOrDefault(stall.StoppedBy);
-        var next = stall.EndsByRequest ? NextAfter(stall) : null;
+        var next = stall.EndsByRequest ? NextAfter(stall, KeepAlive) : null;
         return new Expectation
         {
             End = !TimeoutsOn || acting is null ? ExpectedEnd.Held
@@ -128,13 +154,7 @@ public sealed record LeakTimeouts : ServerSettings
 
     private Limit? KeepAlive => Without == LimitNames.KeepAlive ? null : LimitOf(LimitNames.KeepAlive);
 
-    private Limit LimitOf(string name) => new(name, ValueOf(name), s_firesAs[name]);
-
-    /// <summary>What closes a connection whose requests were ended; <see langword="null"/>: nothing.</summary>
-    private Limit? NextAfter(Stall stall) =>
-        stall.Id == Stalls.Http2.GoAwayLinger.Id ? s_saidGoodbye
-        : stall.Id == Stalls.Http2.EmptyData.Id && !(KeepAlive?.Value <= s_streamIsForgotten.Value) ? s_streamIsForgotten
-        : KeepAlive;
+    private Limit LimitOf(string name) => new(name, ValueOf(name), ReasonOf(name));
 
     private AbandonedRequests? AbandonedBy(Stall stall, Refusal? refusal) => !stall.IgnoresAbort ? null
         : new AbandonedRequests(TimeoutsOn && Without != LimitNames.MaxRequests ? MaxRequests : int.MaxValue) { Refusal = refusal };

@@ -10,31 +10,6 @@ internal static class TimeoutsGuards
     /// <summary>What alone bounds the handlers that ignore their token.</summary>
     public const string MaxRequests = "Timeouts:MaxRequests (Leak.Timeouts, with app.UseTimeouts())";
 
-    /// <summary>Kestrel forgets a stream that it has ended after 5 s; a client that still sends frames of it loses its connection.</summary>
-    private static readonly TimeSpan s_streamIsForgotten = TimeSpan.FromSeconds(5);
-
-    /// <summary>The next limit that ends a stall where its own is off: docs/timeouts.md.</summary>
-    private static readonly Dictionary<string, string[]> s_chains = new(StringComparer.Ordinal)
-    {
-        [LimitNames.Handshake] = [LimitNames.Handshake, LimitNames.RequestHead, LimitNames.KeepAlive],
-        [LimitNames.RequestHead] = [LimitNames.RequestHead, LimitNames.KeepAlive],
-        [LimitNames.Read] = [LimitNames.Read, LimitNames.Handler],
-        [LimitNames.Write] = [LimitNames.Write, LimitNames.Handler],
-        [LimitNames.Upstream] = [LimitNames.Upstream, LimitNames.Handler],
-    };
-
-    private static readonly Dictionary<string, string> s_firesAs = new(StringComparer.Ordinal)
-    {
-        [LimitNames.Handshake] = TimeoutLimit.Handshake.ErrorType(),
-        [LimitNames.RequestHead] = TimeoutLimit.RequestHead.ErrorType(),
-        [LimitNames.KeepAlive] = TimeoutLimit.KeepAlive.ErrorType(),
-        [LimitNames.Read] = TimeoutLimit.Read.ErrorType(),
-        [LimitNames.Write] = TimeoutLimit.Write.ErrorType(),
-        [LimitNames.Handler] = TimeoutLimit.Handler.ErrorType(),
-        [LimitNames.Upstream] = TimeoutLimit.Upstream.ErrorType(),
-        [LimitNames.WebSocket] = TimeoutLimit.WebSocket.ErrorType(),
-    };
-
     public static Guard Of(Stall stall, AppLimits limits, IReadOnlyDictionary<string, TimeSpan> timeouts)
     {
         var setting = $"{TimeoutsOptions.Section}:{stall.StoppedBy} (Leak.Timeouts)";
@@ -45,7 +20,7 @@ internal static class TimeoutsGuards
         }
 
         var keepAlive = On(LimitNames.KeepAlive, timeouts);
-        var next = !stall.EndsByRequest ? null : NextAfter(stall, keepAlive);
+        var next = !stall.EndsByRequest ? null : LeakTimeouts.NextAfter(stall, keepAlive);
         if (stall.EndsByRequest && next is null)
         {
             return new Guard(stall, $"{TimeoutsOptions.Section}:{LimitNames.KeepAlive} (Leak.Timeouts)") { Has = Wording.Has(timeouts[LimitNames.KeepAlive]) };
@@ -66,8 +41,7 @@ internal static class TimeoutsGuards
 
     private static Limit? ActingOn(Stall stall, IReadOnlyDictionary<string, TimeSpan> timeouts)
     {
-        var chain = s_chains.GetValueOrDefault(stall.StoppedBy, [stall.StoppedBy]);
-        var own = chain.Select(name => On(name, timeouts)).FirstOrDefault(limit => limit is not null);
+        var own = LeakTimeouts.WithBackstops(stall.StoppedBy).Select(name => On(name, timeouts)).FirstOrDefault(limit => limit is not null);
 
         // An endpoint that is not marked as a stream is ended by the longer of the two.
         return stall.StoppedBy == LimitNames.Stream && own is not null && On(LimitNames.Handler, timeouts) is { } handler && handler.Value > own.Value
@@ -86,11 +60,6 @@ internal static class TimeoutsGuards
         _ => stall.StoppedBy != LimitNames.Stream,
     };
 
-    private static Limit? NextAfter(Stall stall, Limit? keepAlive) =>
-        stall.Id == Stalls.Http2.GoAwayLinger.Id ? new Limit(LimitNames.OwnClose, TimeSpan.Zero, FiresAs: null)
-        : stall.Id == Stalls.Http2.EmptyData.Id && !(keepAlive?.Value <= s_streamIsForgotten) ? new Limit(LimitNames.OwnClose, s_streamIsForgotten, "unknown_stream")
-        : keepAlive;
-
     private static Limit? On(string name, IReadOnlyDictionary<string, TimeSpan> timeouts) =>
-        timeouts.TryGetValue(name, out var value) && AppLimits.IsLimit(value) ? new Limit(name, value, s_firesAs.GetValueOrDefault(name)) : null;
+        timeouts.TryGetValue(name, out var value) && AppLimits.IsLimit(value) ? new Limit(name, value, LeakTimeouts.ReasonOf(name)) : null;
 }
