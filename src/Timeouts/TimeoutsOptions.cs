@@ -85,8 +85,8 @@ public sealed class TimeoutsOptions
 
     /// <summary>
     /// For streams, in place of <see cref="Read"/>, <see cref="Write"/> and <see cref="Handler"/>: how long the response may be silent, or
-    /// data may lie unread by the client. Streams are answers of type <c>text/event-stream</c>, gRPC methods that stream, and endpoints
-    /// with <c>WithStreamTimeout</c>. Go has none. Default: 75 s.
+    /// data may lie unread by the client. Streams are answers of type <c>text/event-stream</c>, endpoints that say in their metadata that they
+    /// answer nothing else (<c>TypedResults.ServerSentEvents</c>), gRPC methods that stream, and endpoints with <c>WithStreamTimeout</c>. Go has none. Default: 75 s.
     /// </summary>
     [AllowedOrOff(Shortest, Longest)]
     public TimeSpan Stream { get; set; } = TimeSpan.FromSeconds(75);

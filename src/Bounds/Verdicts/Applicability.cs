@@ -68,7 +68,7 @@ internal static class Applicability
         (StallSign.Connected, _) => true,
         (StallSign.Answered, var answer) => answer is { } its && (!its.Closes || IsOwnClose(plan)) && lifetime.StalledAfter is not null,
         (StallSign.Unanswered, var answer) => answer is null || RequestEndedBy(plan, lifetime) is not null,
-        (StallSign.Streaming, var answer) => answer is { StatusCode: Ok } && !IsWholeAtOnce(plan, lifetime),
+        (StallSign.Streaming, var answer) => IsStreamWithoutHead(plan, lifetime) || (answer is { StatusCode: Ok } && !IsWholeAtOnce(plan, lifetime)),
         (StallSign.Blocked, var answer) => answer is { StatusCode: Ok, IsWhole: false },
         (StallSign.Upgraded, var answer) => answer is { StatusCode: SwitchingProtocols },
         _ => true,
@@ -90,9 +90,16 @@ internal static class Applicability
     public static bool IsSeenByAnswer(StallPlan plan, Lifetime lifetime) =>
         plan.Stall.SeenWhen is StallSign.Streaming or StallSign.Blocked or StallSign.Upgraded && lifetime.FirstAnswer is not null && IsSeen(plan, lifetime);
 
+    /// <summary>Whether it is a stream that has sent no head, and was held all the same: to the end of the run, or until a limit ended its request.</summary>
+    public static bool IsStreamWithoutHead(StallPlan plan, Lifetime lifetime) =>
+        plan.Stall.SeenWhen == StallSign.Streaming && (lifetime.FirstAnswer is null ? lifetime.IsCensored : RequestEndedBy(plan, lifetime) is not null);
+
     /// <summary>The answer by which a limit ended the request that a stall holds; <see langword="null"/>: it holds none, or none did.</summary>
     public static FirstAnswer? RequestEndedBy(StallPlan plan, Lifetime lifetime) =>
-        plan.Stall.SeenWhen == StallSign.Unanswered && lifetime.FirstAnswer is { } answer && IsAnsweredByLimit(plan, answer) ? answer : null;
+        lifetime.FirstAnswer is { } answer && IsAnsweredByLimit(plan, answer)
+        && (plan.Stall.SeenWhen == StallSign.Unanswered || (plan.Stall.SeenWhen == StallSign.Streaming && answer.StatusCode != Ok))
+            ? answer
+            : null;
 
     /// <summary>Where the server must close of itself after its answer, an answer that announces that is the right one.</summary>
     private static bool IsOwnClose(StallPlan plan) => plan.Stall.ClosesWithin is not null;

@@ -8,7 +8,7 @@ internal sealed class StalledBound : StallBound
 {
     protected override IEnumerable<BoundOutcome> Judge(Observation observation, StallRecord record)
     {
-        var never = record.Lifetimes.Where(lifetime => lifetime.StalledAfter is null).ToList();
+        var never = record.Lifetimes.Where(lifetime => lifetime.StalledAfter is null && !Applicability.IsStreamWithoutHead(record.Plan, lifetime)).ToList();
         var statuses = never.GroupBy(lifetime => lifetime.StatusCode?.ToString(CultureInfo.InvariantCulture) ?? "no answer");
         yield return new BoundResult(
             BoundNames.Stalled,

@@ -12,7 +12,7 @@ public enum StallSign
     /// <summary>No final answer came: the server waits for the rest of the request, or for its handler.</summary>
     Unanswered,
 
-    /// <summary>The head of an answer with status 200 came.</summary>
+    /// <summary>The head of an answer with status 200 came; or nothing came, until a limit ended the request or the run was over.</summary>
     Streaming,
 
     /// <summary>An answer with status 200 began and cannot go on: more of it waits than the client takes.</summary>

@@ -36,9 +36,6 @@ internal sealed partial class RequestWatch(IWatchedConnection connection)
     // RFC 9113, section 7.
     private const int CancelCode = 8;
 
-    // HTML, section 9.2. It may have parameters.
-    private const string EventStream = "text/event-stream";
-
     private readonly CancellationTokenSource _cancel = new();
     private HttpContext? _context;
     private CancellationToken _kestrels;
@@ -145,7 +142,7 @@ internal sealed partial class RequestWatch(IWatchedConnection connection)
     public void OnStarting()
     {
         _respondedAt = Now;
-        _isEventStream = _context!.Response.ContentType?.StartsWith(EventStream, StringComparison.OrdinalIgnoreCase) == true;
+        _isEventStream = _context!.Response.ContentType?.StartsWith(StreamingMetadata.EventStream, StringComparison.OrdinalIgnoreCase) == true;
         if (Fired is not null && !connection.IsHttp2)
         {
             _context!.Response.Headers.Connection = "close";

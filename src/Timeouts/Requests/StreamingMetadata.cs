@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Leak.Timeouts.Requests;
 
@@ -17,16 +18,19 @@ internal enum Streaming
 }
 
 /// <summary>
-/// What an endpoint's metadata says of streams: our own mark, or a gRPC method's kind. That is read by name, so that this library needs
-/// none of gRPC's.
+/// What an endpoint's metadata says of streams: our own mark, that it answers events alone (<c>TypedResults.ServerSentEvents</c> says so,
+/// and sends no head before the first event), or a gRPC method's kind. That is read by name, so that this library needs none of gRPC's.
 /// </summary>
 internal static class StreamingMetadata
 {
+    // HTML, section 9.2. It may have parameters.
+    public const string EventStream = "text/event-stream";
+
     private const string GrpcMethod = "Grpc.AspNetCore.Server.GrpcMethodMetadata";
 
     public static Streaming Of(Endpoint endpoint)
     {
-        var marked = endpoint.Metadata.GetMetadata<IStreamTimeout>() is null ? Streaming.None : Streaming.Server;
+        var marked = endpoint.Metadata.GetMetadata<IStreamTimeout>() is null && !AnswersEvents(endpoint) ? Streaming.None : Streaming.Server;
         foreach (var metadata in endpoint.Metadata)
         {
             if (metadata.GetType().FullName == GrpcMethod && OfGrpc(metadata) is not Streaming.None and var grpc)
@@ -36,6 +40,15 @@ internal static class StreamingMetadata
         }
 
         return marked;
+    }
+
+    private static bool AnswersEvents(Endpoint endpoint)
+    {
+        var types = endpoint.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>()
+            .Where(produces => produces.StatusCode == StatusCodes.Status200OK)
+            .SelectMany(produces => produces.ContentTypes)
+            .ToList();
+        return types.Count > 0 && types.TrueForAll(type => type.StartsWith(EventStream, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Grpc.Core's <c>MethodType</c>, by the names of its members. Where trimming took the properties away, it may be any.</summary>

@@ -1,9 +1,11 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Leak.Bounds.Plans;
 using Leak.Clients.Catalog;
 using Leak.Testing;
 using Leak.Timeouts;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
@@ -72,6 +74,40 @@ internal sealed class WrongPassTests
         var result = await RunAsync(test);
 
         result.Verdict.ShouldBe(Verdict.Growing, result.ToString());
+    }
+
+    [TestCase(false, Verdict.Growing)]
+    [TestCase(true, Verdict.Bounded)]
+    public async Task EventStream_ThatNeverSendsItsHead_IsRedWithoutALimit(bool isBounded, Verdict expected)
+    {
+        var test = StallTest.On(() => Apps.Build(
+            builder: builder =>
+            {
+                if (isBounded)
+                {
+                    builder.AddTimeouts();
+                }
+            },
+            app: app =>
+            {
+                if (isBounded)
+                {
+                    app.UseTimeouts();
+                }
+
+                app.MapGet("/silent", (CancellationToken cancellationToken) => TypedResults.ServerSentEvents(NeverAsync(cancellationToken)));
+            })).At(Stalls.Http1.SseIdle, "/silent");
+
+        var result = await RunAsync(test);
+
+        result.Verdict.ShouldBe(expected, result.ToString());
+        result.Stalls.ShouldHaveSingleItem().NotApplicable.ShouldBeNull();
+
+        static async IAsyncEnumerable<string> NeverAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            yield return "";
+        }
     }
 
     [Test]

@@ -19,6 +19,7 @@ internal sealed class ApplicabilityTests
     [TestCase(StallSign.Unanswered, 504, true)]
     [TestCase(StallSign.Streaming, 200, true)]
     [TestCase(StallSign.Streaming, 503, false)]
+    [TestCase(StallSign.Streaming, 408, true)]
     [TestCase(StallSign.Blocked, 200, true)]
     [TestCase(StallSign.Blocked, 404, false)]
     [TestCase(StallSign.Upgraded, 101, true)]
@@ -36,6 +37,24 @@ internal sealed class ApplicabilityTests
     public void Stall_WhenItIsNeverAnswered_AppliesBySign(StallSign sign, bool applies) =>
         WhyNot(sign, null).ShouldBe(applies ? null : "/stall/planted answered nothing");
 
+    [TestCase(StallSign.Streaming, true)]
+    [TestCase(StallSign.Blocked, false)]
+    [TestCase(StallSign.Upgraded, false)]
+    public void Stall_WhichIsNeverAnsweredAndHeldToTheEnd_AppliesWhereAStreamMayBeSilent(StallSign sign, bool applies) =>
+        WhyNot(Record(sign, null, number => Planted.Held(number, Planted.Seconds(20)))).ShouldBe(applies ? null : "/stall/planted answered nothing");
+
+    [Test]
+    public void Stream_WithoutAHead_WhichNothingEnds_Grows()
+    {
+        var silent = Record(StallSign.Streaming, null, number => Planted.Held(number, Planted.Seconds(20)) with { StalledAfter = null });
+
+        var run = ScenarioVerdict.Of(PlantedStalls.Run(silent, PlantedStalls.Closed()));
+
+        run.Of("planted/refused").NotApplicable.ShouldBeNull();
+        run.Of("planted/refused").Verdict.ShouldBe(Verdict.Growing);
+        run.Bounds.ShouldContain(bound => bound.Workload == "planted/refused" && bound.Name == BoundNames.Stalled && bound.Passed);
+    }
+
     [Test]
     public void Stream_WhoseAnswerIsThereInFullAtOnce_IsNone()
     {
@@ -44,10 +63,10 @@ internal sealed class ApplicabilityTests
     }
 
     [Test]
-    public void Stall_WhenItsAnswerComesWithItsLimit_Applies()
+    public void Stall_WhenItsAnswerComesWithItsLimit_Applies([Values(StallSign.Unanswered, StallSign.Streaming)] StallSign sign)
     {
-        WhyNot(StallSign.Unanswered, Answer(503) with { After = s_limit }).ShouldBeNull();
-        WhyNot(StallSign.Unanswered, Answer(503) with { After = s_limit - TimeSpan.FromMilliseconds(1) }).ShouldNotBeNull();
+        WhyNot(sign, Answer(503) with { After = s_limit }).ShouldBeNull();
+        WhyNot(sign, Answer(503) with { After = s_limit - TimeSpan.FromMilliseconds(1) }).ShouldNotBeNull();
     }
 
     [Test]
@@ -227,6 +246,31 @@ internal sealed class ApplicabilityTests
         var few = Record(StallSign.Unanswered, Answer(404)) with { Lifetimes = [Planted.Closed(0, Planted.Seconds(3.5)) with { FirstAnswer = Answer(404) }] };
 
         ScenarioVerdict.Of(PlantedStalls.Run(few, PlantedStalls.Closed())).Of("planted/refused").NotApplicable.ShouldBeNull();
+    }
+
+    [TestCase(StallSign.Streaming, 200, true)]
+    [TestCase(StallSign.Streaming, 404, false)]
+    [TestCase(StallSign.Blocked, 200, true)]
+    [TestCase(StallSign.Upgraded, 101, true)]
+    [TestCase(StallSign.Upgraded, 200, false)]
+    [TestCase(StallSign.Connected, 200, false)]
+    [TestCase(StallSign.Answered, 200, false)]
+    public void Answer_ShowsTheStall_WhereItBeginsWithOne(StallSign sign, int status, bool shows)
+    {
+        var record = Record(sign, Answer(status));
+
+        Applicability.IsSeenByAnswer(record.Plan, record.Lifetimes[0]).ShouldBe(shows);
+        Applicability.IsSeenByAnswer(record.Plan, Planted.Held(0, Planted.Seconds(20))).ShouldBeFalse();
+    }
+
+    [TestCase(0.5, true)]
+    [TestCase(0.499, false)]
+    public void Stream_WhichItsLimitEndsInFull_AppliesUnlessItWasShort(double ofTheLimit, bool applies)
+    {
+        var record = Record(StallSign.Streaming, Answer(200) with { IsWhole = true });
+
+        WhyNot(record with { Lifetimes = [.. record.Lifetimes.Select(lifetime => lifetime with { RequestsEnded = new EndedRequests(1, s_limit * ofTheLimit, s_limit) })] })
+            .ShouldBe(applies ? null : "/stall/planted answered 200 in full");
     }
 
     private static bool IsRefusedForGood(StallSign sign, FirstAnswer? answer)

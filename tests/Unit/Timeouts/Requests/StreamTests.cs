@@ -31,6 +31,25 @@ internal sealed class StreamTests
         request.Fired.ShouldBe(isStream ? null : TimeoutLimit.Write);
     }
 
+    [TestCase(TimeoutLimit.Stream, "text/event-stream")]
+    [TestCase(TimeoutLimit.Handler, "text/event-stream", "application/json")]
+    [TestCase(TimeoutLimit.Handler, "application/json")]
+    [TestCase(TimeoutLimit.Handler)]
+    public void Endpoint_ThatAnswersEventsAlone_IsAStreamBeforeItsHead(TimeoutLimit expected, params string[] contentTypes)
+    {
+        var connection = new FakeConnection(new TimeoutsOptions());
+        var request = connection.Begin(Endpoint(
+            new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), contentTypes),
+            new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(string), ["application/problem+json"])));
+
+        connection.Pass(74.9);
+        var before = request.Fired;
+        connection.Pass(15.1);
+
+        before.ShouldBeNull();
+        request.Fired.ShouldBe(expected);
+    }
+
     [Test]
     public void EventStream_WhenItFallsSilent_HasTheStreamLimit()
     {
