@@ -110,9 +110,8 @@ public sealed class MetricsTests
         for (var scrape = 1; scrape <= 9; scrape++)
         {
             var (client, port) = scrape % 2 == 0 ? (publicClient, "public") : (diagnostics, "diagnostics");
-            using var answer = await client.GetAsync("/metrics");
-            answer.StatusCode.ShouldBe(HttpStatusCode.OK, $"scrape {scrape} of 9, on the {port} port");
-            (await answer.Content.ReadAsStringAsync()).ShouldContain("kestrel_active_connections{", customMessage: $"scrape {scrape} of 9");
+            (await ScrapeAsync(client)).ShouldContain(
+                "kestrel_active_connections{", customMessage: $"scrape {scrape} of 9, on the {port} port, while one client takes nothing of its own");
         }
     }
 
@@ -145,6 +144,18 @@ public sealed class MetricsTests
 
         faults.Where(fault => !(fault.StartsWith("dotnet_", StringComparison.Ordinal) && fault.Contains("\"_count\" suffix", StringComparison.Ordinal)))
             .ShouldBeEmpty();
+    }
+
+    private static async Task<string> ScrapeAsync(HttpClient client)
+    {
+        try
+        {
+            return await client.GetStringAsync("/metrics");
+        }
+        catch (OperationCanceledException)
+        {
+            return $"no answer within {client.Timeout}";
+        }
     }
 
     /// <summary>Over HTTP/2 by prior knowledge: a window of 0, and GET /metrics on stream 1.</summary>

@@ -77,7 +77,7 @@ public sealed class UnreadAnswersTests
         waiting.IsCompleted.ShouldBeFalse("its client has some time yet");
         time.Advance(TimeSpan.FromMilliseconds(1));
 
-        await waiting;
+        await waiting.WaitAsync(Eventually.Ceiling);
         lifetime.IsAborted.ShouldBeTrue();
     }
 
@@ -94,7 +94,7 @@ public sealed class UnreadAnswersTests
 
         waiting.ShouldAllBe(task => !task.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(60));
-        await Task.WhenAll(waiting);
+        await Task.WhenAll(waiting).WaitAsync(Eventually.Ceiling);
         contexts.ShouldAllBe(context => context.Response.StatusCode == StatusCodes.Status200OK);
     }
 
