@@ -26,13 +26,16 @@ internal sealed partial class ConnectionWatch : ConnectionContext, IWatchedConne
     /// <param name="inner">The connection.</param>
     /// <param name="onlyHttp2">Whether the endpoint speaks HTTP/2 alone; else it takes TLS's word for it.</param>
     /// <param name="settings">The server's.</param>
-    public ConnectionWatch(ConnectionContext inner, bool onlyHttp2, WatchSettings settings)
+    /// <param name="stopping">Cancelled when the server stops: nothing is waited for then.</param>
+    public ConnectionWatch(ConnectionContext inner, bool onlyHttp2, WatchSettings settings, CancellationToken stopping)
     {
         _inner = inner;
+        _stopping = stopping;
         _onlyHttp2 = onlyHttp2;
         Settings = settings;
         _acceptedAt = _readyAt = _idleSince = settings.Time.GetTimestamp();
         _transport = inner.Transport;
+        _isSockets = _transport.Output.GetType() == s_ofSockets;
         // Beneath UseHttps in the pipeline, the handshake is done already.
         _isSecured = IsTls;
         OnReady();
@@ -77,8 +80,9 @@ internal sealed partial class ConnectionWatch : ConnectionContext, IWatchedConne
 
     private bool IsHandshaking => !_isSecured && IsTls;
 
-    /// <summary>Watches <paramref name="connection"/> until <paramref name="next"/> is done with it.</summary>
-    public static async Task RunAsync(ConnectionContext connection, bool onlyHttp2, WatchSettings settings, ConnectionDelegate next)
+    /// <summary>Watches <paramref name="connection"/> until <paramref name="next"/> is done with it, and the client has taken what it was sent.</summary>
+    public static async Task RunAsync(
+        ConnectionContext connection, bool onlyHttp2, WatchSettings settings, ConnectionDelegate next, CancellationToken stopping = default)
     {
         if (connection.Features.Get<ConnectionWatch>() is not null)
         {
@@ -92,7 +96,7 @@ internal sealed partial class ConnectionWatch : ConnectionContext, IWatchedConne
             connection.Features.Set<IConnectionMetricsTagsFeature>(new Tags());
         }
 
-        var watch = new ConnectionWatch(connection, onlyHttp2, settings);
+        var watch = new ConnectionWatch(connection, onlyHttp2, settings, stopping);
         connection.Features.Set(watch);
         connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(
             static watch =>
@@ -110,25 +114,36 @@ internal sealed partial class ConnectionWatch : ConnectionContext, IWatchedConne
         }
         finally
         {
+            await watch.Leave();
             watch.Complete();
         }
     }
 
-    public override void Abort() => _inner.Abort();
+    public override void Abort()
+    {
+        _inner.Abort();
+        ResetKernel();
+    }
 
-    public override void Abort(ConnectionAbortedException abortReason) => _inner.Abort(abortReason);
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        _inner.Abort(abortReason);
+        ResetKernel();
+    }
 
     private void OnReady()
     {
+        // The first transport is the socket's; the next is TLS's, on top of it.
+        var end = _raw is null ? this : null;
         var isHttp2 = _onlyHttp2 || Features.Get<ITlsApplicationProtocolFeature>()?.ApplicationProtocol.Span.SequenceEqual("h2"u8) == true;
         if (isHttp2 && (_isSecured || !IsTls))
         {
             _frames = new ClientFrames(Settings.Time, this);
-            _transport = new ObservedTransport(_transport, _frames, new ServerFrames(this));
+            _transport = new ObservedTransport(_transport, _frames, new ServerFrames(this), end);
         }
         else
         {
-            _transport = new ObservedTransport(_transport, client: null, this);
+            _transport = new ObservedTransport(_transport, client: null, this, end);
         }
     }
 

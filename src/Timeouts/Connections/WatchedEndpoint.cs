@@ -1,6 +1,7 @@
 using Leak.Timeouts.Requests;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Leak.Timeouts.Connections;
 
@@ -12,11 +13,12 @@ internal static class WatchedEndpoint
         var settings = listen.ApplicationServices.GetRequiredService<WatchSettings>();
         if (settings.IsEnabled)
         {
+            var stopping = listen.ApplicationServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default;
             listen.Use(next =>
             {
                 // Read when the endpoint is bound: its protocols are set after these defaults.
                 var onlyHttp2 = listen.Protocols == HttpProtocols.Http2;
-                return connection => ConnectionWatch.RunAsync(connection, onlyHttp2, settings, next);
+                return connection => ConnectionWatch.RunAsync(connection, onlyHttp2, settings, next, stopping);
             });
         }
     }
