@@ -70,6 +70,7 @@ internal sealed partial class ConnectionWatch
                 (_draining, _drainDue) = (request.Features, due);
             }
 
+            request.AddTo(Tail);
             if (!request.IsSending())
             {
                 Remove(request);
@@ -136,7 +137,7 @@ internal sealed partial class ConnectionWatch
 
             if (_isAborted && !wasAborted)
             {
-                _inner.Abort(new ConnectionAbortedException($"The {_fired?.Tag()} limit was reached."));
+                Abort(AbortReason());
             }
             else if (close)
             {
@@ -176,7 +177,12 @@ internal sealed partial class ConnectionWatch
             }
         }
 
-        if (_isAborted)
+        if (!_isAborted)
+        {
+            BeatTail(now);
+        }
+
+        if (_isAborted || _kernel is not null)
         {
             return false;
         }
@@ -194,6 +200,8 @@ internal sealed partial class ConnectionWatch
 
         return false;
     }
+
+    private ConnectionAbortedException AbortReason() => new($"The {_fired?.Tag()} limit was reached.");
 
     private void Remove(RequestWatch request)
     {

@@ -29,12 +29,22 @@ internal sealed partial class ConnectionWatch
     private void Tell(Limit limit) => Settings.Meter.ConnectionFired(
         limit, Limits.Time(Limits[limit]), Settings.Time.GetElapsedTime(_acceptedAt, Settings.Time.GetTimestamp()), ConnectionId, Settings.IsObserving);
 
-    /// <summary>Kestrel is done with the connection: says why it ended, in Kestrel's terms.</summary>
+    /// <summary>Kestrel is done with the connection: notes the limit of its own that ended it, if one did.</summary>
+    private void TakeKestrelsReason()
+    {
+        if (!Settings.IsObserving && !_isCounted && LimitOf(Kestrels()) is { } its)
+        {
+            _fired = its;
+        }
+    }
+
+    private string? Kestrels() => Features.Get<IConnectionMetricsTagsFeature>()?.Tags.FirstOrDefault(tag => tag.Key == ErrorType).Value as string;
+
+    /// <summary>Nothing is left to be watched: says why the connection ended, in Kestrel's terms.</summary>
     private void Complete()
     {
         lock (_gate)
         {
-            _completedAt = Settings.Time.GetTimestamp();
             if (Settings.IsObserving)
             {
                 // What ended it was not ours.
@@ -42,12 +52,7 @@ internal sealed partial class ConnectionWatch
             }
 
             var tags = Features.Get<IConnectionMetricsTagsFeature>()?.Tags;
-            var kestrels = tags?.FirstOrDefault(tag => tag.Key == ErrorType).Value as string;
-            if (!_isCounted && LimitOf(kestrels) is { } its)
-            {
-                _fired = its;
-            }
-
+            var kestrels = Kestrels();
             Count();
             if (_fired is { } limit && limit != Limit.MinDataRate && tags is not null && kestrels != limit.ErrorType())
             {

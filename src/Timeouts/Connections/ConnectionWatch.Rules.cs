@@ -51,9 +51,9 @@ internal sealed partial class ConnectionWatch
             return false;
         }
 
-        // Kestrel clears the request when it is done with it.
-        if (_draining.Get<IHttpRequestTrailersFeature>()?.Available != false
-            || string.IsNullOrEmpty(_draining.Get<IHttpRequestFeature>()?.Method))
+        // Kestrel has one set of features for all requests of a connection. Once it is done with this one it waits for the next head, of
+        // which a part may be there already: its method, say. But no response has begun then, and the drained request's has.
+        if (_draining.Get<IHttpRequestTrailersFeature>()?.Available != false || _draining.Get<IHttpResponseFeature>()?.HasStarted != true)
         {
             _draining = null;
             _idleSince = now;

@@ -26,13 +26,16 @@ internal sealed partial class ConnectionWatch : ConnectionContext, IWatchedConne
     /// <param name="inner">The connection.</param>
     /// <param name="onlyHttp2">Whether the endpoint speaks HTTP/2 alone; else it takes TLS's word for it.</param>
     /// <param name="settings">The server's.</param>
-    public ConnectionWatch(ConnectionContext inner, bool onlyHttp2, WatchSettings settings)
+    /// <param name="stopping">Cancelled when the server stops: nothing is waited for then.</param>
+    public ConnectionWatch(ConnectionContext inner, bool onlyHttp2, WatchSettings settings, CancellationToken stopping)
     {
         _inner = inner;
+        _stopping = stopping;
         _onlyHttp2 = onlyHttp2;
         Settings = settings;
         _acceptedAt = _readyAt = _idleSince = settings.Time.GetTimestamp();
         _transport = inner.Transport;
+        _isSockets = _transport.Output.GetType() == s_ofSockets;
         // Beneath UseHttps in the pipeline, the handshake is done already.
         _isSecured = IsTls;
         OnReady();
@@ -77,14 +80,20 @@ internal sealed partial class ConnectionWatch : ConnectionContext, IWatchedConne
 
     private bool IsHandshaking => !_isSecured && IsTls;
 
-    /// <summary>Watches <paramref name="connection"/> until <paramref name="next"/> is done with it.</summary>
+    /// <summary>Watches <paramref name="connection"/> until <paramref name="next"/> is done with it, and the client has taken what it was sent.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="onlyHttp2">Whether the endpoint speaks HTTP/2 alone.</param>
     /// <param name="settings">The server's.</param>
     /// <param name="next">What serves it.</param>
     /// <param name="budget">Ends it at once where it is one too many; <see langword="null"/>: none is.</param>
+    /// <param name="stopping">Cancelled when the server stops: nothing is waited for then.</param>
     public static async Task RunAsync(
-        ConnectionContext connection, bool onlyHttp2, WatchSettings settings, ConnectionDelegate next, ConnectionBudget? budget = null)
+        ConnectionContext connection,
+        bool onlyHttp2,
+        WatchSettings settings,
+        ConnectionDelegate next,
+        ConnectionBudget? budget = null,
+        CancellationToken stopping = default)
     {
         if (connection.Features.Get<ConnectionWatch>() is not null)
         {
@@ -100,13 +109,14 @@ internal sealed partial class ConnectionWatch : ConnectionContext, IWatchedConne
                 return;
             }
 
-            var watch = Begin(connection, onlyHttp2, settings);
+            var watch = Begin(connection, onlyHttp2, settings, stopping);
             try
             {
                 await next(watch);
             }
             finally
             {
+                await watch.Leave();
                 watch.Complete();
             }
         }
@@ -116,11 +126,19 @@ internal sealed partial class ConnectionWatch : ConnectionContext, IWatchedConne
         }
     }
 
-    public override void Abort() => _inner.Abort();
+    public override void Abort()
+    {
+        _inner.Abort();
+        ResetKernel();
+    }
 
-    public override void Abort(ConnectionAbortedException abortReason) => _inner.Abort(abortReason);
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        _inner.Abort(abortReason);
+        ResetKernel();
+    }
 
-    private static ConnectionWatch Begin(ConnectionContext connection, bool onlyHttp2, WatchSettings settings)
+    private static ConnectionWatch Begin(ConnectionContext connection, bool onlyHttp2, WatchSettings settings, CancellationToken stopping)
     {
         // Kestrel records why it closed a connection even where nobody listens to its metrics, if it is given somewhere.
         if (connection.Features.Get<IConnectionMetricsTagsFeature>() is null)
@@ -128,7 +146,7 @@ internal sealed partial class ConnectionWatch : ConnectionContext, IWatchedConne
             connection.Features.Set<IConnectionMetricsTagsFeature>(new Tags());
         }
 
-        var watch = new ConnectionWatch(connection, onlyHttp2, settings);
+        var watch = new ConnectionWatch(connection, onlyHttp2, settings, stopping);
         connection.Features.Set(watch);
         connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(
             static watch =>
@@ -145,15 +163,17 @@ internal sealed partial class ConnectionWatch : ConnectionContext, IWatchedConne
 
     private void OnReady()
     {
+        // The first transport is the socket's; the next is TLS's, on top of it.
+        var end = _raw is null ? this : null;
         var isHttp2 = _onlyHttp2 || Features.Get<ITlsApplicationProtocolFeature>()?.ApplicationProtocol.Span.SequenceEqual("h2"u8) == true;
         if (isHttp2 && (_isSecured || !IsTls))
         {
             _frames = new ClientFrames(Settings.Time, this);
-            _transport = new ObservedTransport(_transport, _frames, new ServerFrames(this));
+            _transport = new ObservedTransport(_transport, _frames, new ServerFrames(this), end);
         }
         else
         {
-            _transport = new ObservedTransport(_transport, client: null, this);
+            _transport = new ObservedTransport(_transport, client: null, this, end);
         }
     }
 

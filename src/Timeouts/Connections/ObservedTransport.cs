@@ -5,11 +5,15 @@ using System.Runtime.CompilerServices;
 namespace Leak.Timeouts.Connections;
 
 /// <summary>A connection's transport, which is followed as Kestrel writes to it and, on HTTP/2, reads from it.</summary>
-internal sealed class ObservedTransport(IDuplexPipe inner, ClientFrames? client, ISentBytes server) : IDuplexPipe
+/// <param name="inner">The transport.</param>
+/// <param name="client">Told of what is read; <see langword="null"/>: nobody is.</param>
+/// <param name="server">Told of what is written.</param>
+/// <param name="end">Told where this is the socket's own transport; <see langword="null"/>: nobody is.</param>
+internal sealed class ObservedTransport(IDuplexPipe inner, ClientFrames? client, ISentBytes server, IOutputEnd? end = null) : IDuplexPipe
 {
     public PipeReader Input { get; } = client is null ? inner.Input : new Reader(inner.Input, client);
 
-    public PipeWriter Output { get; } = new Writer(inner.Output, server);
+    public PipeWriter Output { get; } = new Writer(inner.Output, server, end);
 
     private sealed class Reader(PipeReader inner, ClientFrames frames) : PipeReader
     {
@@ -74,7 +78,7 @@ internal sealed class ObservedTransport(IDuplexPipe inner, ClientFrames? client,
         }
     }
 
-    private sealed class Writer(PipeWriter inner, ISentBytes sent) : PipeWriter
+    private sealed class Writer(PipeWriter inner, ISentBytes sent, IOutputEnd? end) : PipeWriter
     {
         private ReadOnlyMemory<byte> _memory;
 
@@ -113,8 +117,16 @@ internal sealed class ObservedTransport(IDuplexPipe inner, ClientFrames? client,
 
         public override void CancelPendingFlush() => inner.CancelPendingFlush();
 
-        public override void Complete(Exception? exception = null) => inner.Complete(exception);
+        public override void Complete(Exception? exception = null)
+        {
+            end?.OnCompleting();
+            inner.Complete(exception);
+        }
 
-        public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
+        public override ValueTask CompleteAsync(Exception? exception = null)
+        {
+            end?.OnCompleting();
+            return inner.CompleteAsync(exception);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using Leak.Timeouts.Requests;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Leak.Timeouts.Connections;
 
@@ -13,11 +14,12 @@ internal static class WatchedEndpoint
         if (settings.IsEnabled)
         {
             var budget = listen.ApplicationServices.GetRequiredService<ConnectionBudget>();
+            var stopping = listen.ApplicationServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default;
             listen.Use(next =>
             {
                 // Read when the endpoint is bound: its protocols are set after these defaults.
                 var onlyHttp2 = listen.Protocols == HttpProtocols.Http2;
-                return connection => ConnectionWatch.RunAsync(connection, onlyHttp2, settings, next, budget);
+                return connection => ConnectionWatch.RunAsync(connection, onlyHttp2, settings, next, budget, stopping);
             });
         }
     }

@@ -120,6 +120,22 @@ internal sealed partial class RequestWatch(IWatchedConnection connection)
         return connection.IsHttp2 && IsLive && !_isSent && !_kestrels.IsCancellationRequested;
     }
 
+    /// <summary>Whether a response is under way that has <see cref="Limit.Write"/>: no stream.</summary>
+    public bool IsResponding => _respondedAt != 0 && !Volatile.Read(ref _isUpgraded) && !Volatile.Read(ref _isEventStream) && Limits().Streaming == Streaming.None;
+
+    /// <summary>Has what was sent of the response watched until the client has taken it.</summary>
+    public void AddTo(ResponseTail tail)
+    {
+        if (Volatile.Read(ref _isUpgraded))
+        {
+            tail.Add(Now, Limit.WebSocket);
+        }
+        else if (_respondedAt != 0)
+        {
+            tail.Add(_respondedAt, Now, _context?.GetEndpoint() ?? _itsEndpoint, Volatile.Read(ref _isEventStream));
+        }
+    }
+
     /// <summary>Called when the stream's response was sent to its end; whether that was all that was waited for.</summary>
     public bool OnAllSent()
     {

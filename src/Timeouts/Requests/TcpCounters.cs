@@ -8,11 +8,20 @@ namespace Leak.Timeouts.Requests;
 /// <param name="Received">Bytes that came from the client, from the beginning.</param>
 /// <param name="Pending">Bytes that wait to be sent or acknowledged, or a part of them: 0 only where nothing waits.</param>
 /// <param name="Idle">Since data was last sent, in the kernel's own coarse ticks.</param>
-internal readonly record struct TcpCounters(ulong Acknowledged, ulong Received, ulong Pending, TimeSpan Idle)
+/// <param name="IsOver">Whether the client has acknowledged our FIN, and so all before it, or the connection is gone.</param>
+internal readonly record struct TcpCounters(ulong Acknowledged, ulong Received, ulong Pending, TimeSpan Idle, bool IsOver)
 {
     // linux/tcp.h: struct tcp_info.
-    private const int IpprotoTcp = 6;
-    private const int TcpInfo = 11;
+    public const int IpprotoTcp = 6;
+    public const int TcpInfo = 11;
+
+    /// <summary>What to give the kernel for it: more than is read here.</summary>
+    public const int Bytes = 256;
+
+    // linux/tcp.h: enum tcp_state, which is the first byte.
+    private const int FinWait2 = 5;
+    private const int TimeWait = 6;
+    private const int Closed = 7;
     private const int UnackedOffset = 24;
     private const int LastDataSentOffset = 44;
     private const int BytesAckedOffset = 120;
@@ -28,26 +37,25 @@ internal readonly record struct TcpCounters(ulong Acknowledged, ulong Received, 
             return null;
         }
 
-        Span<byte> info = stackalloc byte[256];
+        Span<byte> info = stackalloc byte[Bytes];
         try
         {
-            if (socket.GetRawSocketOption(IpprotoTcp, TcpInfo, info) < NeededBytes)
-            {
-                return null;
-            }
+            return From(info[..socket.GetRawSocketOption(IpprotoTcp, TcpInfo, info)]);
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
             return null;
         }
-
-        return new TcpCounters(
-            Read64(info[BytesAckedOffset..]),
-            Read64(info[BytesReceivedOffset..]),
-            // Segments in flight count as one byte: their number is known, their size is not.
-            Read32(info[NotSentOffset..]) + (Read32(info[UnackedOffset..]) > 0 ? 1u : 0u),
-            TimeSpan.FromMilliseconds(Read32(info[LastDataSentOffset..])));
     }
+
+    /// <summary>Reads them from the kernel's own bytes; <see langword="null"/> where a kernel is too old to say all of it.</summary>
+    public static TcpCounters? From(ReadOnlySpan<byte> info) => info.Length < NeededBytes ? null : new TcpCounters(
+        Read64(info[BytesAckedOffset..]),
+        Read64(info[BytesReceivedOffset..]),
+        // Segments in flight count as one byte: their number is known, their size is not.
+        Read32(info[NotSentOffset..]) + (Read32(info[UnackedOffset..]) > 0 ? 1u : 0u),
+        TimeSpan.FromMilliseconds(Read32(info[LastDataSentOffset..])),
+        info[0] is FinWait2 or TimeWait or Closed);
 
     private static ulong Read64(ReadOnlySpan<byte> bytes) =>
         BitConverter.IsLittleEndian ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : BinaryPrimitives.ReadUInt64BigEndian(bytes);

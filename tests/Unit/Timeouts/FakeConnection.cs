@@ -135,6 +135,7 @@ internal sealed class FakeRequest : IHttp2StreamIdFeature, IHttpRequestBodyDetec
     private readonly Action _reset;
     private readonly FakeConnection _connection;
     private readonly RequestWatch _watch;
+    private readonly FakeResponse _response = new();
 
     public FakeRequest(FakeConnection connection, Endpoint? endpoint)
     {
@@ -147,6 +148,7 @@ internal sealed class FakeRequest : IHttp2StreamIdFeature, IHttpRequestBodyDetec
         Context.Features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = reset.Token });
         Context.Request.Method = "POST";
         Context.Features.Set<IHttp2StreamIdFeature>(this);
+        Context.Features.Set<IHttpResponseFeature>(_response);
         Context.SetEndpoint(endpoint);
         _watch = connection.Watch.Begin(Context);
     }
@@ -186,5 +188,21 @@ internal sealed class FakeRequest : IHttp2StreamIdFeature, IHttpRequestBodyDetec
     /// <summary>As the client resets an HTTP/2 stream: Kestrel cancels its token, and sends nothing more.</summary>
     public void Reset() => _reset();
 
-    public Task EndAsync() => _watch.OnCompleted();
+    public Task EndAsync()
+    {
+        _response.Begin(true);
+        return _watch.OnCompleted();
+    }
+
+    /// <summary>As Kestrel, once it has read the rest of the body away: the features are the next request's, whose head is not whole.</summary>
+    public void BecomeNext() => _response.Begin(false);
+
+    private sealed class FakeResponse : HttpResponseFeature
+    {
+        private bool _hasStarted;
+
+        public override bool HasStarted => _hasStarted;
+
+        public void Begin(bool hasStarted) => _hasStarted = hasStarted;
+    }
 }

@@ -126,6 +126,22 @@ internal sealed class RequestRuleTests
     }
 
     [Test]
+    public async Task Drain_WhenHalfOfTheNextHeadCameWithTheBodysEnd_IsOver()
+    {
+        var request = _connection.Begin();
+        (request.CanHaveBody, request.IsReadOnly) = (true, true);
+        await request.EndAsync();
+        request.BecomeNext();
+
+        _connection.Pass(59);
+        var before = _connection.EndedAfter;
+        _connection.Pass(2);
+
+        before.ShouldBeNull("Read was the drained request's");
+        _connection.IsAskedToClose.ShouldBeTrue("KeepAlive bounds it, where Kestrel's own limit of heads does not act");
+    }
+
+    [Test]
     public async Task Drain_WhenTheHandlersLimitEndedTheRequest_IsNotWaitedFor()
     {
         var options = new TimeoutsOptions { Read = TimeSpan.Zero };
