@@ -9,7 +9,7 @@ internal sealed class ObservedTransport(IDuplexPipe inner, ClientFrames? client,
 {
     public PipeReader Input { get; } = client is null ? inner.Input : new Reader(inner.Input, client);
 
-    public PipeWriter Output { get; } = new Writer(inner.Output, server);
+    public PipeWriter Output { get; } = new Writer(inner.Output, server, followsFlushes: client is not null);
 
     private sealed class Reader(PipeReader inner, ClientFrames frames) : PipeReader
     {
@@ -74,7 +74,7 @@ internal sealed class ObservedTransport(IDuplexPipe inner, ClientFrames? client,
         }
     }
 
-    private sealed class Writer(PipeWriter inner, ISentBytes sent) : PipeWriter
+    private sealed class Writer(PipeWriter inner, ISentBytes sent, bool followsFlushes) : PipeWriter
     {
         private ReadOnlyMemory<byte> _memory;
 
@@ -102,13 +102,13 @@ internal sealed class ObservedTransport(IDuplexPipe inner, ClientFrames? client,
         {
             sent.OnBytes(source.Span);
             sent.OnFlush();
-            return inner.WriteAsync(source, cancellationToken);
+            return Watched(inner.WriteAsync(source, cancellationToken));
         }
 
         public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
         {
             sent.OnFlush();
-            return inner.FlushAsync(cancellationToken);
+            return Watched(inner.FlushAsync(cancellationToken));
         }
 
         public override void CancelPendingFlush() => inner.CancelPendingFlush();
@@ -116,5 +116,21 @@ internal sealed class ObservedTransport(IDuplexPipe inner, ClientFrames? client,
         public override void Complete(Exception? exception = null) => inner.Complete(exception);
 
         public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
+
+        private ValueTask<FlushResult> Watched(ValueTask<FlushResult> flush) => !followsFlushes || flush.IsCompleted ? flush : Await(flush);
+
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+        private async ValueTask<FlushResult> Await(ValueTask<FlushResult> flush)
+        {
+            sent.OnBlocked(true);
+            try
+            {
+                return await flush;
+            }
+            finally
+            {
+                sent.OnBlocked(false);
+            }
+        }
     }
 }
