@@ -4,7 +4,6 @@ namespace Leak.Timeouts.Requests;
 internal struct SendWindow
 {
     private long _openedAt;
-    private bool _sank;
 
     /// <summary>Bytes; below zero where the client took back what was sent already (section 6.9.2).</summary>
     public long Left { get; private set; }
@@ -12,20 +11,16 @@ internal struct SendWindow
     /// <summary>When it was last filled, or shut by the client.</summary>
     public long ClosedAt { get; private set; }
 
-    /// <summary>
-    /// Since when something can be sent; <see cref="long.MaxValue"/>: nothing can. A window that was below zero counts as shut until
-    /// something is sent: only that shows that the server goes on.
-    /// </summary>
-    public readonly long OpenSince => Left > 0 && !_sank ? _openedAt : long.MaxValue;
+    /// <summary>Since when something can be sent; <see cref="long.MaxValue"/>: nothing can.</summary>
+    public readonly long OpenSince => Left > 0 ? _openedAt : long.MaxValue;
 
-    public void Begin(long left, long now) => (Left, _openedAt, ClosedAt, _sank) = (left, 0, now, left < 0);
+    public void Begin(long left, long now) => (Left, _openedAt, ClosedAt) = (left, 0, now);
 
     /// <summary>The client grants more, or takes some back by its settings.</summary>
     public void Grant(long bytes, TimeProvider time)
     {
         var wasOpen = Left > 0;
         Left += bytes;
-        _sank |= Left < 0;
         if (wasOpen != Left > 0)
         {
             var now = time.GetTimestamp();
@@ -38,7 +33,6 @@ internal struct SendWindow
     {
         var wasOpen = Left > 0;
         Left -= bytes;
-        _sank = Left < 0;
         if (!wasOpen || Left > 0)
         {
             return false;

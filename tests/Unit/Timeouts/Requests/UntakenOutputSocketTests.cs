@@ -18,10 +18,10 @@ internal sealed class UntakenOutputSocketTests
     private const int Piece = 4000;
 
     private static readonly TimeSpan s_often = TimeSpan.FromSeconds(0.1);
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(3);
 
     // What lives must live for more than twice that, and half of it more.
-    private static readonly TimeSpan s_lives = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan s_lives = TimeSpan.FromSeconds(7.5);
 
     private static readonly byte[] s_pong = WebSocketFrame.Write(WebSocketFrame.Pong, []);
     private static readonly byte[] s_piece = Encoding.ASCII.GetBytes(new string('a', Piece));

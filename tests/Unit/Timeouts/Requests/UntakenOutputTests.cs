@@ -358,8 +358,8 @@ internal sealed class UntakenOutputTests
     {
         _streams.Grant(0, Much);
         var request = _streams.Begin(Stream, Grpc("DuplexStreaming"));
-        _streams.Push(Stream, 1_000);
-        // 64,535 bytes of it are left: taken back, and no more.
+        _streams.Push(Stream, 3_000);
+        // 2,000 bytes below zero.
         _streams.Initial(1_000);
 
         var seconds = Until(request, 200, () =>
