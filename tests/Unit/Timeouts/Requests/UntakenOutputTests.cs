@@ -445,8 +445,8 @@ internal sealed class UntakenOutputTests
         connection.IsAborted.ShouldBeFalse();
     }
 
-    private static object Grpc(string type) =>
-        new Grpc.AspNetCore.Server.GrpcMethodMetadata(Enum.Parse<Grpc.AspNetCore.Server.PlantedMethodType>(type));
+    private static Grpc.AspNetCore.Server.GrpcMethodMetadata Grpc(string type) =>
+        new(Enum.Parse<Grpc.AspNetCore.Server.PlantedMethodType>(type));
 
     /// <summary>Does something each second until a limit fires; at which second it did.</summary>
     private int Until(FakeRequest request, int most, Action eachSecond, double passes = 1, FakeConnection? connection = null)
