@@ -105,14 +105,15 @@ internal sealed class UntakenOutputTests
         seconds.ShouldBeInRange(75, 77);
     }
 
-    [Test]
-    public void WebSocket_WhoseBytesAreGrantedJustBeforeEachHeartbeat_HasTheWebSocketLimit()
+    [TestCase(true, 50)]
+    [TestCase(false, 75)]
+    public void Stream_WhoseBytesAreGrantedJustBeforeEachHeartbeat_HasItsLimit(bool isWebSocket, int limit)
     {
         _streams.Initial(0);
         _streams.Grant(0, Much);
-        var request = _streams.BeginWebSocket(Stream);
+        var request = isWebSocket ? _streams.BeginWebSocket(Stream) : _streams.Begin(Stream, new StreamTimeoutAttribute());
 
-        var seconds = Until(request, 100, () =>
+        var seconds = Until(request, 200, () =>
         {
             request.Progress();
             _streams.Push(Stream, Rate);
@@ -124,8 +125,7 @@ internal sealed class UntakenOutputTests
             _streams.Delay(false);
         }, passes: 0);
 
-        request.Fired.ShouldBe(TimeoutLimit.WebSocket);
-        seconds.ShouldBeInRange(50, 51);
+        seconds.ShouldBeInRange(limit, limit + 1);
     }
 
     [TestCase(0)]
