@@ -67,7 +67,8 @@ public sealed class TimeoutsOptions
     /// <summary>
     /// The rate, in bytes a second, from 0 to 1,000,000,000, at which a body or a response may go on past <see cref="Read"/> or
     /// <see cref="Write"/>. It is measured over the last part of the limit (up to half of it, and 20 s at most), so that a burst at the
-    /// start does not help. 0: none may go on. Default: 1,000.
+    /// start does not help. 0: none may go on. What streams and WebSockets of HTTP/2 have to say must be taken at this rate too, or within
+    /// their own limit (at 1,000 where this is 0). Default: 1,000.
     /// </summary>
     [Allowed(0, 1_000_000_000)]
     public int ProgressBytesPerSecond { get; set; } = 1_000;
@@ -87,15 +88,16 @@ public sealed class TimeoutsOptions
     public TimeSpan Upstream { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// For streams, in place of <see cref="Read"/>, <see cref="Write"/> and <see cref="Handler"/>: how long the response may be silent, or
-    /// data may lie unread by the client. Streams are answers of type <c>text/event-stream</c>, endpoints that say in their metadata that they
-    /// answer nothing else (<c>TypedResults.ServerSentEvents</c>), gRPC methods that stream, and endpoints with <c>WithStreamTimeout</c>. Go has none. Default: 75 s.
+    /// For streams, in place of <see cref="Read"/>, <see cref="Write"/> and <see cref="Handler"/>: how long the response may be silent
+    /// while no body comes at <see cref="ProgressBytesPerSecond"/>, or data may wait for the client. Streams are answers of type
+    /// <c>text/event-stream</c>, endpoints that say in their metadata that they answer nothing else (<c>TypedResults.ServerSentEvents</c>),
+    /// gRPC methods that stream, and endpoints with <c>WithStreamTimeout</c>. Go has none. Default: 75 s.
     /// </summary>
     [AllowedOrOff(Shortest, Longest)]
     public TimeSpan Stream { get; set; } = TimeSpan.FromSeconds(75);
 
     /// <summary>
-    /// For WebSockets and other upgraded connections: how long the client may be silent, pongs included, or leave data unread. Pings are
+    /// For WebSockets and other upgraded connections: how long the client may be silent, pongs included, or leave data untaken. Pings are
     /// sent three times as often. Go has none. Default: 50 s.
     /// </summary>
     [AllowedOrOff(Shortest, Longest)]

@@ -113,7 +113,7 @@ public sealed record LeakTimeouts : ServerSettings
     {
         ArgumentNullException.ThrowIfNull(stall);
         return stall.Id == Stalls.Http2.GoAwayLinger.Id ? s_saidGoodbye
-            : stall.Id == Stalls.Http2.EmptyData.Id && !(keepAlive?.Value <= s_streamIsForgotten.Value) ? s_streamIsForgotten
+            : (stall.Id == Stalls.Http2.EmptyData.Id || stall.Id == Stalls.Http2.WebSocketWindow.Id) && !(keepAlive?.Value <= s_streamIsForgotten.Value) ? s_streamIsForgotten
             : keepAlive;
     }
 

@@ -97,6 +97,8 @@ public sealed record StockKestrel : ServerSettings
         ["http2/empty-data"] = Expectation.ClosedBy(s_bodyRate),
         ["http2/zero-window"] = Expectation.ClosedBy(s_responseRate with { Value = s_responseRate.Value + TimeOf(BytesBeforeData, s_limits.MinResponseDataRate!) }),
         ["http2/window-drip"] = Expectation.HeldPast(s_responseRate),
+        ["http2/window-drip-100"] = Expectation.HeldPast(s_responseRate),
+        ["http2/ws-window"] = Expectation.HeldPast(s_responseRate),
         ["http2/tcp-unread"] = Expectation.HeldPast(s_responseRate),
         ["http2/hung-stream"] = Expectation.HeldPast(s_keepAlive),
         ["http2/goaway-linger"] = Expectation.HeldPast(s_keepAlive),

@@ -1,5 +1,6 @@
 using Leak.Clients.Scripts;
 using Leak.Clients.Wire.Http2;
+using Leak.Clients.Wire.WebSockets;
 
 namespace Leak.Clients.Catalog;
 
@@ -51,6 +52,31 @@ public static partial class Stalls
                 Opening = Get(Hello((Setting.InitialWindowSize, 0u)), to).Bytes,
                 Drip = new Drip(new FrameWriter().WindowUpdate(Stream, 1).Bytes, to.Every(TimeSpan.FromSeconds(4))),
             }) with { Path = "/stall/download", RequestsPerConnection = 1, SeenWhen = StallSign.Blocked };
+
+        /// <summary>As <see cref="WindowDrip"/>, on as many streams as the server lets it have: each of them keeps a handler and what it wrote.</summary>
+        public static Stall WindowDrip100 { get; } = Entry(
+            "window-drip-100", "as window-drip on 100 streams, 1 byte of window for each every 4 s", LimitNames.Write, "RFC 9113, 6.9",
+            to =>
+            {
+                var (head, frames, drip) = (Head("GET", to), Hello((Setting.InitialWindowSize, 0u)), new FrameWriter());
+                for (var stream = 0; stream < ManyStreams; stream++)
+                {
+                    frames.Headers(Stream + (2 * stream), head, FrameFlags.EndHeaders | FrameFlags.EndStream);
+                    drip.WindowUpdate(Stream + (2 * stream), 1);
+                }
+
+                return new() { Opening = frames.Bytes, Drip = new Drip(drip.Bytes, to.Every(TimeSpan.FromSeconds(4))) };
+            }) with { Path = "/stall/download", RequestsPerConnection = ManyStreams, SeenWhen = StallSign.Blocked };
+
+        /// <summary>A WebSocket that takes nothing of what the server says, and answers as if it had.</summary>
+        public static Stall WebSocketWindow { get; } = Entry(
+            "ws-window", "a WebSocket over HTTP/2 with an INITIAL_WINDOW_SIZE of 0, to an endpoint that says a lot, then a pong every second",
+            LimitNames.WebSocket, "RFC 8441, 5; RFC 9113, 6.9.2",
+            to => new()
+            {
+                Opening = Hello((Setting.InitialWindowSize, 0u)).Headers(Stream, WebSocket(to), FrameFlags.EndHeaders).Bytes,
+                Drip = new Drip(new FrameWriter().Data(Stream, WebSocketFrame.Write(WebSocketFrame.Pong, [])).Bytes, to.Every(TimeSpan.FromSeconds(1))),
+            }) with { Path = "/stall/push", RequestsPerConnection = 1, SeenWhen = StallSign.Blocked, EndsByRequest = true };
 
         /// <summary>A client that grants all the window there is and does not read its socket.</summary>
         public static Stall TcpUnread { get; } = Entry(

@@ -18,7 +18,7 @@ public static partial class Stalls
         public static IReadOnlyList<Stall> All =>
         [
             HalfPreface, Idle, PingDrip, SettingsDrip, WindowUpdateDrip, PartialFrame, PartialHeaders, NoEndHeaders, ContinuationFlood,
-            NoBody, EmptyData, ZeroWindow, WindowDrip, TcpUnread, HungStream, GoAwayLinger,
+            NoBody, EmptyData, ZeroWindow, WindowDrip, WindowDrip100, WebSocketWindow, TcpUnread, HungStream, GoAwayLinger,
         ];
 
         private static Stall Entry(string id, string summary, string stoppedBy, string? rfc, Func<StallContext, StallScript> script) =>
@@ -36,6 +36,11 @@ public static partial class Stalls
         /// <summary>A whole GET, without a body.</summary>
         private static FrameWriter Get(FrameWriter frames, StallContext to) =>
             frames.Headers(Stream, Head("GET", to), FrameFlags.EndHeaders | FrameFlags.EndStream);
+
+        /// <summary>A request that becomes a WebSocket (RFC 8441, section 5).</summary>
+        private static ReadOnlyMemory<byte> WebSocket(StallContext to) => HeaderBlock.Of(
+            (":method", "CONNECT"), (":protocol", "websocket"), (":scheme", "http"), (":authority", to.Host), (":path", to.Path),
+            ("sec-websocket-version", "13"));
 
         private static ReadOnlyMemory<byte> Head(string method, StallContext to) => HeaderBlock.OfRequest(method, to.Host, to.Path);
     }

@@ -36,6 +36,8 @@ internal static class KestrelGuards
         "http1/trickle-body" => Body(stall, limits.BodyRate, least: Trickle, bytes: 0),
         "http1/burst-then-stall" => Body(stall, limits.BodyRate, least: 0, limits.BurstBytes) with { BurstBytes = limits.BurstBytes },
         "http2/zero-window" => Response(stall, limits.ResponseRate),
+        // Its client answers, and no ping of the server's gets through.
+        "http2/ws-window" => Nothing(stall),
         var id when s_handlers.Contains(id) => Handler(stall, limits),
         _ when stall.StoppedBy == LimitNames.Handshake =>
             Timed(stall, nameof(HttpsConnectionAdapterOptions) + "." + nameof(HttpsConnectionAdapterOptions.HandshakeTimeout), limits.Handshake, "tls_handshake_failed"),

@@ -8,6 +8,13 @@ internal sealed partial class ConnectionWatch : ISentBytes, IStreamEvents
     private readonly StreamWindows _windows = new();
     private long _sentBytes;
     private long _sentAt;
+    private SharedOutput? _output;
+
+    /// <inheritdoc/>
+    public SharedOutput? Output => _output;
+
+    /// <inheritdoc/>
+    public long InitialWindow => _windows.Initial;
 
     /// <inheritdoc/>
     public long SentBytes => Volatile.Read(ref _sentBytes);
@@ -18,6 +25,10 @@ internal sealed partial class ConnectionWatch : ISentBytes, IStreamEvents
     void ISentBytes.OnBytes(ReadOnlySpan<byte> bytes) => Volatile.Write(ref _sentBytes, _sentBytes + bytes.Length);
 
     void ISentBytes.OnFlush() => Volatile.Write(ref _sentAt, Settings.Time.GetTimestamp());
+
+    void ISentBytes.OnBlocked(bool isBlocked)
+    {
+    }
 
     void IStreamEvents.OnReceived(int streamId, int bytes)
     {
@@ -33,7 +44,7 @@ internal sealed partial class ConnectionWatch : ISentBytes, IStreamEvents
         {
             if (streamId == 0)
             {
-                _windows.Connection += bytes;
+                _output?.Grant(bytes, Settings.Time);
             }
             else if (Stream(streamId) is { } request)
             {
@@ -50,6 +61,12 @@ internal sealed partial class ConnectionWatch : ISentBytes, IStreamEvents
     {
         lock (_gate)
         {
+            // Of streams that are open too (RFC 9113, section 6.9.2).
+            foreach (var request in _requests)
+            {
+                request.OnWindow(bytes - _windows.Initial);
+            }
+
             _windows.Initial = bytes;
         }
     }
@@ -58,7 +75,9 @@ internal sealed partial class ConnectionWatch : ISentBytes, IStreamEvents
     {
         lock (_gate)
         {
-            _windows.Connection -= bytes;
+            var (output, now) = (_output!, Settings.Time.GetTimestamp());
+            var openSince = output.OpenSince;
+            output.OnSent(bytes, now);
             if (Stream(streamId) is not { } request)
             {
                 return;
@@ -66,7 +85,7 @@ internal sealed partial class ConnectionWatch : ISentBytes, IStreamEvents
 
             if (!isLast)
             {
-                request.OnSent(bytes, _windows.Initial, _windows.Connection);
+                request.OnSent(bytes, openSince, now);
             }
             else if (request.OnAllSent())
             {
@@ -85,6 +104,8 @@ internal sealed partial class ConnectionWatch : ISentBytes, IStreamEvents
             }
         }
     }
+
+    void IStreamEvents.OnBlocked(bool isBlocked) => _output!.OnBlocked(isBlocked, Settings.Time.GetTimestamp());
 
     private RequestWatch? Stream(int streamId)
     {

@@ -69,6 +69,7 @@ internal sealed partial class ConnectionWatch : ConnectionContext, IWatchedConne
                 _isSecured = true;
                 _readyAt = _idleSince = Settings.Time.GetTimestamp();
                 _frames = null;
+                _output = null;
                 OnReady();
             }
 
@@ -169,6 +170,7 @@ internal sealed partial class ConnectionWatch : ConnectionContext, IWatchedConne
         if (isHttp2 && (_isSecured || !IsTls))
         {
             _frames = new ClientFrames(Settings.Time, this);
+            _output = new SharedOutput(_readyAt);
             _transport = new ObservedTransport(_transport, _frames, new ServerFrames(this), end);
         }
         else

@@ -15,6 +15,9 @@ internal interface IStreamEvents
     /// <summary>The server sent some of a response, perhaps the last of it.</summary>
     void OnSent(int streamId, int bytes, bool isLast);
 
+    /// <summary>A write of the server's begins to wait for the socket, or need not any more.</summary>
+    void OnBlocked(bool isBlocked);
+
     /// <summary>Either side reset a stream.</summary>
     void OnReset(int streamId);
 }

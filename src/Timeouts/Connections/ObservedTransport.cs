@@ -13,7 +13,7 @@ internal sealed class ObservedTransport(IDuplexPipe inner, ClientFrames? client,
 {
     public PipeReader Input { get; } = client is null ? inner.Input : new Reader(inner.Input, client);
 
-    public PipeWriter Output { get; } = new Writer(inner.Output, server, end);
+    public PipeWriter Output { get; } = new Writer(inner.Output, server, end, followsFlushes: client is not null);
 
     private sealed class Reader(PipeReader inner, ClientFrames frames) : PipeReader
     {
@@ -78,7 +78,7 @@ internal sealed class ObservedTransport(IDuplexPipe inner, ClientFrames? client,
         }
     }
 
-    private sealed class Writer(PipeWriter inner, ISentBytes sent, IOutputEnd? end) : PipeWriter
+    private sealed class Writer(PipeWriter inner, ISentBytes sent, IOutputEnd? end, bool followsFlushes) : PipeWriter
     {
         private ReadOnlyMemory<byte> _memory;
 
@@ -106,13 +106,13 @@ internal sealed class ObservedTransport(IDuplexPipe inner, ClientFrames? client,
         {
             sent.OnBytes(source.Span);
             sent.OnFlush();
-            return inner.WriteAsync(source, cancellationToken);
+            return Watched(inner.WriteAsync(source, cancellationToken));
         }
 
         public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
         {
             sent.OnFlush();
-            return inner.FlushAsync(cancellationToken);
+            return Watched(inner.FlushAsync(cancellationToken));
         }
 
         public override void CancelPendingFlush() => inner.CancelPendingFlush();
@@ -127,6 +127,22 @@ internal sealed class ObservedTransport(IDuplexPipe inner, ClientFrames? client,
         {
             end?.OnCompleting();
             return inner.CompleteAsync(exception);
+        }
+
+        private ValueTask<FlushResult> Watched(ValueTask<FlushResult> flush) => !followsFlushes || flush.IsCompleted ? flush : Await(flush);
+
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+        private async ValueTask<FlushResult> Await(ValueTask<FlushResult> flush)
+        {
+            sent.OnBlocked(true);
+            try
+            {
+                return await flush;
+            }
+            finally
+            {
+                sent.OnBlocked(false);
+            }
         }
     }
 }

@@ -12,6 +12,9 @@ internal sealed class ServerFrames(IStreamEvents events) : FrameParser, ISentByt
     {
     }
 
+    /// <inheritdoc/>
+    public void OnBlocked(bool isBlocked) => events.OnBlocked(isBlocked);
+
     protected override void OnFrame(byte type, byte flags, int streamId)
     {
         if (type == RstStream)

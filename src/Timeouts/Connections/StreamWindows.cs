@@ -1,6 +1,6 @@
 namespace Leak.Timeouts.Connections;
 
-/// <summary>How much an HTTP/2 client lets the server send (RFC 9113, section 5.2). Guarded by the connection's gate.</summary>
+/// <summary>How much an HTTP/2 client lets the server send on streams that are not known yet (RFC 9113, section 5.2). Guarded by the connection's gate.</summary>
 internal sealed class StreamWindows
 {
     private const long Default = 65_535;
@@ -12,9 +12,6 @@ internal sealed class StreamWindows
 
     /// <summary>Of each stream, before the client said more of it.</summary>
     public long Initial { get; set; } = Default;
-
-    /// <summary>What is left of the connection's.</summary>
-    public long Connection { get; set; } = Default;
 
     /// <summary>The client said so of a stream whose handler has not begun.</summary>
     public void GrantEarly(int streamId, long bytes)

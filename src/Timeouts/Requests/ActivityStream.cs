@@ -1,6 +1,6 @@
 namespace Leak.Timeouts.Requests;
 
-/// <summary>Tells a <see cref="RequestWatch"/> that its client sent something on an upgraded connection.</summary>
+/// <summary>Tells a <see cref="RequestWatch"/> what its client sends on an upgraded connection, and what its handler writes.</summary>
 internal sealed class ActivityStream(Stream inner, RequestWatch request) : Stream
 {
     public override bool CanRead => inner.CanRead;
@@ -27,13 +27,24 @@ internal sealed class ActivityStream(Stream inner, RequestWatch request) : Strea
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Read(await inner.ReadAsync(buffer, cancellationToken));
 
-    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        request.OnWriting(count);
+        inner.Write(buffer, offset, count);
+    }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        inner.WriteAsync(buffer, cancellationToken);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            request.OnWriting(buffer.Length);
+        }
+
+        return inner.WriteAsync(buffer, cancellationToken);
+    }
 
     public override void Flush() => inner.Flush();
 

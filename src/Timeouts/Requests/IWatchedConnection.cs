@@ -14,6 +14,12 @@ internal interface IWatchedConnection
 
     IFeatureCollection Features { get; }
 
+    /// <summary>On HTTP/2: what the server sends; <see langword="null"/> on HTTP/1.</summary>
+    SharedOutput? Output { get; }
+
+    /// <summary>On HTTP/2: how much the server may send on each stream, before the client says more of it.</summary>
+    long InitialWindow { get; }
+
     /// <summary>On HTTP/1: the bytes that the server has written, from the beginning.</summary>
     long SentBytes { get; }
 

@@ -1,5 +1,4 @@
 using Leak.Timeouts.Limits;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -21,12 +20,12 @@ internal sealed partial class RequestWatch
         var limits = Limits();
         if (Volatile.Read(ref _isUpgraded))
         {
-            return IsSilent(Settings.Limits[Limit.WebSocket], Volatile.Read(ref _heardAt), now) ? Limit.WebSocket : null;
+            return IsOver(Streaming.Both, Settings.Limits[Limit.WebSocket], now) ? Limit.WebSocket : null;
         }
 
         if (limits.Streaming != Streaming.None || Volatile.Read(ref _isEventStream))
         {
-            return IsSilent(limits.Stream, HeardAt(limits.Streaming), now) ? Limit.Stream : null;
+            return IsOver(limits.Streaming == Streaming.Both ? Streaming.Both : Streaming.Server, limits.Stream, now) ? Limit.Stream : null;
         }
 
         return IsReading(now) && IsOver(now, _readingFrom, limits.Read, isBody: true) ? Limit.Read
@@ -53,16 +52,9 @@ internal sealed partial class RequestWatch
         return true;
     }
 
-    private bool IsSilent(long limit, long heardAt, long now)
-    {
-        if (limit == LimitTable.Off)
-        {
-            return false;
-        }
-
-        _unread ??= new UnreadData(connection.Features.Get<IConnectionSocketFeature>()?.Socket, Settings.Time.TimestampFrequency, _startedAt);
-        return now - heardAt >= limit || (_unread.Since(now) is { } since && now - since >= limit);
-    }
+    /// <summary>What waits for the client must be taken, whatever is said meanwhile. So both are looked at each time.</summary>
+    private bool IsOver(Streaming streaming, long limit, long now) =>
+        limit != LimitTable.Off && (IsUntaken(limit, now) | IsSilent(streaming, limit, now));
 
     private RequestLimits Limits()
     {

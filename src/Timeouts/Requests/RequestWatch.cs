@@ -244,7 +244,7 @@ internal sealed partial class RequestWatch(IWatchedConnection connection)
         }
 
         connection.OnRequestFired(this, limit);
-        if (limit == Limit.Write || _context is null || _unread?.Since(now) is not null)
+        if (limit == Limit.Write || _context is null || _unread?.Since(now) is not null || _output?.IsWaiting == true)
         {
             // Nothing can be said to a client that does not read: a FIN would wait behind what it leaves unread.
             End(now);

@@ -12,4 +12,10 @@ namespace Leak.Timeouts.Requests;
 /// <param name="Limits">The server's limits, by that clock.</param>
 /// <param name="Meter">Counts what fires.</param>
 internal sealed record WatchSettings(
-    bool IsEnabled, bool IsObserving, int MaxRequests, int ProgressRate, TimeProvider Time, LimitTable Limits, WatchMeter Meter);
+    bool IsEnabled, bool IsObserving, int MaxRequests, int ProgressRate, TimeProvider Time, LimitTable Limits, WatchMeter Meter)
+{
+    private const int DefaultRate = 1_000;
+
+    /// <summary>Bytes a second of what streams wait for. Streams live long by intent, so that there is always a rate.</summary>
+    public int StreamRate => ProgressRate > 0 ? ProgressRate : DefaultRate;
+}

@@ -14,6 +14,7 @@ public sealed class StallEndpointsTests
     [TestCase("/stall/download")]
     [TestCase("/stall/hung")]
     [TestCase("/stall/echo")]
+    [TestCase("/stall/push")]
     public async Task Endpoints_WhenNotEnabled_AreNotThere(string path)
     {
         await using var server = await LoopbackServer.StartAsync();
@@ -225,13 +226,14 @@ public sealed class StallEndpointsTests
         (await connection.ReadToEndAsync()).ShouldEndWith("Not read.");
     }
 
-    [Test]
-    public async Task Echo_WhenItIsNoWebSocket_SaysWhatItWants()
+    [TestCase("/stall/echo")]
+    [TestCase("/stall/push")]
+    public async Task WebSocket_WhenItIsNone_SaysWhatItWants(string path)
     {
         await using var server = await StartAsync();
         using var client = server.PublicClient();
 
-        using var answer = await client.GetAsync("/stall/echo");
+        using var answer = await client.GetAsync(path);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.UpgradeRequired);
     }

@@ -105,6 +105,13 @@ internal sealed class FakeConnection : ConnectionContext, IConnectionLifetimeNot
         }
     }
 
+    /// <summary>Lets time pass whose heartbeats do not come.</summary>
+    public void PassWithoutHeartbeat(double seconds)
+    {
+        _time.Advance(TimeSpan.FromSeconds(seconds));
+        Elapsed += TimeSpan.FromSeconds(seconds);
+    }
+
     /// <summary>Ends as Kestrel does, which then records the tags.</summary>
     public async Task CloseAsync()
     {
@@ -112,7 +119,7 @@ internal sealed class FakeConnection : ConnectionContext, IConnectionLifetimeNot
         await _run;
     }
 
-    public FakeRequest Begin(Endpoint? endpoint = null) => new(this, endpoint);
+    public FakeRequest Begin(Endpoint? endpoint = null, int stream = 1) => new(this, endpoint, stream);
 
     public void RequestClose()
     {
@@ -137,8 +144,9 @@ internal sealed class FakeRequest : IHttp2StreamIdFeature, IHttpRequestBodyDetec
     private readonly RequestWatch _watch;
     private readonly FakeResponse _response = new();
 
-    public FakeRequest(FakeConnection connection, Endpoint? endpoint)
+    public FakeRequest(FakeConnection connection, Endpoint? endpoint, int stream)
     {
+        StreamId = stream;
         var reset = new CancellationTokenSource();
         _reset = reset.Cancel;
         _connection = connection;
@@ -158,7 +166,7 @@ internal sealed class FakeRequest : IHttp2StreamIdFeature, IHttpRequestBodyDetec
     public TimeoutLimit? Fired => (TimeoutLimit?)_watch.Fired;
 
     /// <summary>Its stream, where the connection speaks HTTP/2.</summary>
-    public int StreamId => 1;
+    public int StreamId { get; }
 
     public bool CanHaveBody { get; set; }
 
@@ -184,6 +192,9 @@ internal sealed class FakeRequest : IHttp2StreamIdFeature, IHttpRequestBodyDetec
     }
 
     public void Upgrade() => _watch.OnUpgraded();
+
+    /// <summary>As the handler of an upgraded connection writes.</summary>
+    public void Write(int bytes) => _watch.OnWriting(bytes);
 
     /// <summary>As the client resets an HTTP/2 stream: Kestrel cancels its token, and sends nothing more.</summary>
     public void Reset() => _reset();

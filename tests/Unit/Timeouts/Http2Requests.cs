@@ -15,6 +15,13 @@ internal static class Http2Requests
     public static FrameWriter Post(this FrameWriter frames, int stream, string path) =>
         frames.Headers(stream, HeaderBlock.OfRequest("POST", "a", path), FrameFlags.EndHeaders);
 
+    /// <summary>A WebSocket (RFC 8441).</summary>
+    public static FrameWriter WebSocket(this FrameWriter frames, int stream, string path) => frames.Headers(
+        stream,
+        HeaderBlock.Of(
+            (":method", "CONNECT"), (":protocol", "websocket"), (":scheme", "http"), (":authority", "a"), (":path", path), ("sec-websocket-version", "13")),
+        FrameFlags.EndHeaders);
+
     /// <summary>A GET whose head may go on.</summary>
     public static FrameWriter HeadWithoutEnd(this FrameWriter frames, int stream, string path) =>
         frames.Headers(stream, HeaderBlock.OfRequest("GET", "a", path), FrameFlags.EndStream);

@@ -19,6 +19,17 @@ internal static class TestEndpoints
             await context.Request.Body.CopyToAsync(Stream.Null);
             await context.Response.WriteAsync("read");
         });
+        app.MapPost("/streamed", async (HttpContext context) =>
+        {
+            if (context.Request.Query.ContainsKey("part"))
+            {
+                await context.Request.Body.ReadExactlyAsync(new byte[1]);
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            }
+
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+            await context.Response.WriteAsync("read");
+        }).WithStreamTimeout();
         app.MapPost("/unread", (HttpContext context) => context.Response.WriteAsync("unread"));
         app.MapGet("/big", async (HttpContext context) =>
         {
@@ -42,6 +53,27 @@ internal static class TestEndpoints
             await socket.ReceiveAsync(new byte[16], context.RequestAborted);
             await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
         });
+        app.Map("/push", PushAsync);
+    }
+
+    /// <summary>A WebSocket that says a lot, and listens meanwhile.</summary>
+    private static async Task PushAsync(HttpContext context)
+    {
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        try
+        {
+            var received = socket.ReceiveAsync(new byte[16], context.RequestAborted);
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+            while (!received.IsCompleted && await timer.WaitForNextTickAsync(context.RequestAborted))
+            {
+                await socket.SendAsync(s_megabyte.AsMemory(0, 8192), WebSocketMessageType.Binary, true, context.RequestAborted);
+            }
+
+            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
+        {
+        }
     }
 
     private static async Task EventsAsync(HttpContext context)
@@ -54,7 +86,7 @@ internal static class TestEndpoints
         }
 
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        var payload = $"data: {new string('x', 8192)}\n\n";
+        var payload = $"data: {new string('x', context.Request.Query.ContainsKey("small") ? 8 : 8192)}\n\n";
         while (await timer.WaitForNextTickAsync(context.RequestAborted))
         {
             await context.Response.WriteAsync(payload, context.RequestAborted);

@@ -23,6 +23,7 @@ internal static class StallEndpoints
         app.MapDownload();
         app.MapEvents();
         app.MapEcho();
+        app.MapPush();
         app.MapHung();
         app.MapDeaf();
         app.MapUpstream();

@@ -34,6 +34,14 @@ internal sealed class Http2StallTests
         ["http2/empty-data"] = (Hello + "000009 01 04 00000001" + Post, "000000 00 00 00000001"),
         ["http2/zero-window"] = (HelloZeroWindow + "000009 01 05 00000001" + Get, ""),
         ["http2/window-drip"] = (HelloZeroWindow + "000009 01 05 00000001" + Get, "000004 08 00 00000001 00000001"),
+        ["http2/window-drip-100"] = (
+            HelloZeroWindow + string.Concat(Enumerable.Range(0, 100).Select(number => $"000009 01 05 {1 + (2 * number):X8} {Get}")),
+            string.Concat(Enumerable.Range(0, 100).Select(number => $"000004 08 00 {1 + (2 * number):X8} 00000001"))),
+        // :method CONNECT, :protocol websocket, :scheme http, :authority h, :path /p, sec-websocket-version 13
+        ["http2/ws-window"] = (
+            HelloZeroWindow + "000040 01 04 00000001 0207434F4E4E454354 00093A70726F746F636F6C09776562736F636B6574 86 010168 04022F70"
+            + "00157365632D776562736F636B65742D76657273696F6E023133",
+            "000006 00 00 00000001 8A8000000000"),
         ["http2/tcp-unread"] = (
             "505249202A20485454502F322E300D0A0D0A534D0D0A0D0A 000006 04 00 00000000 0004 7FFFFFFF"
             + "000004 08 00 00000000 7FFF0000 000009 01 05 00000001" + Get,

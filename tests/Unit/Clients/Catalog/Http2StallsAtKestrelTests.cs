@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.WebSockets;
 using Leak.Clients;
 using Leak.Clients.Catalog;
 using Leak.Clients.Parking;
@@ -143,6 +144,12 @@ internal sealed class Http2StallsAtKestrelTests
         });
         app.MapGet("/", () => "");
         app.MapPost("/post", context => context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted));
+        app.UseWebSockets();
+        app.Map("/stall/push", async context =>
+        {
+            using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            await socket.SendAsync(new byte[1 << 20], WebSocketMessageType.Binary, endOfMessage: true, context.RequestAborted);
+        });
         app.MapGet("/stall/hung", context => Task.Delay(Timeout.Infinite, context.RequestAborted));
         app.MapGet("/stall/download", async context =>
         {

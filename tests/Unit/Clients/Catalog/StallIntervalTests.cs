@@ -20,6 +20,8 @@ internal sealed class StallIntervalTests
     [TestCase("http2/no-end-headers", 5)]
     [TestCase("http2/empty-data", 1)]
     [TestCase("http2/window-drip", 4)]
+    [TestCase("http2/window-drip-100", 4)]
+    [TestCase("http2/ws-window", 1)]
     public void Drip_ByTheLimit_IsAsMeasuredOrAThirdOfIt(string id, double seconds)
     {
         var measured = TimeSpan.FromSeconds(seconds);
