@@ -2,7 +2,7 @@ using Leak.Bounds.Plans;
 using Leak.Bounds.Shouldly;
 using Leak.Clients.Catalog;
 
-namespace Leak.Scenarios.EveryStall;
+namespace Leak.Scenarios.Alone;
 
 /// <summary>What nothing bounds yet is held with the timeouts on too. Once a limit has come for it, this fails, and its row must name that limit.</summary>
 [Parallelizable]
