@@ -23,8 +23,8 @@ public static class LoadJob
         DefaultSummary = "the article's three runs",
     };
 
-    private static Task<int> Main(string[] args) =>
-        Signals.CancelAsync(cancellationToken => RunAsync(args, Console.Out, Console.Error, cancellationToken));
+    private static async Task<int> Main(string[] args) =>
+        await SampleProcess.ServeAsync(args) ?? await Signals.CancelAsync(cancellationToken => RunAsync(args, Console.Out, Console.Error, cancellationToken));
 
     /// <summary>Normal clients without timeouts, idle connections without, idle connections with them.</summary>
     private static IReadOnlyList<JobItem> ArticleRuns(Scale scale)

@@ -9,6 +9,10 @@ public sealed record Expectation
     /// <summary>Held when the run ends, past the limit that would stop it if it were on.</summary>
     public static Expectation HeldPast(Limit limit) => new() { End = ExpectedEnd.Held, Limits = [limit] };
 
+    /// <summary>Judged by what they leave in the server, which nothing bounds.</summary>
+    /// <param name="limit">The limit past which they are watched.</param>
+    internal static Expectation Growth(Limit limit) => new() { End = ExpectedEnd.Any, Limits = [limit], Grows = true };
+
     /// <summary>How they must end.</summary>
     public required ExpectedEnd End { get; init; }
 
@@ -20,6 +24,12 @@ public sealed record Expectation
 
     /// <summary>What handlers that ignore their token may leave behind; <see langword="null"/> (the default): this stall has none.</summary>
     public AbandonedRequests? Abandoned { get; init; }
+
+    /// <summary>
+    /// Whether a count must pass its bound, whatever becomes of the connections: what they leave in the server is bounded by nothing.
+    /// Default: <see langword="false"/>.
+    /// </summary>
+    public bool Grows { get; init; }
 
     /// <summary>
     /// Whether the exact limit is asked for. Then a connection that is closed sooner is a failure, and so is one that is kept once its request

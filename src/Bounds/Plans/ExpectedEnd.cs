@@ -14,4 +14,7 @@ public enum ExpectedEnd
 
     /// <summary>The requests ended by the limit, the connection held: nothing stops that.</summary>
     RequestsEnded,
+
+    /// <summary>In any way: it is judged by what it leaves in the server, and not by its connections.</summary>
+    Any,
 }

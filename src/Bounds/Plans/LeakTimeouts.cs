@@ -3,7 +3,7 @@ using Leak.Clients.Live;
 
 namespace Leak.Bounds.Plans;
 
-/// <summary>A server under <c>Leak.Timeouts</c>: its limits on, off, or one of them off.</summary>
+/// <summary>A server under <c>Leak.Timeouts</c>: its limits on, off, or some of them off.</summary>
 public sealed record LeakTimeouts : ServerSettings
 {
     /// <summary>
@@ -72,7 +72,7 @@ public sealed record LeakTimeouts : ServerSettings
     public TimeSpan RequestHead { get; }
 
     /// <inheritdoc/>
-    public override string? Without => Off;
+    public override string? Without => Off.Count == 0 ? null : string.Join(Scenario.And, Off);
 
     /// <summary>The most requests that the endpoint which ignores its token may have in progress; 1 or more. Default: 10.</summary>
     public int MaxRequests { get; init; } = 10;
@@ -80,12 +80,16 @@ public sealed record LeakTimeouts : ServerSettings
     /// <inheritdoc/>
     public override TimeSpan LiveAlone => TimeSpan.FromSeconds(Math.Ceiling(4 * ValueOf(LimitNames.Handler).TotalSeconds));
 
-    /// <summary>The same with one limit off.</summary>
+    /// <summary>The same with one limit off, beside those that are off already.</summary>
     /// <param name="limit">One of <see cref="Names"/>, or <see cref="LimitNames.MaxRequests"/>.</param>
     /// <exception cref="ArgumentException">There is no such limit.</exception>
     public LeakTimeouts Except(string limit) => s_shares.ContainsKey(limit) || limit == LimitNames.MaxRequests
-        ? this with { Off = limit }
+        ? this with { Off = [.. Off, limit] }
         : throw new ArgumentException($"No limit '{limit}'. There are: {string.Join(", ", Names)}, {LimitNames.MaxRequests}.", nameof(limit));
+
+    /// <summary>Whether a limit is off while others are on.</summary>
+    /// <param name="limit">One of <see cref="Names"/>, or <see cref="LimitNames.MaxRequests"/>.</param>
+    public bool IsOff(string limit) => Off.Contains(limit, StringComparer.Ordinal);
 
     /// <summary>A timeout's value where it is on.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -128,6 +132,11 @@ public sealed record LeakTimeouts : ServerSettings
     public override Expectation Expect(Stall stall)
     {
         ArgumentNullException.ThrowIfNull(stall);
+        if (stall is { FloodsFor: { } during, IgnoresAbort: true })
+        {
+            return ExpectFlood(stall, during);
+        }
+
         if (stall.ClosesWithin is { } within)
         {
             return new Expectation
@@ -138,7 +147,13 @@ public sealed record LeakTimeouts : ServerSettings
             };
         }
 
-        var acting = stall.StoppedBy != Without ? stall.StoppedBy : s_backstops.GetValueOrDefault(stall.StoppedBy);
+        if (stall.StoppedBy == LimitNames.NotBoundedYet)
+        {
+            // Past the longest of all.
+            return Expectation.HeldPast(LimitOf(LimitNames.Handler));
+        }
+
+        var acting = WithBackstops(stall.StoppedBy).FirstOrDefault(name => !IsOff(name));
         var next = stall.EndsByRequest ? NextAfter(stall, KeepAlive) : null;
         return new Expectation
         {
@@ -150,12 +165,25 @@ public sealed record LeakTimeouts : ServerSettings
         };
     }
 
-    private string? Off { get; init; }
+    private IReadOnlyList<string> Off { get; init; } = [];
 
-    private Limit? KeepAlive => Without == LimitNames.KeepAlive ? null : LimitOf(LimitNames.KeepAlive);
+    private Limit? KeepAlive => IsOff(LimitNames.KeepAlive) ? null : LimitOf(LimitNames.KeepAlive);
 
     private Limit LimitOf(string name) => new(name, ValueOf(name), ReasonOf(name));
 
+    /// <summary>
+    /// Of requests whose handler ignores its token and which are over for the protocol at once: <see cref="LimitNames.MaxRequests"/> bounds
+    /// the handlers, and nothing does without. Their connection has no request in progress once they are ended.
+    /// </summary>
+    private Expectation ExpectFlood(Stall stall, TimeSpan during)
+    {
+        var end = new Limit(
+            $"the flood's end, {LimitNames.Handler}, {LimitNames.KeepAlive}", during + LimitOf(LimitNames.Handler).Longest + ValueOf(LimitNames.KeepAlive), FiresAs: null);
+        return TimeoutsOn && !IsOff(LimitNames.MaxRequests)
+            ? new Expectation { End = ExpectedEnd.ClosedByServer, Limits = [end], Abandoned = AbandonedBy(stall, refusal: null) }
+            : Expectation.Growth(end);
+    }
+
     private AbandonedRequests? AbandonedBy(Stall stall, Refusal? refusal) => !stall.IgnoresAbort ? null
-        : new AbandonedRequests(TimeoutsOn && Without != LimitNames.MaxRequests ? MaxRequests : int.MaxValue) { Refusal = refusal };
+        : new AbandonedRequests(TimeoutsOn && !IsOff(LimitNames.MaxRequests) ? MaxRequests : int.MaxValue) { Refusal = refusal };
 }

@@ -3,6 +3,9 @@ namespace Leak.Bounds.Plans;
 /// <summary>A server's settings, the workloads that run against it, and what must become of them.</summary>
 public sealed record Scenario
 {
+    /// <summary>Between two limits of <see cref="Without"/>.</summary>
+    internal const string And = " and ";
+
     // A file's name has 255 bytes at most.
     private const int MostOfId = 100;
 
@@ -14,8 +17,11 @@ public sealed record Scenario
     /// <summary>Whether the server's timeouts are on. A scenario without them is the control.</summary>
     public required bool TimeoutsOn { get; init; }
 
-    /// <summary>The one limit that is off while the others are on; <see langword="null"/> (the default): none.</summary>
+    /// <summary>The limit that is off while the others are on, or the two: <c>Read and Write</c>; <see langword="null"/> (the default): none.</summary>
     public string? Without { get; init; }
+
+    /// <summary>Each limit of <see cref="Without"/>.</summary>
+    internal IReadOnlyList<string> WithoutEach => Without?.Split(And) ?? [];
 
     /// <summary>
     /// The settings in a word or two, for reports. Default: by <see cref="TimeoutsOn"/> and <see cref="Without"/>, <c>on</c>, <c>off</c>

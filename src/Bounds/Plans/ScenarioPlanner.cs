@@ -35,7 +35,7 @@ public static class ScenarioPlanner
         var during = stalls.Count == 0
             ? settings.LiveAlone
             : Whole(s_alone + arrivals.During + stalls.Max(plan => plan.Expectation.Limit.Value) + Limit.Slack);
-        return new Scenario
+        var scenario = new Scenario
         {
             Id = id,
             TimeoutsOn = settings.TimeoutsOn,
@@ -44,6 +44,7 @@ public static class ScenarioPlanner
             Workloads = [.. stalls, .. live.Select(client => PlanOf(client, settings, clients, during))],
             Hold = stalls.Count == 0 ? TimeSpan.Zero : stalls.Max(plan => HoldOf(plan, leastHold)),
         };
+        return stalls.Exists(plan => plan.Expectation.Grows) ? scenario with { Expected = Verdict.Growing } : scenario;
     }
 
     private static LivePlan PlanOf(LiveClient client, ServerSettings settings, int clients, TimeSpan during) => settings.PaceOf(client) is { } pace

@@ -9,7 +9,7 @@ public abstract record ServerSettings
     /// <summary>Whether its timeouts are on, or meant to be.</summary>
     public abstract bool TimeoutsOn { get; }
 
-    /// <summary>The one limit that is off while the others are on; <see langword="null"/> (the default): none.</summary>
+    /// <summary>The limit that is off while the others are on, or the two: <c>Read and Write</c>; <see langword="null"/> (the default): none.</summary>
     public virtual string? Without => null;
 
     /// <summary>The settings in a word, for reports; <see langword="null"/> (the default): by the two above.</summary>

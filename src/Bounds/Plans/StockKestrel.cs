@@ -58,6 +58,7 @@ public sealed record StockKestrel : ServerSettings
         ["http1/crlf-drip"] = Expectation.ClosedBy(s_keepAlive),
         ["http1/keep-alive-idle"] = Expectation.ClosedBy(s_keepAlive),
         ["http1/keep-alive-partial"] = Expectation.ClosedBy(s_head),
+        ["http1/h2c-upgrade-stall"] = Expectation.ClosedBy(s_keepAlive),
         ["http1/no-body"] = Expectation.ClosedBy(s_bodyRate),
         ["http1/slow-body"] = Expectation.ClosedBy(s_bodyRate),
         ["http1/trickle-body"] = Expectation.HeldPast(s_bodyRate),
@@ -66,6 +67,8 @@ public sealed record StockKestrel : ServerSettings
         ["http1/chunk-drip"] = Expectation.ClosedBy(s_bodyRate),
         ["http1/chunk-extension-drip"] = Expectation.ClosedBy(s_bodyRate),
         ["http1/trailer-drip"] = Expectation.ClosedBy(s_bodyRate),
+        ["http1/chunk-zeros-drip"] = Expectation.ClosedBy(s_bodyRate),
+        ["http1/gzip-drip"] = Expectation.ClosedBy(s_bodyRate),
         ["http1/expect-no-body"] = Expectation.ClosedBy(s_bodyRate),
         ["http1/unread-body"] = Expectation.ClosedBy(s_drain),
         ["http1/slow-read-none"] = Expectation.HeldPast(s_responseRate),
@@ -82,6 +85,7 @@ public sealed record StockKestrel : ServerSettings
         ["tls/silent"] = Expectation.ClosedBy(s_handshake),
         ["tls/partial-hello"] = Expectation.ClosedBy(s_handshake),
         ["tls/hello-drip"] = Expectation.ClosedBy(s_handshake),
+        ["tls/record-per-byte"] = Expectation.ClosedBy(s_handshake),
         ["tls/no-finished"] = Expectation.ClosedBy(s_handshake),
         ["tls/idle"] = Expectation.ClosedBy(s_keepAlive),
         ["http2/half-preface"] = Expectation.ClosedBy(s_keepAlive),
@@ -100,11 +104,23 @@ public sealed record StockKestrel : ServerSettings
         ["http2/window-drip-100"] = Expectation.HeldPast(s_responseRate),
         ["http2/ws-window"] = Expectation.HeldPast(s_responseRate),
         ["http2/tcp-unread"] = Expectation.HeldPast(s_responseRate),
+        ["http2/congested-idle"] = Expectation.HeldPast(s_responseRate),
         ["http2/hung-stream"] = Expectation.HeldPast(s_keepAlive),
         ["http2/goaway-linger"] = Expectation.HeldPast(s_keepAlive),
+        ["http2/hpack-value-bomb"] = Expectation.HeldPast(s_keepAlive),
+        ["http2/hpack-crumb-bomb"] = Expectation.ClosedBy(s_ownClose with { Name = LimitNames.HeaderCount, FiresAs = "max_request_header_count_exceeded" }),
+        ["http2/rapid-reset"] = Expectation.Growth(s_drain),
+        ["http2/reset-by-window"] = Expectation.Growth(s_drain),
+        ["http2/reset-by-length"] = Expectation.Growth(s_drain),
+        ["http2/reset-spread"] = Expectation.Growth(s_drain),
+        ["http2/settings-flood"] = Expectation.ClosedBy(s_keepAlive),
+        ["http2/ping-flood-unread"] = Expectation.HeldPast(s_keepAlive),
+        ["http2/empty-headers"] = Expectation.ClosedBy(s_ownClose),
         ["ws/silent"] = Expectation.HeldPast(s_ping),
         ["ws/partial-frame"] = Expectation.HeldPast(s_ping),
         ["ws/close-linger"] = Expectation.ClosedBy(s_ownClose),
+        ["ws/ping-flood-unread"] = Expectation.HeldPast(s_ping),
+        ["ws/fragment-drip"] = Expectation.HeldPast(s_ping),
         ["net/vanish"] = Expectation.ClosedBy(s_keepAlive),
         ["net/vanish-stream"] = Expectation.HeldPast(s_responseRate),
         ["net/vanish-websocket"] = Expectation.HeldPast(s_ping),
@@ -143,7 +159,7 @@ public sealed record StockKestrel : ServerSettings
         }
 
         // Nothing bounds the requests of a handler that ignores its token.
-        return !stall.IgnoresAbort ? row
+        return !stall.IgnoresAbort || row.Grows ? row
             : row with { Abandoned = new AbandonedRequests(int.MaxValue) { Refusal = stall.ClosesWithin is null ? new Refusal(ClosedBy: null) : null } };
     }
 

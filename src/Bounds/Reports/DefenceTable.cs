@@ -5,19 +5,22 @@ using Leak.Bounds.Verdicts;
 namespace Leak.Bounds.Reports;
 
 /// <summary>
-/// What became of the stalls of each limit while that limit alone was off: who is guarded by nothing else, and who by what. Computed
+/// What became of the stalls of each limit while that limit was off, alone or with another: who is guarded by nothing else, and who by what. Computed
 /// from the run, not from what was expected of it.
 /// </summary>
 internal static class DefenceTable
 {
     private static readonly string[] s_columns = ["limit that was off", "held", "closed by another", "others as before", "left behind"];
 
-    /// <summary>A row for each scenario with one limit off; <see langword="null"/> where there is none.</summary>
+    private static readonly string[] s_columnsOfPairs = ["limits that were off", .. s_columns[1..]];
+
+    /// <summary>A row for each scenario with one limit off, or two; <see langword="null"/> where there is none.</summary>
     public static ReportTable? Of(IReadOnlyList<ScenarioVerdict> scenarios)
     {
         ArgumentNullException.ThrowIfNull(scenarios);
         var rows = Rows(scenarios).Select(Row).ToList();
-        return rows.Count == 0 ? null : new ReportTable("One limit off at a time", s_columns, rows);
+        var pairs = Rows(scenarios).Any(verdict => verdict.Observation.Scenario.WithoutEach.Count > 1);
+        return rows.Count == 0 ? null : new ReportTable(pairs ? "Limits off, two at a time" : "One limit off at a time", pairs ? s_columnsOfPairs : s_columns, rows);
     }
 
     /// <summary>The scenarios that have a row, in its order.</summary>
@@ -27,7 +30,8 @@ internal static class DefenceTable
     private static string[] Row(ScenarioVerdict verdict)
     {
         var limit = verdict.Observation.Scenario.Without!;
-        var its = verdict.Observation.Stalls.Where(record => record.Plan.Stall.StoppedBy == limit).ToList();
+        var off = verdict.Observation.Scenario.WithoutEach;
+        var its = verdict.Observation.Stalls.Where(record => off.Contains(record.Plan.Stall.StoppedBy)).ToList();
         var others = verdict.Workloads.Where(workload => !its.Contains(workload.Record) && workload.NotApplicable is null).ToList();
         var held = its.Where(record => record.Lifetimes.Any(lifetime => lifetime.IsCensored)).ToList();
         var wrong = others.Where(workload => !workload.AsExpected).Select(workload => workload.Record.Id).ToList();

@@ -60,6 +60,8 @@ internal sealed class StallRun : WorkloadRun
 
     public override int Held => _lane.Held;
 
+    public override bool IsCosted => _plan.Stall.FloodsFor is null;
+
     /// <summary>One, of a handler that ignores its token: nothing ends what is opened here, and it counts among what that may keep.</summary>
     public override int CostConnections => GoesWithClient ? base.CostConnections : 1;
 

@@ -34,6 +34,9 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
     /// <summary>Connections that the clients still hold open.</summary>
     public abstract int Held { get; }
 
+    /// <summary>Whether the tasks of one are counted before the run. A flood's first connection would leave as much as it can.</summary>
+    public virtual bool IsCosted => true;
+
     /// <summary>How many connections are opened to count the tasks of one.</summary>
     public virtual int CostConnections => SeveralConnections;
 

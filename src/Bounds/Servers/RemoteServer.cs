@@ -6,6 +6,7 @@ using Leak.Bounds.Probes.Address;
 using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Probes.Tasks;
 using Leak.Clients;
+using Leak.Clients.Catalog;
 using Leak.Clients.Parking;
 
 namespace Leak.Bounds.Servers;
@@ -22,14 +23,17 @@ public sealed class RemoteServer : IServerUnderTest
     private readonly TimeProvider _timeProvider;
 
     private readonly ServerProcess? _process;
+    private readonly IReadOnlyDictionary<ServerListener, IPEndPoint> _others;
 
-    private RemoteServer(Uri address, IPEndPoint endPoint, AddressProbes probes, ServerProcess? process, TimeProvider timeProvider)
+    private RemoteServer(
+        Uri address, IPEndPoint endPoint, AddressProbes probes, ServerProcess? process, IReadOnlyDictionary<ServerListener, IPEndPoint> others, TimeProvider timeProvider)
     {
         _process = process;
+        _others = others;
         Probes =
         [
             .. probes.Probes.Where(probe => process is null || probe.Quantity != Quantity.FileDescriptors),
-            .. process is null ? [s_outgoingUnknown] : new[] { process.Descriptors() }.Concat(process.Outgoing(endPoint.Port)),
+            .. process is null ? [s_outgoingUnknown] : new[] { process.Descriptors() }.Concat(process.Outgoing([endPoint.Port, .. others.Values.Select(other => other.Port)])),
         ];
         _timeProvider = timeProvider;
         Address = address;
@@ -39,6 +43,9 @@ public sealed class RemoteServer : IServerUnderTest
 
     /// <inheritdoc/>
     public IPEndPoint EndPoint { get; }
+
+    /// <inheritdoc/>
+    public IPEndPoint? FindEndPoint(ServerListener listener) => listener == ServerListener.Http1 ? EndPoint : _others.GetValueOrDefault(listener);
 
     /// <inheritdoc/>
     public Uri Address { get; }
@@ -63,9 +70,14 @@ public sealed class RemoteServer : IServerUnderTest
     public static Task<RemoteServer> OpenAsync(Uri address, Uri? diagnostics, TimeProvider timeProvider, CancellationToken cancellationToken) =>
         OpenAsync(address, diagnostics, process: null, timeProvider, cancellationToken);
 
-    /// <summary>The same, of a server whose process is known.</summary>
+    /// <summary>The same, of a server whose process is known, and its listeners beside the plain one.</summary>
     internal static async Task<RemoteServer> OpenAsync(
-        Uri address, Uri? diagnostics, ServerProcess? process, TimeProvider timeProvider, CancellationToken cancellationToken)
+        Uri address,
+        Uri? diagnostics,
+        ServerProcess? process,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<ServerListener, IPEndPoint>? others = null)
     {
         ArgumentNullException.ThrowIfNull(address);
         var endPoint = new IPEndPoint(await ResolveAsync(address, cancellationToken), address.Port);
@@ -74,8 +86,9 @@ public sealed class RemoteServer : IServerUnderTest
             metrics: diagnostics is null ? null : new Uri(diagnostics, "/metrics"),
             stats: diagnostics is null ? null : new Uri(diagnostics, "/debug/stats"),
             timeProvider,
-            cancellationToken);
-        return new RemoteServer(address, endPoint, probes, process, timeProvider);
+            cancellationToken,
+            [.. others?.Values.Select(other => other.Port) ?? []]);
+        return new RemoteServer(address, endPoint, probes, process, others ?? new Dictionary<ServerListener, IPEndPoint>(), timeProvider);
     }
 
     async Task<ICloseLedger?> IServerUnderTest.RecordClosesAsync(RunClock clock, CancellationToken cancellationToken) =>

@@ -68,7 +68,7 @@ internal sealed record AbandonedShare(int Requests, string Text, string? Missing
         }
 
         var before = most < int.MaxValue ? Math.Min(most, records.Sum(record => record.RequestsKeptBefore)) : 0;
-        var allowed = Math.Min(records.Sum(record => record.Lifetimes.Count), most - before);
+        var allowed = Math.Min(records.Sum(record => record.Lifetimes.Count * Math.Max(1, record.Plan.Stall.RequestsPerConnection ?? 1)), most - before);
 
         // One handler leaves the same whoever asked: what was counted beyond that is a task of the server's own, that came meanwhile.
         var tasksOfOne = records.TrueForAll(record => record.TasksKept is not null) ? records.Min(record => record.TasksKept)

@@ -59,6 +59,7 @@ internal static class ConclusiveCheck
 
     private static IEnumerable<string> Watched(Observation observation, WorkloadRecord record) => record is not StallRecord stall ? []
         : stall.Plan.Expectation.IsHeld ? WatchedControl(observation, stall)
+        : stall.Plan.Expectation.End == ExpectedEnd.Any ? []
         : WatchedSubject(stall);
 
     private static IEnumerable<string> Counted(Observation observation, WorkloadRecord record)

@@ -60,7 +60,7 @@ internal static class CrashCheck
 
     /// <summary>What its client sees at once, and what only a limit may end.</summary>
     private static bool IsWatched(StallRecord record) =>
-        record.Plan.Stall.Sees == VisibleClose.FinAndReset && record.Plan.Expectation.End != ExpectedEnd.ClosedByServer;
+        record.Plan.Stall.Sees == VisibleClose.FinAndReset && record.Plan.Expectation.End is not (ExpectedEnd.ClosedByServer or ExpectedEnd.Any);
 
     private static bool IsCrash(List<Connection> together, int cut)
     {

@@ -15,7 +15,7 @@ internal sealed class LifetimeBound : StallBound
         var holdings = Holding.Of(record, observation.Lateness);
         return record.Plan.Expectation.End switch
         {
-            ExpectedEnd.RequestsEnded => [],
+            ExpectedEnd.RequestsEnded or ExpectedEnd.Any => [],
             ExpectedEnd.ClosedByServer => [AtMost(record, holdings), HeldPast(record, holdings)],
             ExpectedEnd.ClosedByLimit => [AtLeast(record, holdings), AtMost(record, holdings), HeldPast(record, holdings)],
             _ => new[] { AtLeast(record, holdings), AtMost(record, holdings), HeldPast(record, holdings) }

@@ -39,6 +39,9 @@ public static class LimitNames
     /// <summary>No timeout: the server closes of itself, by the protocol.</summary>
     public const string OwnClose = "own close";
 
+    /// <summary>No limit: nothing bounds it yet, in Kestrel or in <c>Leak.Timeouts</c>. With the limits on too, what it takes must grow.</summary>
+    public const string NotBoundedYet = "not bounded yet";
+
     /// <summary>No timeout: the server ends a request whose client has gone.</summary>
     public const string RequestAborted = "RequestAborted";
 }

@@ -47,6 +47,13 @@ public sealed record Stall(string Id, string Summary, string StoppedBy) : Worklo
     /// <summary>What its client can see of the server's close. Default: <see cref="VisibleClose.FinAndReset"/>.</summary>
     public VisibleClose Sees { get; init; }
 
+    /// <summary>
+    /// Of a flood (many cheap actions, each of which costs the server more): how long each of its connections repeats its action; zero: all
+    /// are sent at once. A flood may starve its server or end it, so it runs by its name, on a server process of its own, beside live
+    /// clients. <see langword="null"/> (the default): it is none.
+    /// </summary>
+    public TimeSpan? FloodsFor { get; init; }
+
     /// <summary>Why this platform cannot carry it out; <see langword="null"/> (the default) where it can.</summary>
     public string? Unavailable { get; init; }
 }

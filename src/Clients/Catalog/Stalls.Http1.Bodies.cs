@@ -12,6 +12,11 @@ public static partial class Stalls
         // one that reads bytes does, where it would answer 400 at the first letter and 415 without the type.
         private const string Json = "Content-Type: application/json\r\n";
 
+        private const int MostOfChunkSize = 9;
+
+        // The head of the format, and enough for a decoder to begin.
+        private const int AtOnceOfGzip = 100;
+
         /// <summary>A body that is announced and never comes.</summary>
         public static Stall NoBody { get; } = Body(
             "no-body", "POST with Content-Length 100000, and no body", "RFC 9112, 6.2",
@@ -56,6 +61,31 @@ public static partial class Stalls
         public static Stall TrailerDrip { get; } = Body(
             "trailer-drip", "POST in chunks, none, then a trailer that grows by a byte every 2 s: `0\\r\\nX-t: a…`", "RFC 9112, 7.1.2",
             to => new() { Opening = PostChunked(to, "0\r\nX-t: a"), Drip = Dripping(to, "a"u8, seconds: 2) });
+
+        /// <summary>A chunk whose size is zeros that do not end.</summary>
+        /// <remarks>Kestrel refuses the tenth byte of a chunk's size: nine may be sent, however long it is watched.</remarks>
+        public static Stall ChunkZerosDrip { get; } = Body(
+            "chunk-zeros-drip", "POST in chunks, the size of the first a zero every second, without its end: `0`, `00` … nine of them", "RFC 9112, 7.1",
+            to => new()
+            {
+                Opening = PostChunked(to, "0"),
+                Drip = new Drip(number => number < MostOfChunkSize - 1 ? "0"u8.ToArray() : default(ReadOnlyMemory<byte>), to.Every(TimeSpan.FromSeconds(1))),
+            });
+
+        /// <summary>A compressed body of which each byte becomes a thousand, to a handler that reads what it decompresses to.</summary>
+        public static Stall GzipDrip { get; } = Body(
+            "gzip-drip", "POST with Content-Encoding: gzip, 16 MiB compressed to 16 kB, 100 bytes of it at once, then 1 byte a second", "RFC 9110, 8.4.1.3",
+            to =>
+            {
+                var gzip = GzipText.OfSpaces(16 << 20);
+                return new()
+                {
+                    Opening = Http1Text.Post(to.Host, to.Path, gzip.Length, "Content-Encoding: gzip\r\n" + Json).Concat(gzip[..AtOnceOfGzip]).ToArray(),
+                    Drip = new Drip(
+                        number => AtOnceOfGzip + number < gzip.Length ? gzip.AsMemory(AtOnceOfGzip + (int)number, 1) : default,
+                        to.Every(TimeSpan.FromSeconds(1))),
+                };
+            }) with { Path = "/stall/inflate" };
 
         /// <summary>A client that asks whether it may send its body, and does not.</summary>
         public static Stall ExpectNoBody { get; } = Body(

@@ -50,6 +50,19 @@ public static partial class Stalls
             Script = to => new() { Opening = Http1Text.Get(to.Host, to.Path), AwaitsAnswer = true },
         };
 
+        /// <summary>A client that asks to go on in HTTP/2, and says nothing once it is answered.</summary>
+        public static Stall H2cUpgradeStall { get; } = new("http1/h2c-upgrade-stall", "GET with Upgrade: h2c, its response, then silence", LimitNames.KeepAlive)
+        {
+            Rfc = "RFC 7540, 3.2",
+            Path = "/",
+            SeenWhen = StallSign.Answered,
+            Script = to => new()
+            {
+                Opening = Http1Text.Get(to.Host, to.Path, "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n"),
+                AwaitsAnswer = true,
+            },
+        };
+
         /// <summary>A second request that stops at its first letter.</summary>
         public static Stall KeepAlivePartial { get; } = new("http1/keep-alive-partial", "one GET, its response, then `G`", LimitNames.RequestHead)
         {

@@ -8,8 +8,8 @@ public static partial class Stalls
         /// <summary>Every entry.</summary>
         public static IReadOnlyList<Stall> All =>
         [
-            PartialLine, PartialHeaders, SlowHeaders, CrlfDrip, KeepAliveIdle, KeepAlivePartial,
-            NoBody, SlowBody, TrickleBody, BurstThenStall, PartialChunk, ChunkDrip, ChunkExtensionDrip, TrailerDrip, ExpectNoBody, UnreadBody,
+            PartialLine, PartialHeaders, SlowHeaders, CrlfDrip, KeepAliveIdle, KeepAlivePartial, H2cUpgradeStall,
+            NoBody, SlowBody, TrickleBody, BurstThenStall, PartialChunk, ChunkDrip, ChunkExtensionDrip, TrailerDrip, ChunkZerosDrip, GzipDrip, ExpectNoBody, UnreadBody,
             SlowReadNone, SlowReadDrip, PipelineUnread, SseIdle, SseUnread,
             HungHandler, DeafHandler, HalfClose, HalfCloseDeaf, HungUpstream, Linger,
         ];

@@ -11,6 +11,9 @@ public static partial class Stalls
         // Kestrel's MaxStreamsPerConnection; nginx's is 128, Go's 250.
         private const int ManyStreams = 100;
 
+        // 4 MiB of windows: more than Linux keeps for a socket whose client does not read.
+        private const int CongestedStreams = 64;
+
         // RFC 9113, 6.9.1; a connection's window begins at the default and only WINDOW_UPDATE changes it.
         private const uint MaxWindow = int.MaxValue;
         private const uint DefaultWindow = 65_535;
@@ -87,6 +90,20 @@ public static partial class Stalls
                 Reading = Reading.Nothing,
                 ReceiveBufferBytes = 4096,
             }) with { Path = "/stall/download", RequestsPerConnection = 1, SeenWhen = StallSign.Blocked, Sees = VisibleClose.Reset };
+
+        /// <summary>A client that fills its windows and its socket, and says nothing more.</summary>
+        public static Stall CongestedIdle { get; } = Entry(
+            "congested-idle", "GET of a large response on 64 streams of a window of 65,535 each, small receive buffer, never read, nothing sent", LimitNames.Write, "RFC 9113, 5.2.2",
+            to =>
+            {
+                var (head, frames) = (Head("GET", to), Hello().WindowUpdate(0, MaxWindow - DefaultWindow));
+                for (var stream = 0; stream < CongestedStreams; stream++)
+                {
+                    frames.Headers(Stream + (2 * stream), head, FrameFlags.EndHeaders | FrameFlags.EndStream);
+                }
+
+                return new() { Opening = frames.Bytes, Reading = Reading.Nothing, ReceiveBufferBytes = 4096 };
+            }) with { Path = "/stall/download", RequestsPerConnection = CongestedStreams, SeenWhen = StallSign.Blocked, Sees = VisibleClose.Reset };
 
         /// <summary>A client whose request is never answered.</summary>
         public static Stall HungStream { get; } = Entry(

@@ -18,7 +18,7 @@ public static partial class Stalls
         public static IReadOnlyList<Stall> All =>
         [
             HalfPreface, Idle, PingDrip, SettingsDrip, WindowUpdateDrip, PartialFrame, PartialHeaders, NoEndHeaders, ContinuationFlood,
-            NoBody, EmptyData, ZeroWindow, WindowDrip, WindowDrip100, WebSocketWindow, TcpUnread, HungStream, GoAwayLinger,
+            NoBody, EmptyData, ZeroWindow, WindowDrip, WindowDrip100, WebSocketWindow, TcpUnread, CongestedIdle, HungStream, GoAwayLinger,
         ];
 
         private static Stall Entry(string id, string summary, string stoppedBy, string? rfc, Func<StallContext, StallScript> script) =>

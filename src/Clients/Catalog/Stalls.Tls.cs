@@ -42,6 +42,22 @@ public static partial class Stalls
             },
         };
 
+        /// <summary>A handshake whose first message comes in as many records as it has bytes.</summary>
+        public static Stall RecordPerByte { get; } = new("tls/record-per-byte", "a ClientHello in records of one byte, one every second", LimitNames.Handshake)
+        {
+            Rfc = "RFC 8446, 5.1",
+            Listener = ServerListener.Tls,
+            Script = to =>
+            {
+                var records = ClientHello.InRecordsOfOneByte(to.HostName);
+                return new()
+                {
+                    Opening = records[0],
+                    Drip = new Drip(number => number + 1 < records.Count ? records[(int)number + 1] : default, to.Every(TimeSpan.FromSeconds(1))),
+                };
+            },
+        };
+
         /// <summary>A handshake that stops after its first message.</summary>
         public static Stall NoFinished { get; } = new("tls/no-finished", "a whole ClientHello, then nothing", LimitNames.Handshake)
         {
@@ -59,6 +75,6 @@ public static partial class Stalls
         };
 
         /// <summary>Every entry.</summary>
-        public static IReadOnlyList<Stall> All => [Silent, PartialHello, HelloDrip, NoFinished, Idle];
+        public static IReadOnlyList<Stall> All => [Silent, PartialHello, HelloDrip, RecordPerByte, NoFinished, Idle];
     }
 }

@@ -1,3 +1,4 @@
+using Leak.Clients.Scripts;
 using Leak.Clients.Wire.WebSockets;
 
 namespace Leak.Clients.Catalog;
@@ -49,7 +50,49 @@ public static partial class Stalls
             },
         };
 
-        /// <summary>Every entry.</summary>
-        public static IReadOnlyList<Stall> All => [Silent, PartialFrame, CloseLinger];
+        /// <summary>A client that pings fast, and takes no pong.</summary>
+        public static Stall PingFloodUnread { get; } = new("ws/ping-flood-unread", "upgrades, then 1,000 pings of 125 bytes a second, small receive buffer, no pong ever read", LimitNames.WebSocket)
+        {
+            Rfc = "RFC 6455, 5.5.2",
+            Path = "/stall/echo",
+            RequestsPerConnection = 1,
+            SeenWhen = StallSign.Upgraded,
+            Sees = VisibleClose.Reset,
+            Script = to =>
+            {
+                var ping = WebSocketFrame.Write(WebSocketFrame.Ping, new byte[125]);
+                return new()
+                {
+                    Opening = WebSocketText.Upgrade(to.Host, to.Path),
+                    AwaitsAnswer = true,
+                    Reading = Reading.Nothing,
+                    ReceiveBufferBytes = 4096,
+                    Drip = new Drip(Enumerable.Repeat(ping, 10).SelectMany(each => each).ToArray(), TimeSpan.FromMilliseconds(10)),
+                };
+            },
+        };
+
+        /// <summary>A message that has no end. Every part of it is whole, so the client is never silent.</summary>
+        /// <remarks>
+        /// The framework pings a client that was silent for a while, and ends one that does not answer. So in a quick run too the parts come
+        /// several times in a third of the shortest limit.
+        /// </remarks>
+        public static Stall FragmentDrip { get; } = new("ws/fragment-drip", "upgrades, begins a message, then an empty part of it every second, never the last: `01 80 …`, `00 80 …`", LimitNames.NotBoundedYet)
+        {
+            Rfc = "RFC 6455, 5.4",
+            Path = "/stall/echo",
+            RequestsPerConnection = 1,
+            SeenWhen = StallSign.Upgraded,
+            Script = to => new()
+            {
+                Opening = WebSocketText.Upgrade(to.Host, to.Path),
+                AwaitsAnswer = true,
+                Afterwards = new byte[] { 0x01, 0x80, 0, 0, 0, 0 },
+                Drip = new Drip(new byte[] { 0x00, 0x80, 0, 0, 0, 0 }, to.Every(TimeSpan.FromSeconds(4)) / 4),
+            },
+        };
+
+        /// <summary>Every entry that a server can bound.</summary>
+        public static IReadOnlyList<Stall> All => [Silent, PartialFrame, CloseLinger, PingFloodUnread];
     }
 }

@@ -6,4 +6,10 @@ public static partial class Stalls
     /// <summary>Every entry, family by family.</summary>
     public static IReadOnlyList<Stall> All { get; } =
         [.. Tcp.All, .. Http1.All, .. Tls.All, .. Http2.All, .. WebSockets.All, .. Net.All];
+
+    /// <summary>
+    /// Those that nothing bounds yet (<see cref="LimitNames.NotBoundedYet"/>). They are not in <see cref="All"/>, whose entries a server can
+    /// bound: each runs on a server of its own, and growth is expected of it.
+    /// </summary>
+    public static IReadOnlyList<Stall> Unbounded { get; } = [WebSockets.FragmentDrip];
 }

@@ -1,6 +1,6 @@
 namespace Leak.Clients.Catalog;
 
-/// <summary>Every workload by id: the stalls, then the live clients.</summary>
+/// <summary>Every workload by id: the stalls, the floods, then the live clients.</summary>
 public static class WorkloadCatalog
 {
     private static readonly Dictionary<string, string> s_shortNames = new(StringComparer.Ordinal)
@@ -10,7 +10,7 @@ public static class WorkloadCatalog
     };
 
     /// <summary>All there are, family by family: live clients last.</summary>
-    public static IReadOnlyList<Workload> All { get; } = [.. Stalls.All, .. LiveClients.All];
+    public static IReadOnlyList<Workload> All { get; } = [.. Stalls.All, .. Stalls.Unbounded, .. Floods.All, .. LiveClients.All];
 
     /// <summary>Short names, as on the command line, and the ids that they stand for.</summary>
     public static IReadOnlyDictionary<string, string> ShortNames => s_shortNames;

@@ -8,6 +8,7 @@ internal static class GuardFinder
 {
     /// <summary>By the limits that an app's options tell.</summary>
     public static Guard Of(Stall stall, AppLimits limits) =>
+        stall.StoppedBy == LimitNames.NotBoundedYet ? new Guard(stall, "a limit of the app's own (neither Kestrel nor Leak.Timeouts has one for it yet)") :
         OwnClose(stall, limits) ?? (limits.Timeouts is { } timeouts ? TimeoutsGuards.Of(stall, limits, timeouts) : KestrelGuards.Of(stall, limits));
 
     /// <summary>By the limits that the test gives, by the names of <see cref="LimitNames"/>; <see langword="null"/>: it gives none for it.</summary>

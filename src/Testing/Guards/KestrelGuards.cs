@@ -18,7 +18,7 @@ internal static class KestrelGuards
 
     private static readonly HashSet<string> s_idle = new(StringComparer.Ordinal)
     {
-        "tcp/idle", "http1/crlf-drip", "http1/keep-alive-idle", "tls/idle", "http2/half-preface", "http2/idle", "http2/settings-drip",
+        "tcp/idle", "http1/crlf-drip", "http1/keep-alive-idle", "http1/h2c-upgrade-stall", "tls/idle", "http2/half-preface", "http2/idle", "http2/settings-drip",
         "http2/window-update-drip", "http2/partial-frame", "http2/partial-headers", "net/vanish",
     };
 

@@ -24,20 +24,31 @@ internal static class RunCommand
             HelpName = "pattern",
             DefaultValueFactory = _ => [],
         };
+        var floods = new Option<bool>("--floods")
+        {
+            Description = "the floods too, of which a pattern brings none by itself: each runs alone, on a server process of its own, beside live clients. Without a name: the floods only",
+            Hidden = host.Server is null,
+        };
         var run = new RunCommandOptions(host.Server is not null);
         var command = new Command("run", host.Server is null
             ? "Chosen workloads at once against --url."
             : "Chosen workloads at once, with chosen settings, against the sample server or against --url.");
         command.Arguments.Add(names);
         command.Options.Add(only);
+        command.Options.Add(floods);
         run.AddTo(command);
         command.SetAction((result, cancellationToken) =>
         {
-            var settings = run.Read(result, result.GetValue(job.Scale)!);
+            var settings = run.Read(result, result.GetValue(job.Scale)!, result.GetValue(job.Seed));
             var selection = WorkloadSelection.Of(
-                result.GetValue(names)!, result.GetValue(only)!, workload => WhyNot(workload, settings));
+                result.GetValue(names)!, result.GetValue(only)!, workload => WhyNot(workload, settings), result.GetValue(floods));
             run.RequireUse(result, selection.Workloads);
             var items = settings.ToItems(selection, host.Server);
+            if (settings.Remark is { } remark)
+            {
+                output.WriteLine(remark);
+            }
+
             foreach (var left in selection.LeftOut)
             {
                 output.WriteLine($"left out: {left}");
@@ -51,6 +62,8 @@ internal static class RunCommand
     private static string? WhyNot(Workload workload, RunSettings settings) => workload switch
     {
         Stall { Unavailable: { } reason } => reason,
+        Stall { FloodsFor: not null } when settings.Url is not null => "a flood runs against a sample server of its own, on this machine alone",
+        Stall { StoppedBy: LimitNames.NotBoundedYet } when settings.Servers[0].Without is not null => "nothing bounds it yet, whichever limit is off",
         LiveClient when settings.Servers[0] is StockKestrel => "a live client keeps pace with the server's limits, and stock Kestrel's are minutes or none",
         _ when settings.Url is null => null,
         Stall { Listener: ServerListener.Tls } => "it needs a TLS port, and --url has a plain HTTP/1.1 one",

@@ -15,10 +15,7 @@ internal sealed class RunCommandOptions(bool hasServer)
 {
     private const int MostClients = 10_000;
     private const int MostConnections = 1_000_000;
-    private const string Each = "each";
     private const string Stock = "stock";
-
-    private static readonly string[] s_limits = [.. LeakTimeouts.Names, LimitNames.MaxRequests];
 
     // Not a bool: System.CommandLine takes those for flags, and "off" for a workload.
     private readonly Option<string> _timeouts = new("--timeouts")
@@ -48,16 +45,12 @@ internal sealed class RunCommandOptions(bool hasServer)
     private readonly Option<int?> _clients = Count("--clients", "live clients at once of each kind, 1 to 10000 [default: 30, or 4 beside stalls]", MostClients);
     private readonly Option<int?> _connections = Count("--connections", "stalled connections of all kinds together, 1 to 1000000, in place of --rate; rounded up to whole connections of each kind in each second", MostConnections);
 
-    private readonly Option<string?> _without = new("--without")
+    private readonly Option<LimitsOff?> _without = new("--without")
     {
-        Description = $"the one limit of the sample server that is off while the others are on: {string.Join(", ", s_limits)}; or each of them in turn. The stalls of that limit must be held, or closed by the next limit",
-        HelpName = "limit|each",
+        Description = $"the one limit of the sample server that is off while the others are on: {string.Join(", ", LimitsOff.Names)}; or each of them in turn; or pairs of them, all 45 or so many (pairs:12), drawn by --seed. The stalls of those limits must be held, or closed by the next limit that is on",
+        HelpName = "limit|each|pairs[:number]",
         Hidden = !hasServer,
-        CustomParser = result => JobCommandOptions.Read(result, $"{string.Join(", ", s_limits)}, or {Each}", (string text, out string? limit) =>
-        {
-            limit = s_limits.Append(Each).FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
-            return limit is not null;
-        }),
+        CustomParser = result => JobCommandOptions.Read<LimitsOff?>(result, LimitsOff.Allowed, LimitsOff.TryParse),
     };
 
     private readonly Option<TimeSpan?> _during = Time("--during", "how long clients arrive, at least 1s [default: the scale's]", atLeast: TimeSpan.FromSeconds(1));
@@ -78,7 +71,7 @@ internal sealed class RunCommandOptions(bool hasServer)
         }
     }
 
-    public RunSettings Read(ParseResult result, Scale scale)
+    public RunSettings Read(ParseResult result, Scale scale, int seed)
     {
         var url = result.GetValue(_url);
         if (url is not null && !url.IsLoopback && !result.GetValue(_remote))
@@ -114,7 +107,7 @@ internal sealed class RunCommandOptions(bool hasServer)
         var without = result.GetValue(_without);
         if (without is not null && (url is not null || !timeoutsOn))
         {
-            throw new UsageException($"--without {without}: {(url is not null ? "goes with the sample server, not with --url" : "goes with --timeouts on")}");
+            throw new UsageException($"--without {without.Text}: {(url is not null ? "goes with the sample server, not with --url" : "goes with --timeouts on")}");
         }
 
         if (result.GetValue(_connections) is { } connections && result.GetValue(_rate) is { } rate)
@@ -135,7 +128,7 @@ internal sealed class RunCommandOptions(bool hasServer)
             url is not null ? [new ForeignServer(timeoutsOn, limit, numbers.NormalPace, numbers.NormalDuring) { IsExact = result.GetValue(_exact) }]
                 : stock ? [StockKestrel.Instance]
                 : without is null ? [new LeakTimeouts(timeoutsOn, limit)]
-                : [.. (without == Each ? s_limits : [without]).Select(new LeakTimeouts(timeoutsOn, limit).Except)],
+                : without.Of(new LeakTimeouts(timeoutsOn, limit), seed),
             numbers,
             url,
             result.GetValue(_diagnostics))
@@ -144,6 +137,7 @@ internal sealed class RunCommandOptions(bool hasServer)
             Connections = result.GetValue(_connections),
             Clients = result.GetValue(_clients),
             Process = process,
+            Remark = without?.Describe(seed),
         };
     }
 

@@ -30,10 +30,11 @@ internal sealed class WorkloadSelection
     /// <param name="names">Ids, short names, patterns or <c>all</c>; empty: all.</param>
     /// <param name="only">Patterns, of which a workload must match one; empty: every one does.</param>
     /// <param name="whyNot">Why a workload cannot be run, or <see langword="null"/>.</param>
+    /// <param name="floods">Whether patterns bring floods too. Default: not, a flood is named.</param>
     /// <exception cref="UsageException">A name or a pattern finds nothing, a workload is named twice or cannot be run.</exception>
-    public static WorkloadSelection Of(string[] names, string[] only, Func<Workload, string?> whyNot)
+    public static WorkloadSelection Of(string[] names, string[] only, Func<Workload, string?> whyNot, bool floods = false)
     {
-        if (names.Length == 0 && only.Length == 0)
+        if (names.Length == 0 && only.Length == 0 && !floods)
         {
             throw new UsageException($"run: name a workload, a pattern (http2/*) or all; there are: {string.Join(", ", WorkloadCatalog.All.Select(workload => workload.Id))}");
         }
@@ -48,7 +49,7 @@ internal sealed class WorkloadSelection
         var leftOut = new List<string>();
         foreach (var name in asked)
         {
-            Choose(name, [.. Find(name).Where(workload => only.Length == 0 || only.Any(pattern => Matches(pattern, workload)))]);
+            Choose(name, [.. Find(name).Where(workload => !IsPattern(name) || IsMeant(workload)).Where(workload => only.Length == 0 || only.Any(pattern => Matches(pattern, workload)))]);
         }
 
         if (chosen.Count == 0)
@@ -57,6 +58,9 @@ internal sealed class WorkloadSelection
         }
 
         return new WorkloadSelection(chosen.Count == 1 ? chosen[0].Id : string.Join(' ', only.Length > 0 ? only : asked), chosen, leftOut);
+
+        // Without any name --floods means them alone.
+        bool IsMeant(Workload workload) => workload is Stall { FloodsFor: not null } ? floods : names.Length + only.Length > 0;
 
         void Choose(string name, List<Workload> found)
         {

@@ -11,4 +11,10 @@ public interface ISampleServer
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="IOException">A port is taken.</exception>
     Task<IServerUnderTest> StartAsync(ServerSettings settings, CancellationToken cancellationToken);
+
+    /// <summary>Starts it in a process of its own, on free ports, with its diagnostics: for what may starve a server or end it.</summary>
+    /// <param name="settings">Its timeouts.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="IOException">The process could not be started, or did not come to serve.</exception>
+    Task<ServerAddress> StartProcessAsync(ServerSettings settings, CancellationToken cancellationToken);
 }

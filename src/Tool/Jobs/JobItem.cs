@@ -17,6 +17,12 @@ public sealed record JobItem(Scenario Scenario, bool InProcess, Func<Cancellatio
     public static JobItem On(Scenario scenario, ISampleServer server, ServerSettings settings) =>
         new(scenario with { CountsTasks = true }, InProcess: true, cancellationToken => server.StartAsync(settings, cancellationToken));
 
+    /// <summary>A scenario on a sample server in a process of its own: it may starve the server, or end it.</summary>
+    internal static JobItem OnProcess(Scenario scenario, ISampleServer server, ServerSettings settings) => new(
+        scenario,
+        InProcess: false,
+        async cancellationToken => await ProcessServer.OpenAsync(await server.StartProcessAsync(settings, cancellationToken), cancellationToken));
+
     /// <summary>A scenario on a server that already runs.</summary>
     /// <param name="scenario">What is run.</param>
     /// <param name="url">Its address.</param>

@@ -25,6 +25,7 @@ internal static class StallsPage
             - *Bends*: the paragraph of the standard that the client uses against its purpose. `–`: the client does nothing unusual, and the server's own code waits.
             - *Counts when*: what must be seen of a connection before its stall counts.
             - *Stopped by*: the limit that must close it, by the names of `Leak.Timeouts` ([timeouts.md](timeouts.md)).
+            - *Not bounded yet*: no limit ends it, in Kestrel or in `Leak.Timeouts`. In `run all` it has a server of its own, and growth is expected of it.
             - *Stock Kestrel*: what Kestrel does at its own defaults, measured ([findings.md](findings.md)): the limit that closes the connection, or *held* where none does. *Its request stays*: once the client is gone, its request stays in the server for ever.
 
 
@@ -32,7 +33,7 @@ internal static class StallsPage
         foreach (var (family, heading) in s_families)
         {
             page.Append(CultureInfo.InvariantCulture, $"## {heading}\n\n| id | what it sends | bends | counts when | stopped by | stock Kestrel |\n|---|---|---|---|---|---|\n");
-            foreach (var stall in Stalls.All.Where(stall => stall.Id.StartsWith($"{family}/", StringComparison.Ordinal)))
+            foreach (var stall in Stalls.All.Concat(Stalls.Unbounded).Where(stall => stall.Id.StartsWith($"{family}/", StringComparison.Ordinal)))
             {
                 Row(page, stall.Id, stall.Summary, stall.Rfc ?? "–", Words(stall.SeenWhen), stall.StoppedBy, Words(StockKestrel.Instance.Expect(stall)));
             }
@@ -40,7 +41,13 @@ internal static class StallsPage
             page.Append('\n');
         }
 
-        page.Append("## Live clients\n\nClients that behave well. They must be served and never cut while the stalls run.\n\n| id | what it does | stays inside |\n|---|---|---|\n");
+        page.Append("## Floods\n\nMany cheap actions, each of which costs the server more. A flood may starve its server or end it. So `run all` has none of them. It runs by its id, or with `--floods`, on a server process of its own, beside live clients that must be served. The number of its actions is bounded, and it goes to this machine alone.\n\n| id | what it sends | bends | bounded by | stock Kestrel |\n|---|---|---|---|---|\n");
+        foreach (var flood in Floods.All)
+        {
+            Row(page, flood.Id, flood.Summary, flood.Rfc ?? "–", flood.StoppedBy, Words(StockKestrel.Instance.Expect(flood)));
+        }
+
+        page.Append("\n## Live clients\n\nClients that behave well. They must be served and never cut while the stalls run.\n\n| id | what it does | stays inside |\n|---|---|---|\n");
         foreach (var client in LiveClients.All)
         {
             Row(page, client.Id, client.Summary, client.StaysInside);
@@ -54,6 +61,11 @@ internal static class StallsPage
 
     private static string Words(Expectation stock)
     {
+        if (stock.Grows)
+        {
+            return "its requests stay";
+        }
+
         var connection = stock.IsHeld ? "held" : stock.Limit.Name;
         return stock.Abandoned is null ? connection : $"{connection}; its request stays";
     }

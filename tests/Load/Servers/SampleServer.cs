@@ -34,6 +34,13 @@ public sealed class SampleServer(bool countTasks = true) : ISampleServer
         return await InProcessServer.StartAsync(token => StartAppAsync(settings, token), cancellationToken, countTasks);
     }
 
+    /// <inheritdoc/>
+    public Task<ServerAddress> StartProcessAsync(ServerSettings settings, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return SampleProcess.StartAsync(settings, [.. s_arguments, .. ToArguments(settings)], cancellationToken);
+    }
+
     private async Task<StartedApp> StartAppAsync(ServerSettings settings, CancellationToken cancellationToken)
     {
         var upstream = new SilentUpstream();
@@ -87,10 +94,10 @@ public sealed class SampleServer(bool countTasks = true) : ISampleServer
             return ["--Timeouts:Enabled", "false"];
         }
 
-        var mostAbandoned = timeouts.Without == LimitNames.MaxRequests ? 0 : timeouts.MaxRequests;
+        var mostAbandoned = timeouts.IsOff(LimitNames.MaxRequests) ? 0 : timeouts.MaxRequests;
         return
         [
-            .. LeakTimeouts.Names.SelectMany(name => new[] { $"--Timeouts:{name}", Text(name == timeouts.Without ? TimeSpan.Zero : timeouts.ValueOf(name)) }),
+            .. LeakTimeouts.Names.SelectMany(name => new[] { $"--Timeouts:{name}", Text(timeouts.IsOff(name) ? TimeSpan.Zero : timeouts.ValueOf(name)) }),
 
             // The stalls of one endpoint must not be refused in place of being ended.
             "--Timeouts:MaxRequests", "0",

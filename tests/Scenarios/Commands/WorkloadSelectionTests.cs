@@ -24,14 +24,14 @@ internal sealed class WorkloadSelectionTests
     {
         var selection = Select(["ws/*"]);
 
-        Ids(selection).ShouldBe(["ws/silent", "ws/partial-frame", "ws/close-linger"]);
+        Ids(selection).ShouldBe(["ws/silent", "ws/partial-frame", "ws/close-linger", "ws/ping-flood-unread", "ws/fragment-drip"]);
         selection.Name.ShouldBe("ws/*");
     }
 
     [Test]
-    public void All_IsTheWholeCatalog()
+    public void All_IsTheWholeCatalogButForFloods()
     {
-        Ids(Select(["all"])).ShouldBe(WorkloadCatalog.All.Select(workload => workload.Id));
+        Ids(Select(["all"])).ShouldBe(WorkloadCatalog.All.Where(workload => !Floods.All.Contains(workload)).Select(workload => workload.Id));
         Select(["all"]).Name.ShouldBe("all");
     }
 
@@ -47,14 +47,14 @@ internal sealed class WorkloadSelectionTests
 
     [Test]
     public void Patterns_ThatOverlapEachOtherOrAnId_BringEachWorkloadOnce() =>
-        Ids(Select(["ws/silent", "ws/*", "*/close-linger"])).ShouldBe(["ws/silent", "ws/partial-frame", "ws/close-linger"]);
+        Ids(Select(["ws/silent", "ws/*", "*/close-linger"])).ShouldBe(["ws/silent", "ws/partial-frame", "ws/close-linger", "ws/ping-flood-unread", "ws/fragment-drip"]);
 
     [Test]
     public void Pattern_LeavesOutWhatCannotBeRunAndSaysWhy()
     {
         var selection = WorkloadSelection.Of(["ws/*"], [], workload => workload.Id == "ws/silent" ? "it is too quiet" : null);
 
-        Ids(selection).ShouldBe(["ws/partial-frame", "ws/close-linger"]);
+        Ids(selection).ShouldBe(["ws/partial-frame", "ws/close-linger", "ws/ping-flood-unread", "ws/fragment-drip"]);
         selection.LeftOut.ShouldBe(["ws/silent: it is too quiet"]);
     }
 
@@ -77,6 +77,20 @@ internal sealed class WorkloadSelectionTests
     [TestCase(new string[0], new string[0], "run: name a workload, a pattern (http2/*) or all; there are: tcp/idle, ")]
     public void Names_ThatAreWrong_AreAnError(string[] names, string[] only, string message) =>
         Should.Throw<UsageException>(() => Select(names, only)).Message.ShouldStartWith(message);
+
+    [Test]
+    public void Floods_AreBroughtByTheirNameOrWhereTheyAreAskedFor()
+    {
+        var floods = Floods.All.Select(flood => flood.Id);
+
+        Ids(Select(["http2/*"])).ShouldNotContain(id => floods.Contains(id));
+        Ids(Select(["http2/rapid-reset"])).ShouldBe(["http2/rapid-reset"]);
+        Ids(WithFloods([])).ShouldBe(floods);
+        Ids(WithFloods(["all"])).ShouldBe(WorkloadCatalog.All.Select(workload => workload.Id));
+        Ids(WithFloods([], "*/hpack-*")).ShouldBe(["http2/hpack-value-bomb", "http2/hpack-crumb-bomb"]);
+    }
+
+    private static WorkloadSelection WithFloods(string[] names, params string[] only) => WorkloadSelection.Of(names, only, _ => null, floods: true);
 
     private static WorkloadSelection Select(string[] names, params string[] only) => WorkloadSelection.Of(names, only, _ => null);
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using Leak.Server;
@@ -215,6 +216,26 @@ public sealed class StallEndpointsTests
     [TestCase("ftp://127.0.0.1")]
     public async Task Upstream_WhenItIsNoAddress_StopsTheStart(string address) =>
         (await Should.ThrowAsync<OptionsValidationException>(() => StartAsync($"--Stalls:Upstream={address}"))).Message.ShouldContain("Stalls:Upstream");
+
+    [TestCase(1 << 20, HttpStatusCode.OK, "1048576")]
+    [TestCase((1 << 20) + 1, HttpStatusCode.RequestEntityTooLarge, "")]
+    public async Task Inflate_WhenPosted_CountsTheDecompressedBodyAndRefusesTooMuchOfIt(int bytes, HttpStatusCode status, string expected)
+    {
+        await using var server = await StartAsync();
+        using var client = server.PublicClient();
+        using var compressed = new MemoryStream();
+        await using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            await gzip.WriteAsync(new byte[bytes]);
+        }
+
+        using var content = new ByteArrayContent(compressed.ToArray());
+        content.Headers.ContentEncoding.Add("gzip");
+        using var answer = await client.PostAsync("/stall/inflate", content);
+
+        answer.StatusCode.ShouldBe(status);
+        (await answer.Content.ReadAsStringAsync()).ShouldBe(expected);
+    }
 
     [Test]
     public async Task Unread_WhenPosted_AnswersWithoutTheBody()

@@ -1,5 +1,6 @@
 using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
+using Leak.Clients;
 using Leak.Clients.Catalog;
 
 namespace Leak.Scenarios.EveryStall;
@@ -53,7 +54,7 @@ internal sealed class StallRuns
 
     private static Scenario Plan(LeakTimeouts settings)
     {
-        var workloads = WorkloadCatalog.All.Where(workload => workload is not Stall { Unavailable: not null }).ToList();
+        var workloads = Stalls.All.Concat<Workload>(LiveClients.All).Where(workload => workload is not Stall { Unavailable: not null }).ToList();
         return ScenarioPlanner.Plan("all", workloads, settings, RunParameters.Scale.StallArrivals, clients: 2, leastHold: TimeSpan.Zero);
     }
 

@@ -66,12 +66,16 @@ internal sealed class AddressProbes : IDisposable
     /// <param name="stats">Its <c>/debug/stats</c>; <see langword="null"/>: none.</param>
     /// <param name="timeProvider">The source of time.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="otherPorts">
+    /// The server's other ports. Connections are counted on all; what the metrics tell of endings is of the first of these, where there is
+    /// one, else of the server's own.
+    /// </param>
     /// <exception cref="ProbeException">Nothing answers at <paramref name="server"/>.</exception>
     public static async Task<AddressProbes> OpenAsync(
-        Uri server, Uri? metrics, Uri? stats, TimeProvider timeProvider, CancellationToken cancellationToken)
+        Uri server, Uri? metrics, Uri? stats, TimeProvider timeProvider, CancellationToken cancellationToken, params int[] otherPorts)
     {
         await KnockAsync(server, timeProvider, cancellationToken);
-        var metricsSource = new MetricsSource(metrics ?? new Uri(server, "/metrics"), server.Port, timeProvider);
+        var metricsSource = new MetricsSource(metrics ?? new Uri(server, "/metrics"), otherPorts is [var first, ..] ? first : server.Port, timeProvider);
         var statsSource = stats is null ? null : new StatsSource(stats, server.Port, timeProvider);
         try
         {
@@ -80,7 +84,7 @@ internal sealed class AddressProbes : IDisposable
             // A count that is not in the metrics cannot tell whether their reader's connection is open when it is taken.
             metricsSource.Reader.KeepsConnection = statsSource?.Find(Quantity.OpenConnections) is null;
             var noMetrics = await TryAsync(metricsSource, cancellationToken);
-            var table = TableProbes(server, () => [metricsSource.Reader.LocalPort, statsSource?.Reader.LocalPort ?? 0]);
+            var table = TableProbes(server, () => [metricsSource.Reader.LocalPort, statsSource?.Reader.LocalPort ?? 0], otherPorts);
             return new AddressProbes(metricsSource, noMetrics, statsSource, noStats, table);
         }
         catch
@@ -174,11 +178,11 @@ internal sealed class AddressProbes : IDisposable
     }
 
     /// <summary>What this machine's table tells of the server, where it runs here.</summary>
-    internal static IReadOnlyList<IProbe> TableProbes(Uri server, Func<int[]> except)
+    internal static IReadOnlyList<IProbe> TableProbes(Uri server, Func<int[]> except, params int[] otherPorts)
     {
         var isHere = server.IsLoopback || (IPAddress.TryParse(server.IdnHost, out var address) && OwnAddresses.Have(address));
         return SocketTable.Probes(
-            [server.Port], except, isHere ? null : $"{server.Host} is not an address of this machine, whose TCP table alone can be read.");
+            [server.Port, .. otherPorts], except, isHere ? null : $"{server.Host} is not an address of this machine, whose TCP table alone can be read.");
     }
 
     private SharedProbe Make(Quantity quantity, string? noMetrics, string? noStats)

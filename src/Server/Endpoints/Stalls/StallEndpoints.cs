@@ -15,6 +15,7 @@ internal static class StallEndpoints
         services.AddSingleton<IValidateOptions<StallsOptions>, StallsOptionsValidator>();
         services.AddSingleton<DeafGate>();
         services.AddUpstreamClient();
+        services.AddInflate();
     }
 
     public static void MapStallEndpoints(this WebApplication app)
@@ -28,6 +29,7 @@ internal static class StallEndpoints
         app.MapDeaf();
         app.MapUpstream();
         app.MapUnread();
+        app.MapInflate();
         app.MapPoll();
     }
 }

@@ -41,6 +41,64 @@ internal sealed class LeakTimeoutsTests
         expectation.End.ShouldBe(end);
     }
 
+    [TestCase("tls/silent", "Handshake", "RequestHead", "KeepAlive", ExpectedEnd.ClosedByLimit)]
+    [TestCase("tcp/idle", "RequestHead", "KeepAlive", "RequestHead", ExpectedEnd.Held)]
+    [TestCase("tcp/idle", "KeepAlive", "RequestHead", "RequestHead", ExpectedEnd.Held)]
+    [TestCase("tcp/idle", "RequestHead", "Read", "KeepAlive", ExpectedEnd.ClosedByLimit)]
+    [TestCase("http1/slow-body", "Read", "Handler", "Read", ExpectedEnd.Held)]
+    [TestCase("http1/slow-body", "RequestHead", "Read", "Handler", ExpectedEnd.ClosedByLimit)]
+    [TestCase("http1/hung-handler", "Read", "Write", "Handler", ExpectedEnd.ClosedByLimit)]
+    [TestCase("http2/hung-stream", "KeepAlive", "Handler", "Handler", ExpectedEnd.Held)]
+    [TestCase("http2/no-body", "Read", "KeepAlive", "Handler", ExpectedEnd.RequestsEnded)]
+    public void Stall_WithTwoLimitsOff_IsClosedByTheNextThatIsOnOrHeld(string id, string one, string other, string acting, ExpectedEnd end)
+    {
+        var expectation = Timeouts().Except(one).Except(other).Expect(Find(id));
+
+        expectation.Limit.Name.ShouldBe(acting);
+        expectation.Limit.Value.ShouldBe(Timeouts().ValueOf(acting));
+        expectation.End.ShouldBe(end);
+    }
+
+    [Test]
+    public void Limits_WhichAreOff_AreNamedInTheirOrder()
+    {
+        var both = Timeouts().Except("Read").Except("MaxRequests");
+
+        both.Without.ShouldBe("Read and MaxRequests");
+        both.IsOff("Read").ShouldBeTrue();
+        both.IsOff("Write").ShouldBeFalse();
+        MostRequests("http1/deaf-handler", both).ShouldBe(int.MaxValue);
+        Timeouts().Without.ShouldBeNull();
+    }
+
+    [Test]
+    public void Stall_WhichNothingBoundsYet_IsHeldPastTheLongestLimit([Values] bool on)
+    {
+        var expectation = new LeakTimeouts(on, s_limit).Expect(Stalls.WebSockets.FragmentDrip);
+
+        expectation.End.ShouldBe(ExpectedEnd.Held);
+        expectation.Limit.Name.ShouldBe("Handler");
+    }
+
+    [TestCase("http2/rapid-reset", 1)]
+    [TestCase("http2/reset-spread", 0.05)]
+    public void Flood_OfHandlersThatIgnoreTheirToken_LeavesMaxRequestsOfThemOrGrows(string id, double seconds)
+    {
+        var bounded = Timeouts().Expect(Find(id));
+
+        bounded.End.ShouldBe(ExpectedEnd.ClosedByServer);
+        bounded.Limit.Value.TotalSeconds.ShouldBe(seconds + 3.5 + 2.5 + 3, tolerance: 0.001);
+        bounded.Abandoned.ShouldBe(new AbandonedRequests(Timeouts().MaxRequests));
+        bounded.Grows.ShouldBeFalse();
+        foreach (ServerSettings unbounded in new ServerSettings[] { new LeakTimeouts(on: false, s_limit), Timeouts().Except("MaxRequests"), StockKestrel.Instance })
+        {
+            var expectation = unbounded.Expect(Find(id));
+            expectation.End.ShouldBe(ExpectedEnd.Any);
+            expectation.Grows.ShouldBeTrue();
+            expectation.Abandoned.ShouldBeNull();
+        }
+    }
+
     [TestCase("http2/hung-stream", null, "KeepAlive", 3)]
     [TestCase("http2/hung-stream", "KeepAlive", null, 0)]
     [TestCase("http2/goaway-linger", "KeepAlive", "own close", 0)]

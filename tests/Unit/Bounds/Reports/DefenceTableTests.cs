@@ -26,6 +26,15 @@ internal sealed class DefenceTableTests
     [Test]
     public void Table_WhenNoLimitWasOff_IsNone() => DefenceTable.Of([ScenarioVerdict.Of(Planted.Subject())]).ShouldBeNull();
 
+    [Test]
+    public void Row_OfTwoLimitsThatWereOff_HasTheStallsOfBoth()
+    {
+        var table = DefenceTable.Of([ScenarioVerdict.Of(PlantedStalls.Run(PlantedStalls.Held("tcp/idle")).WithScenario(scenario => scenario with { Without = "KeepAlive and Read" }))])!;
+
+        table.Title.ShouldBe("Limits off, two at a time");
+        table.Rows.Single().Take(2).ShouldBe(["KeepAlive and Read", "tcp/idle"]);
+    }
+
     private static IReadOnlyList<string> Row(params WorkloadRecord[] records) =>
         DefenceTable.Of([ScenarioVerdict.Of(PlantedStalls.Run(records).WithScenario(scenario => scenario with { Without = "KeepAlive" }))])!.Rows.Single();
 }

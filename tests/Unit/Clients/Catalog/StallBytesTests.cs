@@ -1,7 +1,9 @@
+using System.IO.Compression;
 using System.Net.Sockets;
 using System.Text;
 using Leak.Clients.Catalog;
 using Leak.Clients.Scripts;
+using Leak.Clients.Wire.Http1;
 using Leak.Shared;
 
 namespace Leak.Unit.Clients.Catalog;
@@ -19,6 +21,7 @@ internal sealed class StallBytesTests
     private const string LongPost = "POST /path HTTP/1.1\r\nHost: server:80\r\nContent-Length: 1000000\r\n" + Json + "\r\n";
     private const string Chunked = "POST /path HTTP/1.1\r\nHost: server:80\r\nTransfer-Encoding: chunked\r\n" + Json + "\r\n";
     private const string Events = "GET /path HTTP/1.1\r\nHost: server:80\r\nAccept: text/event-stream\r\n\r\n";
+    private const string H2c = "GET /path HTTP/1.1\r\nHost: server:80\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n";
     private const string Upgrade = "GET /path HTTP/1.1\r\nHost: server:80\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
         + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
@@ -58,6 +61,7 @@ internal sealed class StallBytesTests
 
     [TestCase("http1/keep-alive-idle", Get, Ok, "")]
     [TestCase("http1/keep-alive-partial", Get, Ok, "G")]
+    [TestCase("http1/h2c-upgrade-stall", H2c, Ok, "")]
     [TestCase("http1/sse-idle", Events, EventStream, "")]
     [TestCase("ws/silent", Upgrade, Switching, "")]
     [TestCase("ws/partial-frame", Upgrade, Switching, "\u0082\u00fe\u0001")]
@@ -80,12 +84,55 @@ internal sealed class StallBytesTests
     [TestCase("http1/chunk-drip", Chunked, "1\r\n \r\n")]
     [TestCase("http1/chunk-extension-drip", Chunked + "5;", "a")]
     [TestCase("http1/trailer-drip", Chunked + "0\r\nX-t: a", "a")]
+    [TestCase("http1/chunk-zeros-drip", Chunked + "0", "0")]
     public async Task Stall_WhenItDrips_SendsThisOverAndOver(string id, string opening, string drip)
     {
         var accepted = await OpenAsync(id);
 
         accepted.ReceiveText(opening.Length).ShouldBe(opening);
         accepted.ReceiveText(3 * drip.Length).ShouldBe(drip + drip + drip);
+    }
+
+    [TestCase("ws/fragment-drip", "\u0001\u0080\0\0\0\0", "\0\u0080\0\0\0\0")]
+    [TestCase("ws/ping-flood-unread", "", "\u0089\u00fd\0\0\0\0")]
+    public async Task WebSocket_WhenUpgraded_SendsThisAndThenItsDrip(string id, string afterwards, string drip)
+    {
+        var accepted = await OpenAsync(id);
+
+        accepted.ReceiveText(Upgrade.Length).ShouldBe(Upgrade);
+        accepted.SendText(Switching);
+        var expected = afterwards + drip;
+        Encoding.Latin1.GetString(accepted.ReceiveBytes(expected.Length)).ShouldBe(expected);
+    }
+
+    [Test]
+    public async Task ChunkZeros_WhenKeptOn_SendNineAndNoMore()
+    {
+        var accepted = await OpenAsync("http1/chunk-zeros-drip");
+
+        accepted.ReceiveText(Chunked.Length).ShouldBe(Chunked);
+        accepted.ReceiveText(9).ShouldBe("000000000");
+        accepted.ShouldBeSilent();
+    }
+
+    [Test]
+    public async Task Gzip_WhenOpened_SendsTheStartOfWhatDecompressesToAThousandTimesAsMuch()
+    {
+        var gzip = GzipText.OfSpaces(16 << 20);
+        var head = $"POST /path HTTP/1.1\r\nHost: server:80\r\nContent-Length: {gzip.Length}\r\nContent-Encoding: gzip\r\n{Json}\r\n";
+        var accepted = await OpenAsync("http1/gzip-drip");
+
+        accepted.ReceiveText(head.Length).ShouldBe(head);
+        accepted.ReceiveBytes(103).ShouldBe(gzip[..103]);
+        gzip.Length.ShouldBeLessThan(20_000);
+        using var plain = new GZipStream(new MemoryStream(gzip), CompressionMode.Decompress);
+        var length = 0;
+        for (int one; (one = plain.ReadByte()) >= 0; length++)
+        {
+            one.ShouldBe(' ');
+        }
+
+        length.ShouldBe(16 << 20);
     }
 
     [Test]

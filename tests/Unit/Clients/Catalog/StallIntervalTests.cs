@@ -13,7 +13,10 @@ internal sealed class StallIntervalTests
     [TestCase("http1/chunk-drip", 1)]
     [TestCase("http1/chunk-extension-drip", 1)]
     [TestCase("http1/trailer-drip", 2)]
+    [TestCase("http1/chunk-zeros-drip", 1)]
+    [TestCase("http1/gzip-drip", 1)]
     [TestCase("tls/hello-drip", 1)]
+    [TestCase("tls/record-per-byte", 1)]
     [TestCase("http2/ping-drip", 5)]
     [TestCase("http2/settings-drip", 5)]
     [TestCase("http2/window-update-drip", 5)]
@@ -30,6 +33,12 @@ internal sealed class StallIntervalTests
         IntervalOf(id, evades: 3 * measured).ShouldBe(measured);
         IntervalOf(id, evades: measured).ShouldBe(measured / 3);
     }
+
+    [TestCase(null, 1)]
+    [TestCase(12.0, 1)]
+    [TestCase(3.6, 0.3)]
+    public void FragmentDrip_ByTheLimit_ComesBeforeAnyPing(double? evadesSeconds, double seconds) =>
+        IntervalOf("ws/fragment-drip", Seconds(evadesSeconds)).ShouldBe(TimeSpan.FromSeconds(seconds));
 
     [TestCase(null)]
     [TestCase(0.001)]

@@ -50,6 +50,18 @@ internal sealed class TlsStallTests
     }
 
     [Test]
+    public async Task RecordPerByte_WhenOpened_SendsTheHelloInRecordsOfOneByte()
+    {
+        var accepted = await OpenAsync("tls/record-per-byte");
+
+        var records = accepted.ReceiveBytes(60 * (RecordHeader + 1)).Chunk(RecordHeader + 1).ToList();
+
+        records.ShouldAllBe(record => record[0] == 22 && record[1] == 3 && record[3] == 0 && record[4] == 1);
+        records[0][RecordHeader].ShouldBe((byte)1, "a ClientHello");
+        records[1][RecordHeader].ShouldBe((byte)0, "the first of the three bytes of its length");
+    }
+
+    [Test]
     public async Task NoFinished_WhenTheServerAnswers_DoesNotGoOn()
     {
         using var certificate = TestCertificate.Create();

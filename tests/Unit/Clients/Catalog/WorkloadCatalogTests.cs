@@ -26,7 +26,7 @@ internal sealed class WorkloadCatalogTests
     [Test]
     public void All_Always_HasEveryEntryOfEveryTable()
     {
-        var tables = typeof(Stalls).GetNestedTypes().Append(typeof(LiveClients));
+        var tables = typeof(Stalls).GetNestedTypes().Append(typeof(Floods)).Append(typeof(LiveClients));
         var entries = tables.SelectMany(table => table.GetProperties())
             .Where(property => property.PropertyType.IsAssignableTo(typeof(Workload)))
             .Select(property => ((Workload)property.GetValue(null)!).Id);
@@ -42,6 +42,20 @@ internal sealed class WorkloadCatalogTests
             (stall.ClosesWithin is not null).ShouldBe(stall.StoppedBy is "own close" or "RequestAborted" or "header count limit", stall.Id);
             stall.IgnoresAbort.ShouldBe(stall.Id.Contains("deaf", StringComparison.Ordinal), stall.Id);
         }
+    }
+
+    [Test]
+    public void Floods_AndNothingElse_SayForHowLongTheyGoOn()
+    {
+        Floods.All.ShouldAllBe(flood => flood.FloodsFor >= TimeSpan.Zero);
+        Stalls.All.Concat(Stalls.Unbounded).ShouldAllBe(stall => stall.FloodsFor == null);
+    }
+
+    [Test]
+    public void WhatNothingBounds_IsNotAmongWhatAServerCanBound()
+    {
+        Stalls.Unbounded.ShouldAllBe(stall => stall.StoppedBy == LimitNames.NotBoundedYet);
+        Stalls.All.ShouldAllBe(stall => stall.StoppedBy != LimitNames.NotBoundedYet);
     }
 
     [Test]

@@ -19,7 +19,9 @@ internal sealed class FrameConnection : IDisposable
         _socket.Connect(IPAddress.Loopback, port);
     }
 
-    public void Send(FrameWriter frames) => _socket.Send(frames.Bytes.Span);
+    public void Send(FrameWriter frames) => Send(frames.Bytes);
+
+    public void Send(ReadOnlyMemory<byte> bytes) => _socket.Send(bytes.Span);
 
     /// <summary>Reads up to the first frame of a kind.</summary>
     /// <exception cref="EndOfStreamException">The server closed before.</exception>

@@ -35,6 +35,16 @@ internal sealed class HeaderBlockTests
         Convert.ToHexString(HeaderBlock.Of((":method", "POST"), (":scheme", "http"), (":path", "/")).Span).ShouldBe("838684");
 
     [Test]
+    public void Field_OfTheDynamicTable_IsWrittenOnceAndThenReferredToAsTheRfcHasIt()
+    {
+        // C.2.1: a literal with indexing; it is the first of the dynamic table then, 62.
+        var (first, later) = HeaderBlock.WithReferences(HeaderBlock.Of((":method", "GET")), "custom-key", "custom-header", references: 2);
+
+        Convert.ToHexString(first.Span).ShouldBe("82" + "400A637573746F6D2D6B65790D637573746F6D2D686561646572" + "BEBE");
+        Convert.ToHexString(later.Span).ShouldBe("82BEBEBE");
+    }
+
+    [Test]
     public void StaticTable_Always_HasTheRfcsEntriesAtTheirPlaces()
     {
         StaticTable.Count.ShouldBe(61);
