@@ -37,14 +37,14 @@ internal sealed class FuzzReport(FuzzLimits limits, int atOnce)
             return null;
         }
 
-        await TestContext.Out.WriteLineAsync($"first run:{Environment.NewLine}{string.Join(Environment.NewLine, first)}");
+        await TestContext.Progress.WriteLineAsync($"first run:{Environment.NewLine}{string.Join(Environment.NewLine, first)}");
         var alone = await AgainAloneAsync(first, cancellationToken);
         var together = first.Any(finding => finding.Script is null)
             ? (await RunAsync(scripts, withLive: true, countsProcess, cancellationToken)).Where(again => again.Script is null && first.Any(before => IsSame(before, again))).ToList()
             : [];
         if (alone.Count == 0 && together.Count == 0)
         {
-            await TestContext.Out.WriteLineAsync("None of it was seen again.");
+            await TestContext.Progress.WriteLineAsync("None of it was seen again.");
             return null;
         }
 
@@ -64,7 +64,7 @@ internal sealed class FuzzReport(FuzzLimits limits, int atOnce)
         if (together.Find(finding => finding.Kind == FindingKind.LiveCut) is { } cut)
         {
             var needed = await ShrinkTogetherAsync(scripts, cut, cancellationToken);
-            text.AppendLine($"  shortest for \"{NameOf(cut)}\": {needed.Count} scripts").AppendJoin(Environment.NewLine, needed.Take(5).Select(script => $"  {script}"));
+            text.AppendLine($"  shortest for \"{NameOf(cut)}\": beside {needed.Count} scripts").AppendJoin(Environment.NewLine, needed.Take(5).Select(script => $"  {script}"));
         }
 
         return text.ToString();
@@ -111,7 +111,9 @@ internal sealed class FuzzReport(FuzzLimits limits, int atOnce)
     {
         var watch = Stopwatch.StartNew();
         using var places = new SemaphoreSlim(ServersAtOnce);
-        return await Shrinker.ShrinkAsync(
+
+        // It may be cut whoever is beside it.
+        return await IsCutAsync([]) ? [] : await Shrinker.ShrinkAsync(
             scripts,
             async candidates => watch.Elapsed > s_mostTogether ? [.. candidates.Select(_ => false)] : await Task.WhenAll(candidates.Select(IsCutAsync)),
             MostRounds);

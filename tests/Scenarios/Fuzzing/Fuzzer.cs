@@ -15,6 +15,9 @@ namespace Leak.Scenarios.Fuzzing;
 internal sealed class Fuzzer(FuzzLimits limits)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
+    /// <summary>For so long at the least live clients are served: each of them has some turns.</summary>
+    private static readonly TimeSpan s_served = TimeSpan.FromSeconds(6);
+
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(15);
 
     /// <summary>Descriptors that may be more than before: of code that was loaded meanwhile, say.</summary>
@@ -54,15 +57,29 @@ internal sealed class Fuzzer(FuzzLimits limits)
         await using (var live = new LiveWatch(WithLive ? LiveClientsOf.Server(server, clock) : [], lateness, clock))
         {
             findings.AddRange(await new FuzzRun(server.Ports, limits, sockets, lateness, clock).RunAsync(scripts, AtOnce, cancellationToken));
+            if (WithLive && s_served > clock.Now)
+            {
+                await Task.Delay(s_served - clock.Now, cancellationToken);
+            }
+
             findings.AddRange(await live.StopAsync());
-            await TestContext.Out.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{scripts.Count} scripts in {clock.Now.TotalSeconds:F1} s, {limits}; live turns served: {string.Join(", ", live.Served.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key} {pair.Value}"))}; {live.Excused} excused; the machine lost {lateness.LostSince(TimeSpan.Zero).TotalSeconds:F1} s"));
+            await TellAsync(scripts.Count, live, clock.Now, lateness.LostSince(TimeSpan.Zero));
         }
 
         server.LetDeafGo();
         findings.AddRange(await LeftAsync(sampler, sockets, lateness, baseline.Values, cancellationToken));
         return findings;
+    }
+
+    private async Task TellAsync(int scripts, LiveWatch live, TimeSpan took, TimeSpan lost)
+    {
+        await TestContext.Progress.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{scripts} scripts in {took.TotalSeconds:F1} s, {limits}; turns of live clients: {live.Served.Values.Sum()}, and {live.Excused.Count} failed while the machine was late; the machine lost {lost.TotalSeconds:F1} s"));
+        foreach (var excused in live.Excused)
+        {
+            await TestContext.Progress.WriteLineAsync($"  while the machine was late: {excused}");
+        }
     }
 
     /// <summary>The heap is judged as the last collection left it.</summary>
@@ -92,6 +109,13 @@ internal sealed class Fuzzer(FuzzLimits limits)
             most[Quantity.ActiveTasks] = baseline[Quantity.ActiveTasks] + FewTasks;
             most[Quantity.FileDescriptors] = baseline[Quantity.FileDescriptors] + FewDescriptors;
             most[Quantity.LiveHeap] = baseline[Quantity.LiveHeap] + HeapBytes;
+        }
+
+        // With the next reading: what was there in one before may have gone since.
+        var until = TimeProvider.System.GetTimestamp();
+        while (sockets.Left.Count > 0 && TimeProvider.System.GetElapsedTime(until) < s_quiet + lateness.LostSince(TimeSpan.Zero))
+        {
+            await Task.Delay(s_interval, cancellationToken);
         }
 
         var left = await new QuietWait(TimeProvider.System, () => lateness.LostSince(TimeSpan.Zero))

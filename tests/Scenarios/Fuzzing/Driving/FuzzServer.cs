@@ -9,7 +9,6 @@ using Leak.Server;
 using Leak.Server.Endpoints.Stalls;
 using Leak.Timeouts;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Leak.Scenarios.Fuzzing.Driving;
@@ -56,7 +55,8 @@ internal sealed class FuzzServer : IAsyncDisposable
             async token =>
             {
                 running = ServerApp.Build([.. s_arguments, .. limits.ToArguments()], builder => builder.Services.TagConnectionsWithClientPort());
-                running.Public.MapPost(Paths.Upload, UploadAsync).WithStreamTimeout();
+                running.Public.MapPost(Paths.Upload, FuzzEndpoints.UploadAsync).WithStreamTimeout();
+                running.Public.Map(Paths.Push, FuzzEndpoints.PushAsync);
                 await running.StartAsync(token);
                 return new StartedApp(running.Services, At(running.PublicPort), running.DisposeAsync)
                 {
@@ -78,10 +78,4 @@ internal sealed class FuzzServer : IAsyncDisposable
     public ValueTask DisposeAsync() => Measured.DisposeAsync();
 
     private static IPEndPoint At(int port) => new(IPAddress.Loopback, port);
-
-    private static async Task UploadAsync(HttpContext context)
-    {
-        await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
-        await context.Response.WriteAsync("All of it came.", context.RequestAborted);
-    }
 }

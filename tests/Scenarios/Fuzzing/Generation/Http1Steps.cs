@@ -139,7 +139,7 @@ internal sealed class Http1Steps(Dice dice, List<string> steps, string where)
 
     private void WebSocket()
     {
-        Send(WebSocketText.Upgrade(Host, Paths.Echo));
+        Send(WebSocketText.Upgrade(Host, Paths.OfWebSocket(dice)));
         steps.Add(Reading.Pause(dice));
         for (var frames = dice.Between(0, 4); frames > 0; frames--)
         {

@@ -46,8 +46,11 @@ internal sealed class Http2Steps(Dice dice, List<string> steps)
     {
         switch (dice.Between(0, 13))
         {
-            case 0 or 1 or 2 or 3:
+            case 0 or 1 or 2:
                 Ask(Paths.OfGet(dice));
+                break;
+            case 3:
+                Ask(Paths.Events);
                 break;
             case 4:
                 var path = Paths.OfGet(dice);
@@ -101,7 +104,7 @@ internal sealed class Http2Steps(Dice dice, List<string> steps)
     private void WebSocket()
     {
         _webSocket = Next();
-        steps.Add(Dice.Text($"{Verbs.Connect} {_webSocket} {Paths.Echo}"));
+        steps.Add(Dice.Text($"{Verbs.Connect} {_webSocket} {Paths.OfWebSocket(dice)}"));
         for (var frames = dice.Between(0, 3); frames > 0; frames--)
         {
             steps.Add(Dice.Text($"{Verbs.Data} {_webSocket} more {EscapedBytes.ToText(WebSocketBytes.Of(dice))}"));
@@ -116,13 +119,13 @@ internal sealed class Http2Steps(Dice dice, List<string> steps)
                 steps.Add(dice.Of(Verbs.Fin, Verbs.Reset, Verbs.Leave));
                 break;
             case < 9:
-                var again = dice.Between(0, 6) switch
+                var again = dice.Between(0, 8) switch
                 {
                     0 => Verbs.Ping,
                     1 => Dice.Text($"{Verbs.Settings} {dice.Of(0, 100)}"),
                     2 => Dice.Text($"{Verbs.Window} 0 1"),
-                    3 => Dice.Text($"{Verbs.Window} {Stream()} {dice.Of(1, 10)}"),
-                    4 => Dice.Text($"{Verbs.Zeros} {Stream()} more 1"),
+                    3 or 4 => Dice.Text($"{Verbs.Window} {Stream()} {dice.Of(1, 10)}"),
+                    5 => Dice.Text($"{Verbs.Zeros} {Stream()} more 1"),
                     _ => Dice.Text($"{Verbs.Data} {(_webSocket == 0 ? Stream() : _webSocket)} more {EscapedBytes.ToText(WebSocketBytes.Pong)}"),
                 };
                 steps.Add(Dice.Text($"{Verbs.Each} {dice.Between(100, 600)} {again}"));

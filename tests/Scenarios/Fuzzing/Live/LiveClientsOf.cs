@@ -17,6 +17,9 @@ internal static class LiveClientsOf
 
     private const int Seed = 1;
 
+    // Their pace is made of a limit.
+    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(0.25);
+
     public static IReadOnlyList<LiveFuzz> Server(FuzzServer server, RunClock clock)
     {
         var (http1, diagnostics) = (At("http", server.Ports[Where.Http1]), At("http", server.Ports[Where.Diagnostics]));
@@ -53,6 +56,7 @@ internal static class LiveClientsOf
             return result.Ok ? null : result.Error ?? result.Status;
         })
         {
+            Margin = s_margin,
             EndAsync = session.DisposeAsync,
         };
     }

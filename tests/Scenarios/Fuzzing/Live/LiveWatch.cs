@@ -11,17 +11,14 @@ namespace Leak.Scenarios.Fuzzing.Live;
 /// <summary>Lets live clients be served, and notes which were not.</summary>
 internal sealed class LiveWatch : IAsyncDisposable
 {
-    /// <summary>A client that fails while the machine lost more than this may have been late itself.</summary>
-    private static readonly TimeSpan s_excused = TimeSpan.FromSeconds(0.25);
-
     private readonly LatenessRecorder _lateness;
     private readonly RunClock _clock;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<FuzzFinding> _failures = new();
     private readonly ConcurrentDictionary<string, int> _served = new();
     private readonly IReadOnlyList<LiveFuzz> _clients;
+    private readonly ConcurrentQueue<string> _excused = new();
     private readonly Task _running;
-    private int _excused;
 
     public LiveWatch(IReadOnlyList<LiveFuzz> clients, LatenessRecorder lateness, RunClock clock)
     {
@@ -30,7 +27,7 @@ internal sealed class LiveWatch : IAsyncDisposable
     }
 
     /// <summary>Turns that failed while the machine was late: they count neither way.</summary>
-    public int Excused => _excused;
+    public IReadOnlyCollection<string> Excused => _excused;
 
     /// <summary>How often each was served.</summary>
     public IReadOnlyDictionary<string, int> Served => _served;
@@ -45,7 +42,7 @@ internal sealed class LiveWatch : IAsyncDisposable
         [
             .. _failures,
             .. _clients.Where(client => !_served.ContainsKey(client.Name) && !_failures.Any(failure => failure.Text.StartsWith(client.Name, StringComparison.Ordinal)))
-                .Select(client => new FuzzFinding(FindingKind.LiveCut, null, $"{client.Name}: was not served once ({_excused} turns of all failed while the machine was late)")),
+                .Select(client => new FuzzFinding(FindingKind.LiveCut, null, $"{client.Name}: was not served once; failed while the machine was late: {string.Join(", ", _excused.Where(text => text.StartsWith(client.Name, StringComparison.Ordinal)))}")),
         ];
     }
 
@@ -106,14 +103,16 @@ internal sealed class LiveWatch : IAsyncDisposable
     {
         var now = _clock.Now;
         var lost = _lateness.Read().LostBetween(from - Limit.Slack, now);
-        if (lost > s_excused)
-        {
-            Interlocked.Increment(ref _excused);
-            return;
-        }
-
-        _failures.Enqueue(new FuzzFinding(FindingKind.LiveCut, null, string.Create(
+        var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{client.Name}: {failure} (turn of {(now - from).TotalSeconds:F1} s, at {now.TotalSeconds:F1} s of the run; the machine lost {lost.TotalSeconds:F2} s)")));
+            $"{client.Name}: {failure} (turn of {(now - from).TotalSeconds:F1} s, at {now.TotalSeconds:F1} s of the run; the machine lost {lost.TotalSeconds:F2} s)");
+        if (lost > client.Margin)
+        {
+            _excused.Enqueue(text);
+        }
+        else
+        {
+            _failures.Enqueue(new FuzzFinding(FindingKind.LiveCut, null, text));
+        }
     }
 }

@@ -35,7 +35,10 @@ internal static class SocketLive
         await Task.Delay(s_halved, token);
         await connection.SendAsync(next[half..]);
         return await AnswerAsync(connection, "processed.");
-    });
+    })
+    {
+        Margin = s_halved / 3,
+    };
 
     /// <summary>Sends a body steadily for longer than Stream and 2.5 s, to an endpoint that answers at its end and has that limit.</summary>
     public static LiveFuzz Uploads(int port) => new("live upload with the limit of a stream", s_between, async token =>
