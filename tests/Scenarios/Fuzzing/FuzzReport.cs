@@ -22,6 +22,9 @@ internal sealed class FuzzReport(FuzzLimits limits, int atOnce)
     /// <summary>Candidates of what several scripts do together need a server each: so many at once.</summary>
     private const int ServersAtOnce = 4;
 
+    /// <summary>Whether live clients are beside. Default: yes.</summary>
+    public bool WithLive { get; init; } = true;
+
     private static readonly TimeSpan s_mostTogether = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs scripts, and what fails of them again: a failure that is not seen a second time is told and fails nothing.</summary>
@@ -31,7 +34,7 @@ internal sealed class FuzzReport(FuzzLimits limits, int atOnce)
     /// <returns>What was broken, with its shortest reproductions; <see langword="null"/>: nothing.</returns>
     public async Task<string?> FindAsync(IReadOnlyList<FuzzScript> scripts, bool countsProcess, CancellationToken cancellationToken)
     {
-        var first = await RunAsync(scripts, withLive: true, countsProcess, cancellationToken);
+        var first = await RunAsync(scripts, WithLive, countsProcess, cancellationToken);
         if (first.Count == 0)
         {
             return null;
@@ -40,7 +43,7 @@ internal sealed class FuzzReport(FuzzLimits limits, int atOnce)
         await TestContext.Progress.WriteLineAsync($"first run:{Environment.NewLine}{string.Join(Environment.NewLine, first)}");
         var alone = await AgainAloneAsync(first, cancellationToken);
         var together = first.Any(finding => finding.Script is null)
-            ? (await RunAsync(scripts, withLive: true, countsProcess, cancellationToken)).Where(again => again.Script is null && first.Any(before => IsSame(before, again))).ToList()
+            ? (await RunAsync(scripts, WithLive, countsProcess, cancellationToken)).Where(again => again.Script is null && first.Any(before => IsSame(before, again))).ToList()
             : [];
         if (alone.Count == 0 && together.Count == 0)
         {

@@ -6,8 +6,8 @@ namespace Leak.Scenarios.Fuzzing.Driving;
 /// <summary>What the sample server does not have: handlers of shapes that applications have.</summary>
 internal static class FuzzEndpoints
 {
-    private const int MessageBytes = 100;
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+    private const int MessageBytes = 10_000;
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Reads all of its body, and answers then.</summary>
     public static async Task UploadAsync(HttpContext context)

@@ -52,7 +52,7 @@ internal static class FuzzBound
     {
         var facts = new ScriptFacts(script);
         var speaks = script.Forever is not null;
-        return (facts.IsWebSocket && speaks && !(facts.IsHttp2 && facts.Window <= 1 && facts.WindowBytesPerSecond < LittleBytesPerSecond))
+        return (facts.IsWebSocket && speaks && !(facts.IsHttp2 && facts.IsPush && facts.Window <= 1 && facts.WindowBytesPerSecond < LittleBytesPerSecond))
             || (facts.IsUpload && speaks)
             || (facts.EventBytesPerSecond > 0 && !IsStuck(script, facts));
     }

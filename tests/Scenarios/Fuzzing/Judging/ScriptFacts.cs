@@ -40,6 +40,9 @@ internal sealed partial class ScriptFacts
 
     public bool IsWebSocket => _sent.Contains(IsHttp2 ? Verbs.Connect : "Upgrade: websocket", StringComparison.Ordinal);
 
+    /// <summary>Whether every WebSocket of it is one whose handler always has something to send.</summary>
+    public bool IsPush => _sent.Contains(Paths.Push, StringComparison.Ordinal) && !_sent.Contains(Paths.Echo, StringComparison.Ordinal);
+
     public bool IsProfileOfSeconds => _sent.Contains("?seconds=", StringComparison.Ordinal);
 
     public bool IsUpload => _sent.Contains(Paths.Upload, StringComparison.Ordinal);

@@ -11,6 +11,9 @@ namespace Leak.Scenarios.Fuzzing.Live;
 /// <summary>Lets live clients be served, and notes which were not.</summary>
 internal sealed class LiveWatch : IAsyncDisposable
 {
+    /// <summary>Failures of one client that are told.</summary>
+    private const int MostTold = 3;
+
     private readonly LatenessRecorder _lateness;
     private readonly RunClock _clock;
     private readonly CancellationTokenSource _stop = new();
@@ -32,6 +35,9 @@ internal sealed class LiveWatch : IAsyncDisposable
     /// <summary>How often each was served.</summary>
     public IReadOnlyDictionary<string, int> Served => _served;
 
+    /// <summary>Whether there is one that was neither served once nor seen to be cut.</summary>
+    public bool HaveUnserved => _clients.Any(client => !_served.ContainsKey(client.Name) && !IsCut(client));
+
     /// <summary>Stops them.</summary>
     /// <returns>What was broken.</returns>
     public async Task<IReadOnlyList<FuzzFinding>> StopAsync()
@@ -41,7 +47,7 @@ internal sealed class LiveWatch : IAsyncDisposable
         return
         [
             .. _failures,
-            .. _clients.Where(client => !_served.ContainsKey(client.Name) && !_failures.Any(failure => failure.Text.StartsWith(client.Name, StringComparison.Ordinal)))
+            .. _clients.Where(client => !_served.ContainsKey(client.Name) && !IsCut(client))
                 .Select(client => new FuzzFinding(FindingKind.LiveCut, null, $"{client.Name}: was not served once; failed while the machine was late: {string.Join(", ", _excused.Where(text => text.StartsWith(client.Name, StringComparison.Ordinal)))}")),
         ];
     }
@@ -52,6 +58,8 @@ internal sealed class LiveWatch : IAsyncDisposable
         await _running;
         _stop.Dispose();
     }
+
+    private bool IsCut(LiveFuzz client) => _failures.Any(failure => failure.Text.StartsWith(client.Name, StringComparison.Ordinal));
 
     private async Task RunAsync(LiveFuzz client)
     {
@@ -110,7 +118,7 @@ internal sealed class LiveWatch : IAsyncDisposable
         {
             _excused.Enqueue(text);
         }
-        else
+        else if (_failures.Count(known => known.Text.StartsWith(client.Name, StringComparison.Ordinal)) < MostTold)
         {
             _failures.Enqueue(new FuzzFinding(FindingKind.LiveCut, null, text));
         }
