@@ -62,7 +62,9 @@ internal sealed class BoundedListener : IConnectionListener, IValueTaskSource<Co
         {
             try
             {
+#pragma warning disable CA2012 // Its awaiter is asked once, when the connection has come.
                 _accepting = _inner.AcceptAsync(_cancellationToken).ConfigureAwait(false).GetAwaiter();
+#pragma warning restore CA2012
             }
             catch (Exception exception)
             {

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Leak.Shared;
 using Leak.Timeouts;
 using Leak.Timeouts.Connections;
 using Leak.Timeouts.Limits;
@@ -14,13 +13,15 @@ namespace Leak.Unit.Timeouts.Connections;
 /// <summary>Which connection is one too many, and what is said of it.</summary>
 internal sealed class ConnectionBudgetTests
 {
-    private static readonly IMeterFactory s_meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly LogLines _log = new();
     private readonly FakeTimeProvider _time = new();
 
     [SetUp]
     public void SetUp() => _log.Clear();
+
+    [OneTimeTearDown]
+    public void TearDown() => _services.Dispose();
 
     [Test]
     public void Connection_BeyondTheMost_IsRefusedUntilOneLeaves()
@@ -116,7 +117,7 @@ internal sealed class ConnectionBudgetTests
     {
         var options = new TimeoutsOptions { MaxConnections = 1 };
         var budget = Budget(options);
-        var settings = options.ToWatchSettings(new TimeoutsMeter(s_meters, _log), _time);
+        var settings = options.ToWatchSettings(new TimeoutsMeter(_services.GetRequiredService<IMeterFactory>(), _log), _time);
         budget.Enter(Connection());
         var refused = Connection();
         var tags = new Tags();
@@ -130,7 +131,7 @@ internal sealed class ConnectionBudgetTests
     }
 
     private ConnectionBudget Budget(TimeoutsOptions options, OpenFiles? files = null) =>
-        options.ToConnectionBudget(new TimeoutsMeter(s_meters, _log), files, _time);
+        options.ToConnectionBudget(new TimeoutsMeter(_services.GetRequiredService<IMeterFactory>(), _log), files, _time);
 
     private static DefaultConnectionContext Connection(Socket? socket = null)
     {
