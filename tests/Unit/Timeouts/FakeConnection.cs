@@ -137,7 +137,8 @@ internal sealed class FakeConnection : ConnectionContext, IConnectionLifetimeNot
 }
 
 /// <summary>A request on a <see cref="FakeConnection"/>.</summary>
-internal sealed class FakeRequest : IHttp2StreamIdFeature, IHttpRequestBodyDetectionFeature, IHttpRequestTrailersFeature, IHttpMaxRequestBodySizeFeature
+internal sealed class FakeRequest
+    : IHttp2StreamIdFeature, IHttpResetFeature, IHttpRequestBodyDetectionFeature, IHttpRequestTrailersFeature, IHttpMaxRequestBodySizeFeature
 {
     private readonly Action _reset;
     private readonly FakeConnection _connection;
@@ -155,6 +156,7 @@ internal sealed class FakeRequest : IHttp2StreamIdFeature, IHttpRequestBodyDetec
         Context.Features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = reset.Token });
         Context.Request.Method = "POST";
         Context.Features.Set<IHttp2StreamIdFeature>(this);
+        Context.Features.Set<IHttpResetFeature>(this);
         Context.SetEndpoint(endpoint);
         _watch = connection.Watch.Begin(Context);
     }
@@ -165,6 +167,9 @@ internal sealed class FakeRequest : IHttp2StreamIdFeature, IHttpRequestBodyDetec
 
     /// <summary>Its stream, where the connection speaks HTTP/2.</summary>
     public int StreamId { get; }
+
+    /// <summary>Whether its stream was reset by the server.</summary>
+    public bool IsEnded { get; private set; }
 
     public bool CanHaveBody { get; set; }
 
@@ -196,6 +201,8 @@ internal sealed class FakeRequest : IHttp2StreamIdFeature, IHttpRequestBodyDetec
 
     /// <summary>As the client resets an HTTP/2 stream: Kestrel cancels its token, and sends nothing more.</summary>
     public void Reset() => _reset();
+
+    void IHttpResetFeature.Reset(int errorCode) => IsEnded = true;
 
     public Task EndAsync() => _watch.OnCompleted();
 }

@@ -29,6 +29,21 @@ internal sealed class UntakenOutputTests : OutputFixture
         seconds.ShouldBeInRange(endedAt ?? 200, endedAt + 1 ?? 200);
     }
 
+    [Test]
+    public void Stream_WhoseClientTakesNothing_IsResetAtOnce()
+    {
+        Streams.Initial(0);
+        var request = Streams.BeginWebSocket(Stream);
+
+        Until(request, 100, () =>
+        {
+            request.Progress();
+            Streams.Push(Stream, Rate);
+        });
+
+        request.IsEnded.ShouldBeTrue("nothing can be said to a client that takes nothing");
+    }
+
     [TestCase(0)]
     [TestCase(28)]
     public void GrpcStream_ThatHearsItsClientWhileNothingIsTaken_HasTheStreamLimit(int granted)
