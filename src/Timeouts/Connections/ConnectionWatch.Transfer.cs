@@ -75,8 +75,9 @@ internal sealed partial class ConnectionWatch : ISentBytes, IStreamEvents
     {
         lock (_gate)
         {
-            var (output, now) = (_output!, Settings.Time.GetTimestamp());
-            var openSince = output.OpenSince;
+            var output = _output!;
+            // The last of a small response costs no look at the clock.
+            var now = isLast && output.Window.Left > bytes ? 0 : Settings.Time.GetTimestamp();
             output.OnSent(bytes, now);
             if (Stream(streamId) is not { } request)
             {
@@ -85,7 +86,7 @@ internal sealed partial class ConnectionWatch : ISentBytes, IStreamEvents
 
             if (!isLast)
             {
-                request.OnSent(bytes, openSince, now);
+                request.OnSent(bytes, now);
             }
             else if (request.OnAllSent())
             {

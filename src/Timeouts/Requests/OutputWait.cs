@@ -4,9 +4,8 @@ namespace Leak.Timeouts.Requests;
 /// <param name="Sent">Bytes of DATA, from the beginning.</param>
 /// <param name="Window">The stream's own.</param>
 /// <param name="BeganAt">Nothing of it has waited since before that.</param>
-/// <param name="DrainedAt">When nothing of it is known to have waited to be sent; 0: never since.</param>
 /// <param name="IsWaiting">Whether something of it waits to be sent; <see langword="null"/>: only the windows can tell.</param>
-internal readonly record struct StreamOutput(long Sent, SendWindow Window, long BeganAt, long DrainedAt, bool? IsWaiting);
+internal readonly record struct StreamOutput(long Sent, SendWindow Window, long BeganAt, bool? IsWaiting);
 
 /// <summary>
 /// How long an HTTP/2 stream's output has waited for its client, whatever the client says meanwhile. Kestrel does not tell whether
@@ -73,9 +72,9 @@ internal sealed class OutputWait(SharedOutput shared, long rate, long frequency)
             return false;
         }
 
-        if (!IsWaiting || (!isUntaken && own.DrainedAt > _stream.Since))
+        if (!IsWaiting)
         {
-            var clearAt = Math.Max(Math.Max(_lookedAt, own.BeganAt), isUntaken ? 0 : own.DrainedAt);
+            var clearAt = Math.Max(_lookedAt, own.BeganAt);
             Restart(isUntaken ? clearAt : Math.Max(clearAt, BeganAt(cause, own)));
             IsWaiting = true;
         }

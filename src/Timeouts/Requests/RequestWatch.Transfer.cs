@@ -17,7 +17,6 @@ internal sealed partial class RequestWatch
     private long _sent;
     private long _sentAt;
     private SendWindow _window;
-    private long _drainedAt;
     private long _written;
     private long _waitsFrom;
     private long _inputAt;
@@ -43,20 +42,11 @@ internal sealed partial class RequestWatch
     public void OnWindow(long bytes) => _window.Grant(bytes, Settings.Time);
 
     /// <summary>Called when some of the stream's response was sent.</summary>
-    /// <param name="bytes">How many.</param>
-    /// <param name="openSince">Since when the connection had let it be sent.</param>
-    /// <param name="now">The clock.</param>
-    public void OnSent(int bytes, long openSince, long now)
+    public void OnSent(int bytes, long now)
     {
         Volatile.Write(ref _sent, _sent + bytes);
         _sentAt = now;
-        openSince = Math.Max(openSince, _window.OpenSince);
-        // What fills a window that was open for a while had nothing before it that waited.
-        if ((_window.Take(bytes, now) && openSince <= now - Settings.Time.TimestampFrequency)
-            || (_isUpgraded && _sent >= Volatile.Read(ref _written)))
-        {
-            _drainedAt = now;
-        }
+        _window.Take(bytes, now);
     }
 
     /// <summary>Called when the handler of an upgraded connection or stream is about to write. On the handler's thread.</summary>
@@ -73,7 +63,7 @@ internal sealed partial class RequestWatch
     private void BeginTransfer(int streamId)
     {
         _streamId = streamId;
-        _received = _receivedAt = _sent = _sentAt = _drainedAt = _written = _waitsFrom = _inputAt = 0;
+        _received = _receivedAt = _sent = _sentAt = _written = _waitsFrom = _inputAt = 0;
         _bodyProgress = _responseProgress = null;
         _input = null;
         _output = null;
@@ -97,7 +87,7 @@ internal sealed partial class RequestWatch
         // Nothing waits of a response that has not begun, or that was sent to its end; what an upgraded stream has written is known.
         bool? isWaiting = _respondedAt == 0 || _isSent ? false : _isUpgraded && written >= _sent ? written > _sent : null;
         var beganAt = Math.Max(_respondedAt, _isUpgraded ? Volatile.Read(ref _waitsFrom) : 0);
-        return _output.IsOver(new(_sent, _window, beganAt, _drainedAt, isWaiting), shared.Counters(Socket, now), limit, now);
+        return _output.IsOver(new(_sent, _window, beganAt, isWaiting), shared.Counters(Socket, now), limit, now);
     }
 
     /// <summary>Whether nobody has said anything on a stream, or on an upgraded connection, for longer than is allowed.</summary>

@@ -28,17 +28,10 @@ internal struct SendWindow
         }
     }
 
-    /// <summary>The server sent some; whether that filled the window.</summary>
-    public bool Take(int bytes, long now)
+    /// <summary>The server sent some.</summary>
+    public void Take(int bytes, long now)
     {
-        var wasOpen = Left > 0;
+        ClosedAt = Left > 0 && Left <= bytes ? now : ClosedAt;
         Left -= bytes;
-        if (!wasOpen || Left > 0)
-        {
-            return false;
-        }
-
-        ClosedAt = now;
-        return true;
     }
 }

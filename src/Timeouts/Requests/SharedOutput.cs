@@ -28,9 +28,6 @@ internal sealed class SharedOutput
     /// <summary>When it last had not to wait any more; 0: it never waited.</summary>
     public long UnblockedAt => Volatile.Read(ref _unblockedAt);
 
-    /// <summary>Since when the connection lets something be sent; <see cref="long.MaxValue"/>: it does not.</summary>
-    public long OpenSince => Math.Max(_window.OpenSince, WritableSince);
-
     /// <summary>Since when the socket takes what is written; <see cref="long.MaxValue"/>: it does not.</summary>
     public long WritableSince => BlockedAt != 0 ? long.MaxValue : UnblockedAt;
 

@@ -137,7 +137,8 @@ internal sealed class FakeConnection : ConnectionContext, IConnectionLifetimeNot
 }
 
 /// <summary>A request on a <see cref="FakeConnection"/>.</summary>
-internal sealed class FakeRequest : IHttp2StreamIdFeature, IHttpRequestBodyDetectionFeature, IHttpRequestTrailersFeature, IHttpMaxRequestBodySizeFeature
+internal sealed class FakeRequest
+    : IHttp2StreamIdFeature, IHttpResetFeature, IHttpRequestBodyDetectionFeature, IHttpRequestTrailersFeature, IHttpMaxRequestBodySizeFeature
 {
     private readonly Action _reset;
     private readonly FakeConnection _connection;
@@ -157,6 +158,7 @@ internal sealed class FakeRequest : IHttp2StreamIdFeature, IHttpRequestBodyDetec
         Context.Request.Method = "POST";
         Context.Features.Set<IHttp2StreamIdFeature>(this);
         Context.Features.Set<IHttpResponseFeature>(_response);
+        Context.Features.Set<IHttpResetFeature>(this);
         Context.SetEndpoint(endpoint);
         _watch = connection.Watch.Begin(Context);
     }
@@ -167,6 +169,9 @@ internal sealed class FakeRequest : IHttp2StreamIdFeature, IHttpRequestBodyDetec
 
     /// <summary>Its stream, where the connection speaks HTTP/2.</summary>
     public int StreamId { get; }
+
+    /// <summary>Whether its stream was reset by the server.</summary>
+    public bool IsEnded { get; private set; }
 
     public bool CanHaveBody { get; set; }
 
@@ -198,6 +203,8 @@ internal sealed class FakeRequest : IHttp2StreamIdFeature, IHttpRequestBodyDetec
 
     /// <summary>As the client resets an HTTP/2 stream: Kestrel cancels its token, and sends nothing more.</summary>
     public void Reset() => _reset();
+
+    void IHttpResetFeature.Reset(int errorCode) => IsEnded = true;
 
     public Task EndAsync()
     {

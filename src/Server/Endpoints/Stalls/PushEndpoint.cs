@@ -2,11 +2,15 @@ using System.Net.WebSockets;
 
 namespace Leak.Server.Endpoints.Stalls;
 
-/// <summary><c>/stall/push</c>: a WebSocket that says 1 KiB every 100 ms, until its client says something.</summary>
+/// <summary><c>/stall/push</c>: a WebSocket that says 1 KiB, and then 16 KiB every 30 ms, until its client says something.</summary>
 internal static class PushEndpoint
 {
-    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
-    private static readonly byte[] s_message = new byte[1024];
+    private const int FirstBytes = 1024;
+
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(30);
+
+    // More than Kestrel takes of a stream whose window is shut, so that it soon waits and its tasks are steady.
+    private static readonly byte[] s_message = new byte[16 * 1024];
 
     public static void MapPush(this WebApplication app)
     {
@@ -38,12 +42,16 @@ internal static class PushEndpoint
     {
         // Pongs are read meanwhile, and are no message.
         var said = socket.ReceiveAsync(new byte[1], cancellationToken);
+        await SendAsync(s_message.AsMemory(0, FirstBytes));
         using var timer = new PeriodicTimer(s_interval, time);
         while (!said.IsCompleted && await timer.WaitForNextTickAsync(cancellationToken))
         {
-            await socket.SendAsync(s_message, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
+            await SendAsync(s_message);
         }
 
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
+
+        ValueTask SendAsync(ReadOnlyMemory<byte> message) =>
+            socket.SendAsync(message, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
     }
 }

@@ -98,7 +98,7 @@ internal sealed class OutputWaitTests
             var acknowledged = Math.Min(_queued, (ulong)taken);
             (_acknowledged, _queued) = (_acknowledged + acknowledged, _queued - acknowledged);
             var kernel = new TcpCounters(_acknowledged, 0, _queued, TimeSpan.Zero, IsOver: false);
-            if (_wait.IsOver(new(_sent, _window, 0, 0, null), kernel, Limit, _now))
+            if (_wait.IsOver(new(_sent, _window, 0, null), kernel, Limit, _now))
             {
                 return true;
             }
