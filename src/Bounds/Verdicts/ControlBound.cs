@@ -13,13 +13,18 @@ internal sealed class ControlBound : StallBound
 
     /// <summary>Whether a bound says that a control did not grow.</summary>
     public static bool Makes(BoundResult result) =>
-        result.Name is BoundNames.ControlHeld or BoundNames.ControlClosed or BoundNames.ControlEnded or BoundNames.ControlLeftBehind;
+        result.Name is BoundNames.ControlHeld or BoundNames.ControlClosed or BoundNames.ControlEnded or BoundNames.ControlLeftBehind or BoundNames.ControlKept;
 
     protected override IEnumerable<BoundOutcome> Judge(Observation observation, StallRecord record)
     {
         if (observation.Scenario.Abandons(record.Plan))
         {
             yield return Left(observation, record);
+        }
+
+        if (record.Plan.Expectation.IsLeftToKernel)
+        {
+            yield return Kept(observation, record);
         }
 
         if (!record.Plan.Expectation.IsHeld)
@@ -71,6 +76,30 @@ internal sealed class ControlBound : StallBound
             held >= least && held > 0,
             Workload: record.Id,
             Detail: held >= least ? null : ProvesNothing);
+    }
+
+    /// <summary>What the kernel must keep of connections that the server has closed, those of all such stalls together: its table does not tell them apart.</summary>
+    private static BoundOutcome Kept(Observation observation, StallRecord record)
+    {
+        if (ProbeGap.Of(observation, Quantity.KernelSockets) is { } missing)
+        {
+            return new UnjudgedBound(BoundNames.ControlKept, missing, Unit: Quantity.KernelSockets.Unit, Workload: record.Id) { IsDoubt = true };
+        }
+
+        var arrivals = observation.Stalls.Where(stall => stall.Plan.Expectation.IsLeftToKernel).Sum(stall => stall.Arrivals.Count);
+        var least = Math.Ceiling(Share * arrivals);
+        var peak = observation.FindSeries(Quantity.KernelSockets)?.Peak;
+        var kept = (peak?.Value ?? 0) - observation.Baseline[Quantity.KernelSockets];
+        return new BoundResult(
+            BoundNames.ControlKept,
+            $"{Quantity.KernelSockets.Name} at one time ≥ 95% of {arrivals} arrivals that are left to it = {Wording.Number(least)}",
+            least,
+            kept,
+            Quantity.KernelSockets.Unit,
+            kept >= least && kept > 0,
+            peak?.At,
+            record.Id,
+            Detail: kept >= least ? null : ProvesNothing);
     }
 
     /// <summary>What must stay once the clients are gone; a request that was refused did not, so it counts among the arrivals.</summary>

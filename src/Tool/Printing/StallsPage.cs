@@ -25,7 +25,7 @@ internal static class StallsPage
             - *Bends*: the paragraph of the standard that the client uses against its purpose. `–`: the client does nothing unusual, and the server's own code waits.
             - *Counts when*: what must be seen of a connection before its stall counts.
             - *Stopped by*: the limit that must close it, by the names of `Leak.Timeouts` ([timeouts.md](timeouts.md)).
-            - *Stock Kestrel*: what Kestrel does at its own defaults, measured ([findings.md](findings.md)): the limit that closes the connection, or *held* where none does. *Its request stays*: once the client is gone, its request stays in the server for ever.
+            - *Stock Kestrel*: what Kestrel does at its own defaults, measured ([findings.md](findings.md)): the limit that closes the connection, or *held* where none does. *Its request stays*: once the client is gone, its request stays in the server for ever. *The kernel keeps it*: what the client was sent stays in the kernel for minutes after that.
 
 
             """.ReplaceLineEndings("\n"));
@@ -55,7 +55,7 @@ internal static class StallsPage
     private static string Words(Expectation stock)
     {
         var connection = stock.IsHeld ? "held" : stock.Limit.Name;
-        return stock.Abandoned is null ? connection : $"{connection}; its request stays";
+        return stock.Abandoned is not null ? $"{connection}; its request stays" : stock.IsLeftToKernel ? $"{connection}; the kernel keeps it" : connection;
     }
 
     private static string Words(StallSign sign) => sign switch

@@ -42,6 +42,8 @@ internal sealed class StallBytesTests
     [TestCase("http1/unread-body", Post)]
     [TestCase("http1/slow-read-none", Get)]
     [TestCase("http1/slow-read-drip", Get)]
+    [TestCase("http1/finished-unread", "GET /path?bytes=2500000 HTTP/1.1\r\nHost: server:80\r\n\r\n")]
+    [TestCase("http1/close-unread", "GET /path?bytes=2500000 HTTP/1.1\r\nHost: server:80\r\nConnection: close\r\n\r\n")]
     [TestCase("http1/sse-unread", "GET /path?every=100&bytes=65536 HTTP/1.1\r\nHost: server:80\r\nAccept: text/event-stream\r\n\r\n")]
     [TestCase("http1/hung-handler", Get)]
     [TestCase("http1/deaf-handler", Get)]
@@ -58,6 +60,7 @@ internal sealed class StallBytesTests
 
     [TestCase("http1/keep-alive-idle", Get, Ok, "")]
     [TestCase("http1/keep-alive-partial", Get, Ok, "G")]
+    [TestCase("http1/drain-then-half", "POST /path HTTP/1.1\r\nHost: server:80\r\nContent-Length: 10\r\n" + Json + "\r\n", Ok, "          GET /path HTTP/1.1\r\nHost: server:80\r\n")]
     [TestCase("http1/sse-idle", Events, EventStream, "")]
     [TestCase("ws/silent", Upgrade, Switching, "")]
     [TestCase("ws/partial-frame", Upgrade, Switching, "\u0082\u00fe\u0001")]
