@@ -62,7 +62,7 @@ public sealed record Scenario
     public string FileName => string.Concat($"{(Id.Length > MostOfId ? Id[..MostOfId] : Id)}-{Settings}".Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
 
     /// <summary>Whether a stall is a control: its connections must be held, or its requests must stay, or the kernel must keep what it sent.</summary>
-    internal bool IsControlled(StallPlan plan) => plan.Expectation.IsHeld || plan.Expectation.IsLeftToKernel || Abandons(plan);
+    internal bool IsControlled(StallPlan plan) => plan.Expectation.IsHeld || plan.Expectation.MustBeKept || Abandons(plan);
 
     /// <summary>
     /// Whether the requests of a stall must stay once its clients are gone: its handler ignores its token, and with the timeouts on

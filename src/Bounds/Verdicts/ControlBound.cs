@@ -22,7 +22,7 @@ internal sealed class ControlBound : StallBound
             yield return Left(observation, record);
         }
 
-        if (record.Plan.Expectation.IsLeftToKernel)
+        if (record.Plan.Expectation.MustBeKept)
         {
             yield return Kept(observation, record);
         }
@@ -86,7 +86,7 @@ internal sealed class ControlBound : StallBound
             return new UnjudgedBound(BoundNames.ControlKept, missing, Unit: Quantity.KernelSockets.Unit, Workload: record.Id) { IsDoubt = true };
         }
 
-        var arrivals = observation.Stalls.Where(stall => stall.Plan.Expectation.IsLeftToKernel).Sum(stall => stall.Arrivals.Count);
+        var arrivals = observation.Stalls.Where(stall => stall.Plan.Expectation.MustBeKept).Sum(stall => stall.Arrivals.Count);
         var least = Math.Ceiling(Share * arrivals);
         var peak = observation.FindSeries(Quantity.KernelSockets)?.Peak;
         var kept = (peak?.Value ?? 0) - observation.Baseline[Quantity.KernelSockets];
