@@ -86,18 +86,20 @@ internal sealed class ControlBound : StallBound
             return new UnjudgedBound(BoundNames.ControlKept, missing, Unit: Quantity.KernelSockets.Unit, Workload: record.Id) { IsDoubt = true };
         }
 
-        var arrivals = observation.Stalls.Where(stall => stall.Plan.Expectation.MustBeKept).Sum(stall => stall.Arrivals.Count);
-        var least = Math.Ceiling(Share * arrivals);
-        var peak = observation.FindSeries(Quantity.KernelSockets)?.Peak;
-        var kept = (peak?.Value ?? 0) - observation.Baseline[Quantity.KernelSockets];
+        // The run ends with the last one that is closed: what was closed after the last reading, nobody has seen kept.
+        var last = observation.FindSeries(Quantity.KernelSockets)!.Samples[^1];
+        var all = observation.Stalls.Where(stall => stall.Plan.Expectation.MustBeKept).SelectMany(stall => stall.Lifetimes).ToList();
+        var closed = all.Count(lifetime => !lifetime.IsCensored && lifetime.OpenedAt + lifetime.Duration < last.At);
+        var least = Math.Max(Math.Ceiling(Share * closed), Math.Ceiling(all.Count / 2.0));
+        var kept = last.Value - observation.Baseline[Quantity.KernelSockets];
         return new BoundResult(
             BoundNames.ControlKept,
-            $"{Quantity.KernelSockets.Name} at one time ≥ 95% of {arrivals} arrivals that are left to it = {Wording.Number(least)}",
+            $"{Quantity.KernelSockets.Name} at the end ≥ 95% of {closed} connections that were closed by then, and half of {all.Count}, = {Wording.Number(least)}",
             least,
             kept,
             Quantity.KernelSockets.Unit,
             kept >= least && kept > 0,
-            peak?.At,
+            last.At,
             record.Id,
             Detail: kept >= least ? null : ProvesNothing);
     }

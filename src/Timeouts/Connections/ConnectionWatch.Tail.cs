@@ -149,9 +149,7 @@ internal sealed partial class ConnectionWatch : IOutputEnd
                     return false;
                 }
 
-                _fired ??= limit;
-                Count();
-                AbortSoon();
+                Reset(limit);
             }
         }
 
@@ -190,9 +188,7 @@ internal sealed partial class ConnectionWatch : IOutputEnd
         {
             if (!Settings.IsObserving)
             {
-                _fired ??= limit;
-                Count();
-                AbortSoon();
+                Reset(limit);
             }
             else if (!_isCounted)
             {
@@ -200,6 +196,14 @@ internal sealed partial class ConnectionWatch : IOutputEnd
                 Tell(limit);
             }
         }
+    }
+
+    /// <summary>Where KeepAlive had it closed, that was no end: this is.</summary>
+    private void Reset(Limit limit)
+    {
+        _fired = _isCounted ? _fired : limit;
+        Count();
+        AbortSoon();
     }
 
     private void ResetKernel()
