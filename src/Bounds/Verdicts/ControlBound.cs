@@ -86,20 +86,21 @@ internal sealed class ControlBound : StallBound
             return new UnjudgedBound(BoundNames.ControlKept, missing, Unit: Quantity.KernelSockets.Unit, Workload: record.Id) { IsDoubt = true };
         }
 
-        // The run ends with the last one that is closed: what was closed after the last reading, nobody has seen kept.
-        var last = observation.FindSeries(Quantity.KernelSockets)!.Samples[^1];
+        // The run may end with the last one that is closed, and the clients then take it all with them: what was closed after the fullest
+        // reading, nobody has seen kept.
+        var most = observation.FindSeries(Quantity.KernelSockets)!.Samples.MaxBy(sample => sample.Value);
         var all = observation.Stalls.Where(stall => stall.Plan.Expectation.MustBeKept).SelectMany(stall => stall.Lifetimes).ToList();
-        var closed = all.Count(lifetime => !lifetime.IsCensored && lifetime.OpenedAt + lifetime.Duration < last.At);
+        var closed = all.Count(lifetime => !lifetime.IsCensored && lifetime.OpenedAt + lifetime.Duration < most.At);
         var least = Math.Max(Math.Ceiling(Share * closed), Math.Ceiling(all.Count / 2.0));
-        var kept = last.Value - observation.Baseline[Quantity.KernelSockets];
+        var kept = most.Value - observation.Baseline[Quantity.KernelSockets];
         return new BoundResult(
             BoundNames.ControlKept,
-            $"{Quantity.KernelSockets.Name} at the end ≥ 95% of {closed} connections that were closed by then, and half of {all.Count}, = {Wording.Number(least)}",
+            $"{Quantity.KernelSockets.Name} at one time ≥ 95% of {closed} connections that were closed by then, and half of {all.Count}, = {Wording.Number(least)}",
             least,
             kept,
             Quantity.KernelSockets.Unit,
             kept >= least && kept > 0,
-            last.At,
+            most.At,
             record.Id,
             Detail: kept >= least ? null : ProvesNothing);
     }
