@@ -32,6 +32,15 @@ public sealed record Expectation
     public bool Grows { get; init; }
 
     /// <summary>
+    /// Whether nothing bounds what the kernel keeps of the connections once the server has closed them: what their clients have not taken.
+    /// Where the server closes at once the kernel must be seen to keep it. Default: <see langword="false"/>.
+    /// </summary>
+    public bool IsLeftToKernel { get; init; }
+
+    /// <summary>Whether the kernel must be seen to keep it. A run may end with the last connection that a limit closes: then nobody looks any more.</summary>
+    internal bool MustBeKept => IsLeftToKernel && Limit.Value == TimeSpan.Zero;
+
+    /// <summary>
     /// Whether the exact limit is asked for. Then a connection that is closed sooner is a failure, and so is one that is kept once its request
     /// was ended. <see langword="false"/>: sooner is safe, and a stall that holds a request is judged by the end of that request. Default: <see langword="true"/>.
     /// </summary>

@@ -25,9 +25,10 @@ public sealed record ForeignServer(bool IsMeantToStop, TimeSpan Limit, TimeSpan 
         ArgumentNullException.ThrowIfNull(stall);
         return new Expectation
         {
-            End = stall.ClosesWithin is not null ? ExpectedEnd.ClosedByServer : TimeoutsOn ? ExpectedEnd.ClosedByLimit : ExpectedEnd.Held,
+            End = stall.ClosesWithin is not null || (stall.IsLeftToKernel && !TimeoutsOn) ? ExpectedEnd.ClosedByServer : TimeoutsOn ? ExpectedEnd.ClosedByLimit : ExpectedEnd.Held,
             IsExact = IsExact,
             Limits = [new Limit(stall.StoppedBy, stall.ClosesWithin ?? Limit, FiresAs: null)],
+            IsLeftToKernel = stall.IsLeftToKernel && !TimeoutsOn,
             Abandoned = !stall.IgnoresAbort ? null : new AbandonedRequests(TimeoutsOn ? null : int.MaxValue)
             {
                 Refusal = stall.ClosesWithin is null ? new Refusal(ClosedBy: null) : null,

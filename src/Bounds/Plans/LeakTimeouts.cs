@@ -53,6 +53,9 @@ public sealed record LeakTimeouts : ServerSettings
     /// <summary>Kestrel waits for the last request of a client that has said GOAWAY, and closes.</summary>
     private static readonly Limit s_saidGoodbye = new(LimitNames.OwnClose, TimeSpan.Zero, FiresAs: null);
 
+    /// <summary>The server closes at once, and nothing ends what the kernel has.</summary>
+    private static readonly Expectation s_leftToKernel = new() { End = ExpectedEnd.ClosedByServer, Limits = [s_saidGoodbye], IsLeftToKernel = true };
+
     /// <summary>All limits on, or all off.</summary>
     /// <param name="on">Which.</param>
     /// <param name="requestHead">RequestHead's value, of which the others are a share; more than zero.</param>
@@ -153,7 +156,14 @@ public sealed record LeakTimeouts : ServerSettings
             return Expectation.HeldPast(LimitOf(LimitNames.Handler));
         }
 
-        var acting = WithBackstops(stall.StoppedBy).FirstOrDefault(name => !IsOff(name));
+        if (stall.IsLeftToKernel && !TimeoutsOn)
+        {
+            return s_leftToKernel;
+        }
+
+        // What is left of a WebSocket that is closed has the handler's own limit, as any response has.
+        var acting = WithBackstops(stall.StoppedBy).FirstOrDefault(name => !IsOff(name))
+            ?? (stall.IsLeftToKernel && !IsOff(LimitNames.Handler) ? LimitNames.Handler : null);
         var next = stall.EndsByRequest ? NextAfter(stall, KeepAlive) : null;
         return new Expectation
         {

@@ -67,8 +67,8 @@ public sealed record Scenario
     /// <summary>The id and the settings, fit for a file's name: of a long id (many workloads) the first 100 characters.</summary>
     public string FileName => string.Concat($"{(Id.Length > MostOfId ? Id[..MostOfId] : Id)}-{Settings}".Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
 
-    /// <summary>Whether a stall is a control: its connections must be held, or its requests must stay.</summary>
-    internal bool IsControlled(StallPlan plan) => plan.Expectation.IsHeld || Abandons(plan);
+    /// <summary>Whether a stall is a control: its connections must be held, or its requests must stay, or the kernel must keep what it sent.</summary>
+    internal bool IsControlled(StallPlan plan) => plan.Expectation.IsHeld || plan.Expectation.MustBeKept || Abandons(plan);
 
     /// <summary>
     /// Whether the requests of a stall must stay once its clients are gone: its handler ignores its token, and with the timeouts on

@@ -67,14 +67,14 @@ internal sealed class StallRun : WorkloadRun
 
     public override int CostRequests => _plan.Stall.RequestsPerConnection ?? 0;
 
-    public override TimeSpan? ClosesWithin => _plan.Stall.ClosesWithin;
+    public override TimeSpan? ClosesWithin => _plan.Stall.ClosesWithin ?? (_plan.Expectation.MustBeKept ? TimeSpan.Zero : null);
 
     /// <summary>What is opened to be counted does not end its side: the server would let go of it at once.</summary>
     public override bool StaysWhileCounted => _script.HalfCloses;
 
     /// <summary>Of a stall that begins with a request which is answered, or that the server ends of itself, the costliest moment passes.</summary>
     public override bool CanRehearse => GoesWithClient
-        && (_plan.Stall.SeenWhen == StallSign.Answered || (_plan.Stall.ClosesWithin == TimeSpan.Zero && !StaysWhileCounted));
+        && (_plan.Stall.SeenWhen == StallSign.Answered || (ClosesWithin == TimeSpan.Zero && !StaysWhileCounted));
 
     public override bool GoesWithClient => !_plan.Stall.IgnoresAbort;
 

@@ -26,7 +26,9 @@ internal readonly record struct Allowance(double Value, string Text, string? Mis
     /// what such a client never acknowledges, whatever the server's limits are.
     /// </summary>
     public static Allowance KernelSockets(WorkloadRecord record, Func<StallRecord, Expectation> expect) =>
-        record is StallRecord { Plan.Stall.Sees: VisibleClose.None }
+        record is StallRecord { Plan.Expectation.IsLeftToKernel: true }
+            ? new Allowance(record.Arrivals.Count, $"{record.Arrivals.Count} (arrivals of {record.Id}, which nothing ends in the kernel)")
+            : record is StallRecord { Plan.Stall.Sees: VisibleClose.None }
             ? new Allowance(record.Arrivals.Count, $"{record.Arrivals.Count} (arrivals of {record.Id}, whose packets are lost: TCP itself sends again what they do not take)")
             : Connections(record, expect);
 

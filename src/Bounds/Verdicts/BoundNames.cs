@@ -36,6 +36,9 @@ public static class BoundNames
     /// <summary>Connections in the operating system's table, at every sample.</summary>
     public const string TcpConnectionsDuring = "tcp connections during";
 
+    /// <summary>What nothing ends in the kernel stayed there once the server had closed.</summary>
+    public const string ControlKept = "control kept";
+
     /// <summary>Connections in the operating system's table and those that the kernel keeps for the server, at every sample.</summary>
     public const string KernelSocketsDuring = "kernel sockets during";
 

@@ -13,13 +13,18 @@ internal sealed class ControlBound : StallBound
 
     /// <summary>Whether a bound says that a control did not grow.</summary>
     public static bool Makes(BoundResult result) =>
-        result.Name is BoundNames.ControlHeld or BoundNames.ControlClosed or BoundNames.ControlEnded or BoundNames.ControlLeftBehind;
+        result.Name is BoundNames.ControlHeld or BoundNames.ControlClosed or BoundNames.ControlEnded or BoundNames.ControlLeftBehind or BoundNames.ControlKept;
 
     protected override IEnumerable<BoundOutcome> Judge(Observation observation, StallRecord record)
     {
         if (observation.Scenario.Abandons(record.Plan))
         {
             yield return Left(observation, record);
+        }
+
+        if (record.Plan.Expectation.MustBeKept)
+        {
+            yield return Kept(observation, record);
         }
 
         if (!record.Plan.Expectation.IsHeld)
@@ -71,6 +76,33 @@ internal sealed class ControlBound : StallBound
             held >= least && held > 0,
             Workload: record.Id,
             Detail: held >= least ? null : ProvesNothing);
+    }
+
+    /// <summary>What the kernel must keep of connections that the server has closed, those of all such stalls together: its table does not tell them apart.</summary>
+    private static BoundOutcome Kept(Observation observation, StallRecord record)
+    {
+        if (ProbeGap.Of(observation, Quantity.KernelSockets) is { } missing)
+        {
+            return new UnjudgedBound(BoundNames.ControlKept, missing, Unit: Quantity.KernelSockets.Unit, Workload: record.Id) { IsDoubt = true };
+        }
+
+        // The run may end with the last one that is closed, and the clients then take it all with them: what was closed after the fullest
+        // reading, nobody has seen kept.
+        var most = observation.FindSeries(Quantity.KernelSockets)!.Samples.MaxBy(sample => sample.Value);
+        var all = observation.Stalls.Where(stall => stall.Plan.Expectation.MustBeKept).SelectMany(stall => stall.Lifetimes).ToList();
+        var closed = all.Count(lifetime => !lifetime.IsCensored && lifetime.OpenedAt + lifetime.Duration < most.At);
+        var least = Math.Max(Math.Ceiling(Share * closed), Math.Ceiling(all.Count / 2.0));
+        var kept = most.Value - observation.Baseline[Quantity.KernelSockets];
+        return new BoundResult(
+            BoundNames.ControlKept,
+            $"{Quantity.KernelSockets.Name} at one time ≥ 95% of {closed} connections that were closed by then, and half of {all.Count}, = {Wording.Number(least)}",
+            least,
+            kept,
+            Quantity.KernelSockets.Unit,
+            kept >= least && kept > 0,
+            most.At,
+            record.Id,
+            Detail: kept >= least ? null : ProvesNothing);
     }
 
     /// <summary>What must stay once the clients are gone; a request that was refused did not, so it counts among the arrivals.</summary>

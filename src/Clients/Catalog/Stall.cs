@@ -33,6 +33,12 @@ public sealed record Stall(string Id, string Summary, string StoppedBy) : Worklo
     public TimeSpan? ClosesWithin { get; init; }
 
     /// <summary>
+    /// Whether the server closes of itself before the client has taken what it was sent. Without a limit that is the kernel's from then on,
+    /// for minutes. Default: <see langword="false"/>.
+    /// </summary>
+    public bool IsLeftToKernel { get; init; }
+
+    /// <summary>
     /// Whether its handler ignores its token. Then its connection can be ended, and its task cannot. Only the
     /// endpoint's <c>MaxRequests</c> bounds such tasks. Default: <see langword="false"/>.
     /// </summary>

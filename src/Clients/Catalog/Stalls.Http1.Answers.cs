@@ -10,6 +10,9 @@ public static partial class Stalls
         // A receive buffer that is soon full, in bytes as asked; Linux doubles it.
         private const int SmallBuffer = 4096;
 
+        // What Linux takes of a response at loopback without waiting, and less.
+        private const int FinishedBytes = 2_500_000;
+
         /// <summary>A large response that is never read.</summary>
         public static Stall SlowReadNone { get; } = Unread(
             "slow-read-none", "GET of 64 MB into a small receive buffer, never read", LimitNames.Write, "RFC 9293, 3.8.6",
@@ -23,6 +26,12 @@ public static partial class Stalls
                 var interval = to.Every(TimeSpan.FromSeconds(1));
                 return new() { Opening = Http1Text.Get(to.Host, to.Path), Reading = Reading.Slowly((int)Math.Ceiling(100 * interval.TotalSeconds), interval) };
             });
+
+        /// <summary>A whole response that fits into the server's kernel, and is never read: the server's own code is done with it.</summary>
+        public static Stall FinishedUnread { get; } = Finished("finished-unread", "GET of 2.5 MB into a small receive buffer, never read: the server has finished it", "");
+
+        /// <summary>The same, and the server closes at once: its FIN waits behind the bytes.</summary>
+        public static Stall CloseUnread { get; } = Finished("close-unread", "the same with Connection: close", "Connection: close\r\n") with { IsLeftToKernel = true };
 
         /// <summary>Requests one after another, whose responses nobody reads, until the server can write no more.</summary>
         /// <remarks>Responses of some size: the server is blocked after a hundred of them and not after ten thousand.</remarks>
@@ -54,6 +63,10 @@ public static partial class Stalls
                 Reader = static () => new Http1AnswerReader(awaitsHeadOnly: true),
             },
         };
+
+        private static Stall Finished(string id, string summary, string headers) => Unread(
+            id, summary, LimitNames.Write, "RFC 9293, 3.8.6",
+            to => new() { Opening = Http1Text.Get(to.Host, $"{to.Path}?bytes={FinishedBytes}", headers), Reading = Reading.Nothing }) with { RequestsPerConnection = null };
 
         private static Stall Unread(string id, string summary, string stoppedBy, string rfc, Func<StallContext, StallScript> script) =>
             new($"http1/{id}", summary, stoppedBy)

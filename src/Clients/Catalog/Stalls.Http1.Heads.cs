@@ -1,3 +1,4 @@
+using System.Text;
 using Leak.Clients.Scripts;
 using Leak.Clients.Wire.Http1;
 
@@ -7,6 +8,8 @@ public static partial class Stalls
 {
     public static partial class Http1
     {
+        private const int DrainedBytes = 10;
+
         /// <summary>Two letters of a request.</summary>
         public static Stall PartialLine { get; } = new("http1/partial-line", "`GE`, and nothing more", LimitNames.RequestHead)
         {
@@ -71,5 +74,20 @@ public static partial class Stalls
             SeenWhen = StallSign.Answered,
             Script = to => new() { Opening = Http1Text.Get(to.Host, to.Path), AwaitsAnswer = true, Afterwards = "G"u8.ToArray() },
         };
+
+        /// <summary>A second request that stops in its head, whose first half came with the end of a body that was answered early.</summary>
+        public static Stall DrainThenHalf { get; } =
+            new("http1/drain-then-half", "POST that is answered early; then its body, and half of a GET's head with it", LimitNames.RequestHead)
+            {
+                Rfc = "RFC 9112, 9.3",
+                Path = "/stall/unread",
+                SeenWhen = StallSign.Answered,
+                Script = to => new()
+                {
+                    Opening = Http1Text.Post(to.Host, to.Path, DrainedBytes, Json),
+                    AwaitsAnswer = true,
+                    Afterwards = (byte[])[.. Encoding.ASCII.GetBytes(Filler(DrainedBytes)), .. Http1Text.Unfinished(to.Host, to.Path)],
+                },
+            };
     }
 }

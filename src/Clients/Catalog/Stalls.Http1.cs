@@ -8,9 +8,9 @@ public static partial class Stalls
         /// <summary>Every entry.</summary>
         public static IReadOnlyList<Stall> All =>
         [
-            PartialLine, PartialHeaders, SlowHeaders, CrlfDrip, KeepAliveIdle, KeepAlivePartial, H2cUpgradeStall,
+            PartialLine, PartialHeaders, SlowHeaders, CrlfDrip, KeepAliveIdle, KeepAlivePartial, H2cUpgradeStall, DrainThenHalf,
             NoBody, SlowBody, TrickleBody, BurstThenStall, PartialChunk, ChunkDrip, ChunkExtensionDrip, TrailerDrip, ChunkZerosDrip, GzipDrip, ExpectNoBody, UnreadBody,
-            SlowReadNone, SlowReadDrip, PipelineUnread, SseIdle, SseUnread,
+            SlowReadNone, SlowReadDrip, FinishedUnread, CloseUnread, PipelineUnread, SseIdle, SseUnread,
             HungHandler, DeafHandler, HalfClose, HalfCloseDeaf, HungUpstream, Linger,
         ];
     }

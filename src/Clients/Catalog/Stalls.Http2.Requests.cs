@@ -82,6 +82,7 @@ public static partial class Stalls
             }) with { Path = "/stall/push", RequestsPerConnection = 1, SeenWhen = StallSign.Blocked, EndsByRequest = true };
 
         /// <summary>A client that grants all the window there is and does not read its socket.</summary>
+        /// <remarks>No stream of such a connection can go on, nor be reset: a limit ends the connection.</remarks>
         public static Stall TcpUnread { get; } = Entry(
             "tcp-unread", "the largest windows, GET of a large response, small receive buffer, never read", LimitNames.Write, "RFC 9113, 5.2.2",
             to => new()
@@ -89,7 +90,7 @@ public static partial class Stalls
                 Opening = Get(Hello((Setting.InitialWindowSize, MaxWindow)).WindowUpdate(0, MaxWindow - DefaultWindow), to).Bytes,
                 Reading = Reading.Nothing,
                 ReceiveBufferBytes = 4096,
-            }) with { Path = "/stall/download", RequestsPerConnection = 1, SeenWhen = StallSign.Blocked, Sees = VisibleClose.Reset };
+            }) with { Path = "/stall/download", RequestsPerConnection = 1, SeenWhen = StallSign.Blocked, Sees = VisibleClose.Reset, EndsByRequest = false };
 
         /// <summary>A client that fills its windows and its socket, and says nothing more.</summary>
         public static Stall CongestedIdle { get; } = Entry(

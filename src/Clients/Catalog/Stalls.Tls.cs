@@ -1,4 +1,5 @@
 using Leak.Clients.Scripts;
+using Leak.Clients.Wire.Http1;
 using Leak.Clients.Wire.Tls;
 
 namespace Leak.Clients.Catalog;
@@ -74,7 +75,24 @@ public static partial class Stalls
             Script = to => new() { HandshakesWith = to.HostName },
         };
 
+        /// <summary>A whole response that is never read, over TLS. Only the server can tell that it was finished.</summary>
+        public static Stall FinishedUnread { get; } = new("tls/finished-unread", "GET of 2.5 MB over TLS into a small receive buffer, never read: the server has finished it", LimitNames.Write)
+        {
+            Rfc = "RFC 9293, 3.8.6",
+            Path = "/stall/download",
+            Listener = ServerListener.Tls,
+            RequestsPerConnection = null,
+            Sees = VisibleClose.Reset,
+            Script = to => new()
+            {
+                HandshakesWith = to.HostName,
+                Opening = Http1Text.Get(to.Host, $"{to.Path}?bytes=2500000"),
+                Reading = Reading.Nothing,
+                ReceiveBufferBytes = 4096,
+            },
+        };
+
         /// <summary>Every entry.</summary>
-        public static IReadOnlyList<Stall> All => [Silent, PartialHello, HelloDrip, RecordPerByte, NoFinished, Idle];
+        public static IReadOnlyList<Stall> All => [Silent, PartialHello, HelloDrip, RecordPerByte, NoFinished, Idle, FinishedUnread];
     }
 }

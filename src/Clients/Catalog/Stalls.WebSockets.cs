@@ -50,6 +50,25 @@ public static partial class Stalls
             },
         };
 
+        /// <summary>A WebSocket that says goodbye and leaves unread what it was sent: the server closes, and its FIN waits behind the bytes.</summary>
+        public static Stall CloseUnread { get; } = new("ws/close-unread", "upgrades, has 1.2 MB echoed into a small receive buffer, reads nothing of it, sends a close frame", LimitNames.WebSocket)
+        {
+            Rfc = "RFC 6455, 7.1.1",
+            Path = "/stall/echo",
+            RequestsPerConnection = null,
+            SeenWhen = StallSign.Upgraded,
+            Sees = VisibleClose.Reset,
+            IsLeftToKernel = true,
+            Script = to => new()
+            {
+                Opening = WebSocketText.Upgrade(to.Host, to.Path),
+                AwaitsAnswer = true,
+                Afterwards = (byte[])[.. Enumerable.Repeat(WebSocketText.Binary(4000), 300).SelectMany(frame => frame), .. WebSocketText.Close],
+                Reading = Reading.Nothing,
+                ReceiveBufferBytes = 4096,
+            },
+        };
+
         /// <summary>A client that pings fast, and takes no pong.</summary>
         public static Stall PingFloodUnread { get; } = new("ws/ping-flood-unread", "upgrades, then 1,000 pings of 125 bytes a second, small receive buffer, no pong ever read", LimitNames.WebSocket)
         {
@@ -93,6 +112,6 @@ public static partial class Stalls
         };
 
         /// <summary>Every entry that a server can bound.</summary>
-        public static IReadOnlyList<Stall> All => [Silent, PartialFrame, CloseLinger, PingFloodUnread];
+        public static IReadOnlyList<Stall> All => [Silent, PartialFrame, CloseLinger, CloseUnread, PingFloodUnread];
     }
 }

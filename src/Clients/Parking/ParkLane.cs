@@ -138,7 +138,7 @@ public sealed class ParkLane : IAsyncDisposable
         try
         {
             Prepare(socket);
-            await TlsConnect.OpenAsync(socket, Target, host, _park.Clock.TimeProvider, cancellationToken);
+            await TlsConnect.OpenAsync(socket, Target, host, Script.Opening, _park.Clock.TimeProvider, cancellationToken);
             _park.Admit(new ParkedConnection(this, socket, openedAt, isConnected: true));
         }
         catch

@@ -52,7 +52,8 @@ internal sealed class ParkedConnection
         Lane = lane;
         Socket = socket;
         _openedAt = openedAt;
-        _unsent = lane.Script.Opening;
+        // Over TLS it is sent already.
+        _unsent = lane.Script.HandshakesWith is null ? lane.Script.Opening : default;
         AwaitsAnswer = lane.Script.AwaitsAnswer;
         _isAsker = lane.Number() % AskingShare == 0;
         if (isConnected)

@@ -4,20 +4,20 @@ using System.Net.Sockets;
 
 namespace Leak.Clients.Parking;
 
-/// <summary>Connects and completes a TLS handshake, and leaves the socket as the park wants it.</summary>
+/// <summary>Connects, completes a TLS handshake, says what is to be said over it, and leaves the socket as the park wants it.</summary>
 internal static class TlsConnect
 {
     /// <exception cref="ParkException">The handshake failed, or took longer than <see cref="ParkLane.ConnectCeiling"/>.</exception>
     /// <exception cref="SocketException">No connection.</exception>
     public static async Task OpenAsync(
-        Socket socket, IPEndPoint target, string host, TimeProvider timeProvider, CancellationToken cancellationToken)
+        Socket socket, IPEndPoint target, string host, ReadOnlyMemory<byte> opening, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         using var ceiling = new CancellationTokenSource(ParkLane.ConnectCeiling, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ceiling.Token, cancellationToken);
         try
         {
             await socket.ConnectAsync(target, either.Token);
-            await HandshakeAsync(socket, host, either.Token);
+            await HandshakeAsync(socket, host, opening, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -31,7 +31,7 @@ internal static class TlsConnect
         socket.Blocking = false;
     }
 
-    private static async Task HandshakeAsync(Socket socket, string host, CancellationToken cancellationToken)
+    private static async Task HandshakeAsync(Socket socket, string host, ReadOnlyMemory<byte> opening, CancellationToken cancellationToken)
     {
         // Neither of them closes the socket, nor says goodbye on it.
         await using var stream = new NetworkStream(socket, ownsSocket: false);
@@ -46,5 +46,9 @@ internal static class TlsConnect
 #pragma warning restore CA5359
             },
             cancellationToken);
+        if (!opening.IsEmpty)
+        {
+            await tls.WriteAsync(opening, cancellationToken);
+        }
     }
 }

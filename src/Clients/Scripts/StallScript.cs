@@ -13,8 +13,8 @@ public sealed record StallScript
     public static readonly StallScript Silent = new();
 
     /// <summary>
-    /// Completes a TLS handshake first, asking for this host; the server's certificate is taken as it is.
-    /// What follows is silence, for the park sends bytes as they are. <see langword="null"/> (the default): no handshake.
+    /// Completes a TLS handshake first, asking for this host; the server's certificate is taken as it is. <see cref="Opening"/> is sent over
+    /// it. What follows is silence, for the park sends bytes as they are. <see langword="null"/> (the default): no handshake.
     /// </summary>
     public string? HandshakesWith { get; init; }
 
@@ -57,9 +57,9 @@ public sealed record StallScript
     /// <exception cref="ArgumentException">The script contradicts itself.</exception>
     internal void Check()
     {
-        if (HandshakesWith is not null && (!Opening.IsEmpty || AwaitsAnswer || Drip is not null || HalfCloses))
+        if (HandshakesWith is not null && (AwaitsAnswer || Drip is not null || HalfCloses))
         {
-            throw new ArgumentException("After a TLS handshake there is only silence.");
+            throw new ArgumentException("After a TLS handshake and its opening there is only silence.");
         }
 
         if (!AwaitsAnswer && !Afterwards.IsEmpty)

@@ -24,7 +24,7 @@ internal static class KestrelGuards
 
     private static readonly HashSet<string> s_heads = new(StringComparer.Ordinal)
     {
-        "http1/partial-line", "http1/partial-headers", "http1/slow-headers", "http1/keep-alive-partial", "http2/no-end-headers",
+        "http1/partial-line", "http1/partial-headers", "http1/slow-headers", "http1/keep-alive-partial", "http1/drain-then-half", "http2/no-end-headers",
     };
 
     private static readonly HashSet<string> s_handlers = new(StringComparer.Ordinal) { "http1/hung-handler", "http1/hung-upstream" };
@@ -42,6 +42,7 @@ internal static class KestrelGuards
         _ when stall.StoppedBy == LimitNames.Handshake =>
             Timed(stall, nameof(HttpsConnectionAdapterOptions) + "." + nameof(HttpsConnectionAdapterOptions.HandshakeTimeout), limits.Handshake, "tls_handshake_failed"),
         _ when stall.StoppedBy == LimitNames.Read => Body(stall, limits.BodyRate, least: Drip, bytes: 0),
+        _ when stall.IsLeftToKernel => Nothing(stall),
         _ when stall.StoppedBy == LimitNames.WebSocket => WebSocket(stall, limits.WebSocket),
         _ => Nothing(stall),
     };

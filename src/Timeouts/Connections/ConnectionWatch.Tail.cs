@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.IO.Pipelines;
 using Leak.Timeouts.Limits;
-using Leak.Timeouts.Reporting;
 using Leak.Timeouts.Requests;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
 namespace Leak.Timeouts.Connections;
@@ -50,13 +48,13 @@ internal sealed partial class ConnectionWatch : IOutputEnd
     private KernelSocket? Keep()
     {
         var now = Settings.Time.GetTimestamp();
-        if ((_frames is null && SentAt == 0) || Socket() is not { } socket || TcpCounters.Of(socket) is not { } counters)
+        if (Socket() is not { } socket || (_frames is null && SentAt == 0))
         {
             return null;
         }
 
-        // What was written of late may not have come to the kernel yet.
-        if (counters.Pending == 0 && _frames is null && Settings.Time.GetElapsedTime(SentAt, now) > s_heartbeat)
+        // What was written of late may not have come to the kernel yet: nothing tells then. Of HTTP/2 it is not known when that was.
+        if (_frames is null && Settings.Time.GetElapsedTime(SentAt, now) > s_heartbeat && TcpCounters.Of(socket) is not { Pending: > 0 })
         {
             return null;
         }
@@ -151,9 +149,7 @@ internal sealed partial class ConnectionWatch : IOutputEnd
                     return false;
                 }
 
-                _fired ??= limit;
-                Count();
-                AbortSoon();
+                Reset(limit);
             }
         }
 
@@ -192,9 +188,7 @@ internal sealed partial class ConnectionWatch : IOutputEnd
         {
             if (!Settings.IsObserving)
             {
-                _fired ??= limit;
-                Count();
-                AbortSoon();
+                Reset(limit);
             }
             else if (!_isCounted)
             {
@@ -202,6 +196,14 @@ internal sealed partial class ConnectionWatch : IOutputEnd
                 Tell(limit);
             }
         }
+    }
+
+    /// <summary>Where KeepAlive had it closed, that was no end: this is.</summary>
+    private void Reset(Limit limit)
+    {
+        _fired = _isCounted ? _fired : limit;
+        Count();
+        AbortSoon();
     }
 
     private void ResetKernel()

@@ -7,6 +7,8 @@ namespace Leak.Timeouts.Connections;
 /// <summary>
 /// A descriptor of our own for a connection's socket. Kestrel closes its own as soon as the kernel has the last bytes, and the kernel then
 /// keeps these for minutes if the client does not take them; nothing but a descriptor can look at them or end it. Linux only.
+/// (As long as it is open, .NET's epoll may be told of the socket once more, under a number that is nobody's or another socket's by then.
+/// That socket is then read in vain once.)
 /// </summary>
 internal sealed class KernelSocket : SafeHandle
 {

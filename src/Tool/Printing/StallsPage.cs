@@ -26,7 +26,7 @@ internal static class StallsPage
             - *Counts when*: what must be seen of a connection before its stall counts.
             - *Stopped by*: the limit that must close it, by the names of `Leak.Timeouts` ([timeouts.md](timeouts.md)).
             - *Not bounded yet*: no limit ends it, in Kestrel or in `Leak.Timeouts`. In `run all` it has a server of its own, and growth is expected of it.
-            - *Stock Kestrel*: what Kestrel does at its own defaults, measured ([findings.md](findings.md)): the limit that closes the connection, or *held* where none does. *Its request stays*: once the client is gone, its request stays in the server for ever.
+            - *Stock Kestrel*: what Kestrel does at its own defaults, measured ([findings.md](findings.md)): the limit that closes the connection, or *held* where none does. *Its request stays*: once the client is gone, its request stays in the server for ever. *The kernel keeps it*: what the client was sent stays in the kernel for minutes after that.
 
 
             """.ReplaceLineEndings("\n"));
@@ -67,7 +67,7 @@ internal static class StallsPage
         }
 
         var connection = stock.IsHeld ? "held" : stock.Limit.Name;
-        return stock.Abandoned is null ? connection : $"{connection}; its request stays";
+        return stock.Abandoned is not null ? $"{connection}; its request stays" : stock.IsLeftToKernel ? $"{connection}; the kernel keeps it" : connection;
     }
 
     private static string Words(StallSign sign) => sign switch

@@ -24,7 +24,7 @@ internal sealed class WorkloadSelectionTests
     {
         var selection = Select(["ws/*"]);
 
-        Ids(selection).ShouldBe(["ws/silent", "ws/partial-frame", "ws/close-linger", "ws/ping-flood-unread", "ws/fragment-drip"]);
+        Ids(selection).ShouldBe(["ws/silent", "ws/partial-frame", "ws/close-linger", "ws/close-unread", "ws/ping-flood-unread", "ws/fragment-drip"]);
         selection.Name.ShouldBe("ws/*");
     }
 
@@ -47,14 +47,14 @@ internal sealed class WorkloadSelectionTests
 
     [Test]
     public void Patterns_ThatOverlapEachOtherOrAnId_BringEachWorkloadOnce() =>
-        Ids(Select(["ws/silent", "ws/*", "*/close-linger"])).ShouldBe(["ws/silent", "ws/partial-frame", "ws/close-linger", "ws/ping-flood-unread", "ws/fragment-drip"]);
+        Ids(Select(["ws/silent", "ws/*", "*/close-linger"])).ShouldBe(["ws/silent", "ws/partial-frame", "ws/close-linger", "ws/close-unread", "ws/ping-flood-unread", "ws/fragment-drip"]);
 
     [Test]
     public void Pattern_LeavesOutWhatCannotBeRunAndSaysWhy()
     {
         var selection = WorkloadSelection.Of(["ws/*"], [], workload => workload.Id == "ws/silent" ? "it is too quiet" : null);
 
-        Ids(selection).ShouldBe(["ws/partial-frame", "ws/close-linger", "ws/ping-flood-unread", "ws/fragment-drip"]);
+        Ids(selection).ShouldBe(["ws/partial-frame", "ws/close-linger", "ws/close-unread", "ws/ping-flood-unread", "ws/fragment-drip"]);
         selection.LeftOut.ShouldBe(["ws/silent: it is too quiet"]);
     }
 

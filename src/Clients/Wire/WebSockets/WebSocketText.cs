@@ -8,6 +8,10 @@ internal static class WebSocketText
     /// <summary>A close frame with status 1000, masked with zeros.</summary>
     public static readonly byte[] Close = [0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe8];
 
+    /// <summary>A whole binary message of zeros, masked with zeros.</summary>
+    /// <param name="bytes">How many: 126 to 65,535.</param>
+    public static byte[] Binary(int bytes) => [0x82, 0xfe, (byte)(bytes >> 8), (byte)bytes, 0, 0, 0, 0, .. new byte[bytes]];
+
     /// <summary>The request that becomes a WebSocket. The key is the RFC's example: nobody keeps it secret.</summary>
     public static byte[] Upgrade(string host, string path) => Http1Text.Get(
         host,

@@ -259,7 +259,7 @@ internal sealed class ParkScriptTests(string readiness) : ParkFixture(readiness)
     [Test]
     public void Script_WhenItContradictsItself_IsRefused()
     {
-        Should.Throw<ArgumentException>(() => Parked.AddLane(new StallScript { HandshakesWith = "localhost", Opening = new byte[1] }));
+        Should.Throw<ArgumentException>(() => Parked.AddLane(new StallScript { HandshakesWith = "localhost", AwaitsAnswer = true }));
         Should.Throw<ArgumentException>(() => Parked.AddLane(new StallScript { Afterwards = new byte[1] }));
         Should.Throw<ArgumentException>(() => new Drip(ReadOnlyMemory<byte>.Empty, s_interval));
         Should.Throw<ArgumentOutOfRangeException>(() => new Drip(new byte[1], TimeSpan.Zero));

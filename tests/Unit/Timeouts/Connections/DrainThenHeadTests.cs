@@ -1,4 +1,3 @@
-using Leak.Shared;
 using Leak.Timeouts;
 
 namespace Leak.Unit.Timeouts.Connections;
