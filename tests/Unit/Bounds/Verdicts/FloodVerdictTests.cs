@@ -25,6 +25,7 @@ internal sealed class FloodVerdictTests
 
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.AsExpected.ShouldBeTrue(string.Join('\n', verdict.Reasons));
+        verdict.Bounds.Select(bound => bound.Name).ShouldNotContain(BoundNames.LifetimeAtMost);
         ScenarioVerdict.Of(Growing(PlantedStalls.ClosedByServer()).WithResidual(Quantity.ActiveRequests, 200)).AsExpected.ShouldBeTrue();
     }
 
