@@ -34,10 +34,10 @@ internal sealed class OrdinaryAppTests
             .At(Stalls.Http1.SseIdle, "/events").At(Stalls.Http1.SseUnread, "/ticks").At(Stalls.Net.VanishStream, "/ticks")
             .At(Stalls.Http1.SlowReadNone, "/export").At(Stalls.Http1.SlowReadDrip, "/export").At(Stalls.Http1.PipelineUnread, "/export")
             .At(Stalls.Http2.ZeroWindow, "/export").At(Stalls.Http2.WindowDrip, "/export")
-            .At(Stalls.Http2.WindowDrip100, "/export").At(Stalls.Http2.TcpUnread, "/export")
+            .At(Stalls.Http2.WindowDrip100, "/export").At(Stalls.Http2.TcpUnread, "/export").At(Stalls.Http2.CongestedIdle, "/export")
             .At(Stalls.WebSockets.Silent, "/chat").At(Stalls.WebSockets.PartialFrame, "/chat").At(Stalls.WebSockets.CloseLinger, "/chat")
-            .At(Stalls.Net.VanishWebSocket, "/chat")
-            .At(Stalls.Http1.UnreadBody, "/sweep").At(Stalls.Http1.PartialChunk, "/import").At(Stalls.Http1.ChunkDrip, "/import")
+            .At(Stalls.WebSockets.PingFloodUnread, "/chat").At(Stalls.Net.VanishWebSocket, "/chat")
+            .At(Stalls.Http1.UnreadBody, "/sweep").At(Stalls.Http1.PartialChunk, "/import").At(Stalls.Http1.ChunkDrip, "/import").At(Stalls.Http1.GzipDrip, "/import")
             .At(Stalls.Http2.NoBody, "/import").At(Stalls.Http2.EmptyData, "/import")
             .At("/orders")
             .Beside(
