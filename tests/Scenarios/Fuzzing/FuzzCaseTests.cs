@@ -1,5 +1,3 @@
-using Leak.Scenarios.Fuzzing.Judging;
-
 namespace Leak.Scenarios.Fuzzing;
 
 /// <summary>What the fuzzer has found stays found out: each case holds, and a live client is served beside all of them.</summary>

@@ -26,7 +26,7 @@ internal sealed class FuzzTests
     [TestCaseSource(nameof(s_runs))]
     public async Task Connections_OfAnySteps_EndWithinTheirLimits(object limits, int firstSeed, int connections)
     {
-        var scripts = Enumerable.Range(firstSeed, connections).Select(ScriptGenerator.Generate).ToList();
+        var scripts = ((FuzzLimits)limits).Off.Count == 0 ? Seeds.Of(firstSeed, connections) : Seeds.OfShort(firstSeed, connections);
 
         var broken = await new FuzzReport((FuzzLimits)limits, AtOnce).FindAsync(scripts, countsProcess: true, TestContext.CurrentContext.CancellationToken);
 

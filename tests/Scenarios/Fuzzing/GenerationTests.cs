@@ -6,12 +6,12 @@ namespace Leak.Scenarios.Fuzzing;
 [Parallelizable]
 internal sealed class GenerationTests
 {
-    private const int Seeds = 2000;
+    private const int Count = 1000;
 
     [Test]
     public void Script_OfOneSeed_IsTheSameAgain()
     {
-        for (var seed = 1; seed <= Seeds; seed++)
+        for (var seed = 1; seed <= Count; seed++)
         {
             ScriptGenerator.Generate(seed).ToString().ShouldBe(ScriptGenerator.Generate(seed).ToString());
         }
@@ -20,25 +20,25 @@ internal sealed class GenerationTests
     [Test]
     public void Script_WrittenAndReadAgain_SendsTheSame()
     {
-        for (var seed = 1; seed <= Seeds; seed++)
+        for (var seed = 1; seed <= Count; seed++)
         {
             var script = ScriptGenerator.Generate(seed);
 
             var again = FuzzScript.Parse(script.ToString());
 
             again.ToString().ShouldBe(script.ToString());
-            again.Steps.SelectMany(step => StepBytes.Of(step.Inner ?? step) ?? []).ShouldBe(script.Steps.SelectMany(step => StepBytes.Of(step.Inner ?? step) ?? []));
+            SentBy(again).ShouldBe(SentBy(script));
         }
     }
 
     [Test]
     public void Script_OfAnySeed_IsPrintable() =>
-        Enumerable.Range(1, Seeds).Select(seed => ScriptGenerator.Generate(seed).ToString()).ShouldAllBe(text => text.All(letter => letter >= ' ' && letter <= '~'));
+        Enumerable.Range(1, Count).Select(seed => ScriptGenerator.Generate(seed).ToString()).ShouldAllBe(text => text.All(letter => letter >= ' ' && letter <= '~'));
 
     [Test]
     public void Seeds_Together_UseEveryVerbAndListener()
     {
-        var scripts = Enumerable.Range(1, Seeds).Select(ScriptGenerator.Generate).ToList();
+        var scripts = Enumerable.Range(1, Count).Select(ScriptGenerator.Generate).ToList();
 
         scripts.SelectMany(script => script.Steps).Select(step => step.Verb).Distinct().Order()
             .ShouldBe(typeof(Verbs).GetFields().Select(field => (string)field.GetRawConstantValue()!).Order());
@@ -62,4 +62,8 @@ internal sealed class GenerationTests
         EscapedBytes.Parse(text).ShouldBe(all);
         text.ShouldNotContain(';');
     }
+
+    // As text: an assertion on a sequence compares its items one by one, and takes half a minute.
+    private static string SentBy(FuzzScript script) =>
+        Convert.ToHexString([.. script.Steps.SelectMany(step => StepBytes.Of(step.Inner ?? step) ?? [])]);
 }

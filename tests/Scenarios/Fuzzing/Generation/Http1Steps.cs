@@ -66,7 +66,7 @@ internal sealed class Http1Steps(Dice dice, List<string> steps, string where)
                 break;
             case 2:
                 var whole = Http1Text.Get(Host, Paths.OfGet(dice), Headers());
-                Send(whole[..dice.Between(1, whole.Length - 1)]);
+                Send(whole.AsSpan(0, dice.Between(1, whole.Length - 1)));
                 break;
             case 3 or 4:
                 Body();
@@ -133,7 +133,7 @@ internal sealed class Http1Steps(Dice dice, List<string> steps, string where)
         if (dice.OneIn(2))
         {
             steps.Add(Reading.Pause(dice));
-            Send(next[half..]);
+            Send(next.AsSpan(half));
         }
     }
 

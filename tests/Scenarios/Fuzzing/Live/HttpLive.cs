@@ -52,9 +52,9 @@ internal static class HttpLive
     private static LiveFuzz Of(string name, Func<HttpClient, CancellationToken, Task<string?>> serveAsync)
     {
         // The certificate is of the server's own making.
-#pragma warning disable CA5400, CA2000
+#pragma warning disable CA5359, CA5400, CA2000
         var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } })
-#pragma warning restore CA5400, CA2000
+#pragma warning restore CA5359, CA5400, CA2000
         {
             Timeout = s_answered,
         };

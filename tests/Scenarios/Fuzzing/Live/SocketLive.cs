@@ -33,7 +33,7 @@ internal static class SocketLive
         var half = next.Length / 2;
         await connection.SendAsync((byte[])[.. "hello"u8, .. next[..half]]);
         await Task.Delay(s_halved, token);
-        await connection.SendAsync(next[half..]);
+        await connection.SendAsync(next.AsMemory(half));
         return await AnswerAsync(connection, "processed.");
     })
     {
