@@ -6,6 +6,7 @@ namespace Leak.Scenarios.Fuzzing.Driving;
 /// <summary>What the sample server does not have: handlers of shapes that applications have.</summary>
 internal static class FuzzEndpoints
 {
+    private const string Uploaded = "All of it came.";
     private const int MessageBytes = 10_000;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
@@ -13,7 +14,8 @@ internal static class FuzzEndpoints
     public static async Task UploadAsync(HttpContext context)
     {
         await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
-        await context.Response.WriteAsync("All of it came.", context.RequestAborted);
+        context.Response.ContentLength = Uploaded.Length;
+        await context.Response.WriteAsync(Uploaded, context.RequestAborted);
     }
 
     /// <summary>A WebSocket that sends a message again and again, and hears its client meanwhile.</summary>
