@@ -12,7 +12,8 @@ public static partial class Stalls
         private const int ManyStreams = 100;
 
         // 4 MiB of windows: more than Linux keeps for a socket whose client does not read.
-        private const int CongestedStreams = 64;
+        private const int CongestedStreams = 8;
+        private const uint CongestedWindow = 512 << 10;
 
         // RFC 9113, 6.9.1; a connection's window begins at the default and only WINDOW_UPDATE changes it.
         private const uint MaxWindow = int.MaxValue;
@@ -94,10 +95,10 @@ public static partial class Stalls
 
         /// <summary>A client that fills its windows and its socket, and says nothing more.</summary>
         public static Stall CongestedIdle { get; } = Entry(
-            "congested-idle", "GET of a large response on 64 streams of a window of 65,535 each, small receive buffer, never read, nothing sent", LimitNames.Write, "RFC 9113, 5.2.2",
+            "congested-idle", "GET of a large response on 8 streams of a window of 512 KiB each, small receive buffer, never read, nothing sent", LimitNames.Write, "RFC 9113, 5.2.2",
             to =>
             {
-                var (head, frames) = (Head("GET", to), Hello().WindowUpdate(0, MaxWindow - DefaultWindow));
+                var (head, frames) = (Head("GET", to), Hello((Setting.InitialWindowSize, CongestedWindow)).WindowUpdate(0, MaxWindow - DefaultWindow));
                 for (var stream = 0; stream < CongestedStreams; stream++)
                 {
                     frames.Headers(Stream + (2 * stream), head, FrameFlags.EndHeaders | FrameFlags.EndStream);

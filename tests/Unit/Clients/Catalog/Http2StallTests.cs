@@ -47,7 +47,8 @@ internal sealed class Http2StallTests
             + "000004 08 00 00000000 7FFF0000 000009 01 05 00000001" + Get,
             ""),
         ["http2/congested-idle"] = (
-            Hello + "000004 08 00 00000000 7FFF0000" + string.Concat(Enumerable.Range(0, 64).Select(number => $"000009 01 05 {1 + (2 * number):X8} {Get}")),
+            "505249202A20485454502F322E300D0A0D0A534D0D0A0D0A 000006 04 00 00000000 0004 00080000"
+            + "000004 08 00 00000000 7FFF0000" + string.Concat(Enumerable.Range(0, 8).Select(number => $"000009 01 05 {1 + (2 * number):X8} {Get}")),
             ""),
         ["http2/hung-stream"] = (Hello + "000009 01 05 00000001" + Get, ""),
         ["http2/goaway-linger"] = (Hello + "000009 01 05 00000001" + Get + "000008 07 00 00000000 00000000 00000000", ""),
