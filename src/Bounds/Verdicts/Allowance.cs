@@ -38,7 +38,7 @@ internal readonly record struct Allowance(double Value, string Text, string? Mis
     /// </summary>
     public static Allowance Requests(WorkloadRecord record, Func<StallRecord, Expectation> expect)
     {
-        if ((record is StallRecord stall ? stall.Plan.Stall.RequestsPerConnection : 1) is not { } count)
+        if ((record is StallRecord { Plan.Stall: var stall } ? stall.MostRequestsPerConnection ?? stall.RequestsPerConnection : 1) is not { } count)
         {
             return new Allowance(0, "", $"the requests in progress of one connection of {record.Id} are not known.");
         }

@@ -27,6 +27,12 @@ public sealed record Stall(string Id, string Summary, string StoppedBy) : Worklo
     public int? RequestsPerConnection { get; init; } = 0;
 
     /// <summary>
+    /// The most of them, where the server may be done with a request before its client is. <see langword="null"/> (the default):
+    /// <see cref="RequestsPerConnection"/>.
+    /// </summary>
+    public int? MostRequestsPerConnection { get; init; }
+
+    /// <summary>
     /// How long the server may take to close it without any timeout (its own close, a drain, an abort that the
     /// client itself causes), so that it cannot be a control. <see langword="null"/> (the default): it does not.
     /// </summary>

@@ -105,7 +105,7 @@ public static partial class Stalls
                 }
 
                 return new() { Opening = frames.Bytes, Reading = Reading.Nothing, ReceiveBufferBytes = 4096 };
-            }) with { Path = "/stall/download", RequestsPerConnection = CongestedStreams, SeenWhen = StallSign.Blocked, Sees = VisibleClose.Reset };
+            }) with { Path = "/stall/download", RequestsPerConnection = CongestedStreams, SeenWhen = StallSign.Blocked, Sees = VisibleClose.Reset, EndsByRequest = false };
 
         /// <summary>A client whose request is never answered.</summary>
         public static Stall HungStream { get; } = Entry(

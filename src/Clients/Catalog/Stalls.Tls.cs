@@ -82,6 +82,7 @@ public static partial class Stalls
             Path = "/stall/download",
             Listener = ServerListener.Tls,
             RequestsPerConnection = null,
+            MostRequestsPerConnection = 1,
             Sees = VisibleClose.Reset,
             Script = to => new()
             {

@@ -56,6 +56,7 @@ public static partial class Stalls
             Rfc = "RFC 6455, 7.1.1",
             Path = "/stall/echo",
             RequestsPerConnection = null,
+            MostRequestsPerConnection = 1,
             SeenWhen = StallSign.Upgraded,
             Sees = VisibleClose.Reset,
             IsLeftToKernel = true,
