@@ -23,6 +23,8 @@ internal static class BenchMain
                 return SuspensionCost.Run(rest);
             case ["timeouts-cost", .. var rest]:
                 return TimeoutsCost.Run(rest);
+            case ["timeouts-counts", .. var rest]:
+                return TimeoutsCounts.Run(rest);
             case ["benchmarks", .. var rest]:
                 BenchmarkSwitcher.FromAssembly(typeof(BenchMain).Assembly).Run(rest);
                 return 0;
@@ -35,6 +37,7 @@ internal static class BenchMain
                       profile-cost [pairs, 10]                     what tracking and captures cost /post
                       tracking [pairs, 10]                         what tracking costs an operation that suspends
                       timeouts-cost [pairs, 10]                    what the timeouts cost /post
+                      timeouts-counts [pairs, 5]                   what the timeouts cost /post and an idle connection, counted
                       benchmarks [BenchmarkDotNet's options]       -i runs them in this process
                     """);
                 return 2;

@@ -66,7 +66,8 @@ internal static class Applicability
     {
         _ when IsClosedAtOnce(plan, lifetime) => false,
         (StallSign.Connected, _) => true,
-        (StallSign.Answered, var answer) => answer is { } its && (!its.Closes || IsOwnClose(plan)) && lifetime.StalledAfter is not null,
+        // 408 says that the server waited for the request: the stall comes after its answer.
+        (StallSign.Answered, var answer) => answer is { StatusCode: not RequestTimeout } its && (!its.Closes || IsOwnClose(plan)) && lifetime.StalledAfter is not null,
         (StallSign.Unanswered, var answer) => answer is null || RequestEndedBy(plan, lifetime) is not null,
         (StallSign.Streaming, var answer) => IsStreamWithoutHead(plan, lifetime) || (answer is { StatusCode: Ok } && !IsWholeAtOnce(plan, lifetime)),
         (StallSign.Blocked, var answer) => answer is { StatusCode: Ok, IsWhole: false },

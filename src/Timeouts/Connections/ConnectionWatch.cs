@@ -133,8 +133,16 @@ internal sealed partial class ConnectionWatch : ConnectionContext, IWatchedConne
         ResetKernel();
     }
 
-    public override void Abort(ConnectionAbortedException abortReason)
+    public override void Abort(ConnectionAbortedException? abortReason)
     {
+        // Without a reason, as Kestrel does once the client has sent FIN, the socket is closed by FIN and not by RST: behind what the kernel has.
+        if (abortReason is null)
+        {
+            ((IOutputEnd)this).OnCompleting();
+            _inner.Abort(abortReason!);
+            return;
+        }
+
         _inner.Abort(abortReason);
         ResetKernel();
     }

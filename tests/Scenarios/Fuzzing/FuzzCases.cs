@@ -14,6 +14,7 @@ internal static class FuzzCases
     [
         Of("a finished response that nobody reads", "seed 0, steps: open http1 4096; send " + Download),
         Of("the same with Connection: close", @"seed 0, steps: open http1 4096; send GET /stall/download?bytes=200000 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
+        Of("the same, and the client says that it sends no more", "seed 0, steps: open http1 4096; send " + Download + "; pause 300; fin"),
         Of("several of them over TLS", "seed 0, steps: open tls 4096; handshake; send " + string.Concat(Enumerable.Repeat(Download, 8))),
         Of("the same over HTTP/2", "seed 0, steps: open http2 4096; preface; settings 10000000; window 0 10000000; headers 1 end GET /stall/download?bytes=200000"),
         Of("the same, read a byte now and then", "seed 0, steps: open http1 4096; read 1 each 300; send " + Download),

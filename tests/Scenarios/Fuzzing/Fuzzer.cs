@@ -28,8 +28,14 @@ internal sealed class Fuzzer(FuzzLimits limits)
 
     private const int FewTasks = 3;
 
-    /// <summary>Bytes that the heap may be larger by: the pools of the server and of this process keep what they have made.</summary>
+    /// <summary>Bytes that the heap may be larger by, however many connections there were: what this process and the server have made once.</summary>
     private const double HeapBytes = 64 << 20;
+
+    /// <summary>
+    /// And for each of those that are open at once: the server's pools keep the blocks of what it was sent and of what it sends, Kestrel's
+    /// 64 KiB of responses for a connection or stream, and as much of requests.
+    /// </summary>
+    private const double PooledBytes = 128 << 10;
 
     /// <summary>How many connections are open at once. Default: 300.</summary>
     public int AtOnce { get; init; } = 300;
@@ -111,7 +117,7 @@ internal sealed class Fuzzer(FuzzLimits limits)
             Collect();
             most[Quantity.ActiveTasks] = baseline[Quantity.ActiveTasks] + FewTasks;
             most[Quantity.FileDescriptors] = baseline[Quantity.FileDescriptors] + FewDescriptors;
-            most[Quantity.LiveHeap] = baseline[Quantity.LiveHeap] + HeapBytes;
+            most[Quantity.LiveHeap] = baseline[Quantity.LiveHeap] + HeapBytes + (AtOnce * PooledBytes);
         }
 
         // With the next reading: what was there in one before may have gone since.

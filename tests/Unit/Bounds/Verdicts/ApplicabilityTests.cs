@@ -13,6 +13,7 @@ internal sealed class ApplicabilityTests
 
     [TestCase(StallSign.Connected, 404, true)]
     [TestCase(StallSign.Answered, 404, true)]
+    [TestCase(StallSign.Answered, 408, false)]
     [TestCase(StallSign.Unanswered, 404, false)]
     [TestCase(StallSign.Unanswered, 200, false)]
     [TestCase(StallSign.Unanswered, 408, true)]

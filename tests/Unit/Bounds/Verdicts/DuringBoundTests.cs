@@ -125,6 +125,18 @@ internal sealed class DuringBoundTests
     }
 
     [Test]
+    public void Requests_WhenTheServerMayBeDoneWithThemBefore_AreBoundedByTheMost()
+    {
+        var stall = PlantedStalls.Silent("http1/no-body", requestsPerConnection: null) with { MostRequestsPerConnection = 1 };
+        var one = PlantedStalls.Silent("http1/no-body", requestsPerConnection: 1);
+
+        Limit(stall).ShouldBe(Limit(one));
+
+        static double Limit(Stall stall) =>
+            ScenarioVerdict.Of(Planted.Subject().WithStall(record => record.WithStall(_ => stall))).Result(BoundNames.RequestsDuring).Limit;
+    }
+
+    [Test]
     public void Requests_OfAStallThatBeginsWithOne_AreThoseUnderWayAtOneTime()
     {
         // Ten come in a second, and an answer takes 0.35 s: four at one time, a fifth within the 0.1 s in which the server may count one on.
