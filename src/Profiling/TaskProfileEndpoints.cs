@@ -15,7 +15,11 @@ public static class TaskProfileEndpoints
     /// <c>?debug=1</c> text grouped by stack, <c>?debug=2</c> one by one with ages, <c>?format=speedscope</c>;
     /// <c>?seconds=N</c> for what appeared and stayed within N seconds.
     /// </summary>
-    /// <remarks>Tracking is on from this call until the application has stopped. One capture at a time, and four answers that are not read yet; others get 429.</remarks>
+    /// <remarks>
+    /// Tracking is on from this call until the application has stopped. One capture at a time, four requests that wait for their seconds,
+    /// and as many bytes of answers that are not read yet as one answer may have; others get 429. A client that takes no 64 KiB of its
+    /// answer within 10 s loses it. A page of another origin (<c>Origin</c>, <c>Sec-Fetch-Site</c>) gets 403.
+    /// </remarks>
     /// <param name="endpoints">The application.</param>
     /// <param name="configure">Changes the defaults.</param>
     /// <returns>All endpoints, for conventions such as <c>RequireAuthorization</c>.</returns>

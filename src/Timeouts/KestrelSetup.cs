@@ -25,6 +25,9 @@ internal sealed class KestrelEndpoints(IOptions<TimeoutsOptions> timeouts) : ICo
 /// <summary>Puts what Kestrel can do itself into its limits, after the application, so that off is off.</summary>
 internal sealed class KestrelLimits(IOptions<TimeoutsOptions> timeouts) : IPostConfigureOptions<KestrelServerOptions>
 {
+    // So far behind that of two that come at once ours refuses both, and counts them.
+    private const int BehindOurs = 1_000;
+
     /// <summary>Whether Kestrel's limits are set: where ours are only observed, the application's stay.</summary>
     public static bool AreOurs(TimeoutsOptions options) => !options.Enabled || options.Mode == TimeoutsMode.Enforce;
 
@@ -44,8 +47,9 @@ internal sealed class KestrelLimits(IOptions<TimeoutsOptions> timeouts) : IPostC
         limits.KeepAliveTimeout = OrFar(values, values.KeepAlive);
         limits.MinRequestBodyDataRate = Rate(values.MinRequestBodyDataRate);
         limits.MinResponseDataRate = Rate(values.MinResponseDataRate);
-        limits.MaxConcurrentConnections = limits.MaxConcurrentUpgradedConnections =
-            values.Enabled && values.MaxConnections > 0 ? values.MaxConnections : null;
+        // Ours counts the upgraded ones too, and all endpoints together. Kestrel's is for an endpoint that is not watched.
+        limits.MaxConcurrentConnections = values.Enabled && values.MaxConnections > 0 ? values.MaxConnections + BehindOurs : null;
+        limits.MaxConcurrentUpgradedConnections = null;
 
         MinDataRate? Rate(DataRateOptions rate) =>
             values.Enabled && rate.BytesPerSecond > 0 ? new MinDataRate(rate.BytesPerSecond, rate.Grace) : null;

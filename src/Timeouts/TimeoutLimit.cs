@@ -37,4 +37,7 @@ public enum TimeoutLimit
 
     /// <summary><see cref="TimeoutsOptions.MaxRequests"/>: an endpoint with too many requests in progress.</summary>
     MaxRequests = (int)Limit.MaxRequests,
+
+    /// <summary><see cref="TimeoutsOptions.MaxConnections"/>, or the files that the process may open: a connection too many.</summary>
+    MaxConnections = (int)Limit.MaxConnections,
 }

@@ -1,8 +1,10 @@
 using Leak.Timeouts.Configuration;
 using Leak.Timeouts.Connections;
+using Leak.Timeouts.Limits;
 using Leak.Timeouts.Middleware;
 using Leak.Timeouts.Requests;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
@@ -54,6 +56,10 @@ public static class TimeoutsExtensions
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<TimeoutsOptions>>().Value.ToWatchSettings(
             provider.GetRequiredService<TimeoutsMeter>(),
             provider.GetService<TimeProvider>()));
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<TimeoutsOptions>>().Value.ToConnectionBudget(
+            provider.GetRequiredService<TimeoutsMeter>(), OpenFiles.Read(), provider.GetService<TimeProvider>()));
+        services.AddSingleton<IConnectionListenerFactory>(provider => new BoundedTransport(
+            provider, provider.GetRequiredService<WatchSettings>().IsEnabled ? provider.GetRequiredService<ConnectionBudget>() : null));
 
         // Before whatever else configures Kestrel: a Listen call takes the endpoint defaults as they are then.
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, KestrelEndpoints>());

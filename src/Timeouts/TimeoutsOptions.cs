@@ -1,4 +1,5 @@
 using Leak.Timeouts.Configuration;
+using Leak.Timeouts.Limits;
 using Microsoft.Extensions.Options;
 
 namespace Leak.Timeouts;
@@ -22,6 +23,8 @@ public sealed class TimeoutsOptions
 
     private const string Shortest = "00:00:00.1";
     private const string Longest = "1.00:00:00";
+
+    private static readonly int s_maxConnections = Math.Min(20_000, OpenFiles.Read()?.MostConnections ?? int.MaxValue);
 
     /// <summary>Whether these limits are on. Off: Kestrel's limits are <see cref="Far"/>, without minimum rates. Default: <see langword="true"/>.</summary>
     public bool Enabled { get; set; } = true;
@@ -107,11 +110,13 @@ public sealed class TimeoutsOptions
     public DataRateOptions MinResponseDataRate { get; set; } = new();
 
     /// <summary>
-    /// Connections at once, from 0 to 1,000,000; 0 for any number. Upgraded ones are counted apart (Kestrel's <c>MaxConcurrentConnections</c> and
-    /// <c>MaxConcurrentUpgradedConnections</c>; Go's <c>netutil.LimitListener</c>). More are closed at once. Default: 20,000.
+    /// Connections at once, of all endpoints and upgraded ones too, from 0 to 1,000,000; 0 for any number (Go's
+    /// <c>netutil.LimitListener</c>). More are closed at once. Default: 20,000, or what the process may open if that is less: its limit of
+    /// open files, less a quarter of it (2,048 at most) for files, sockets to other servers and threads. No connection takes one of
+    /// those, whatever this says (Linux).
     /// </summary>
     [Allowed(0, 1_000_000)]
-    public int MaxConnections { get; set; } = 20_000;
+    public int MaxConnections { get; set; } = s_maxConnections;
 
     /// <summary>
     /// Requests in progress of each endpoint, from 0 to 1,000,000; 0 for any number (Go has none). More are answered 503. It bounds how

@@ -1,3 +1,4 @@
+using Leak.Timeouts.Connections;
 using Leak.Timeouts.Limits;
 using Leak.Timeouts.Requests;
 
@@ -18,6 +19,9 @@ internal static class TimeoutsTranslation
             options.Enabled ? Limits(options, clock) : new LimitTable(clock),
             meter.Watches);
     }
+
+    public static ConnectionBudget ToConnectionBudget(this TimeoutsOptions options, TimeoutsMeter meter, OpenFiles? files, TimeProvider? time = null) => new(
+        options.MaxConnections, files, options.Mode == TimeoutsMode.Observe, time ?? TimeProvider.System, meter.Watches);
 
     private static LimitTable Limits(TimeoutsOptions options, TimeProvider time) => new(
         time,

@@ -9,14 +9,18 @@ namespace Leak.Profiling.Endpoints;
 /// <summary>Answers the requests for the profile.</summary>
 internal sealed class TaskProfileHandler : IDisposable
 {
-    /// <summary>Answers that their clients have yet to take: they hold memory, so there are no more than this.</summary>
-    private const int MostUnsent = 4;
+    /// <summary>How long a client may take for each block of an answer (64 KiB).</summary>
+    public static readonly TimeSpan BlockTime = TimeSpan.FromSeconds(10);
 
+    /// <summary>Requests that wait for their seconds: each holds a capture, so there are no more than this.</summary>
+    private const int MostWaiting = 4;
+
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly Func<EndpointSettings> _settings;
     private readonly OperationReader _operations;
     private readonly AgeKeeper? _ages;
-    private int _busy;
-    private int _unsent;
+    private int _waiting;
+    private long _unsentBytes;
 
     /// <param name="settings">How it answers; asked each time, as the application may change it while it runs.</param>
     /// <param name="operations">What it reads, and disposes of.</param>
@@ -32,9 +36,9 @@ internal sealed class TaskProfileHandler : IDisposable
 
     public Task IndexAsync(HttpContext context)
     {
-        if (IsRefused(context))
+        if (RefusalOf(context) is { } refusal)
         {
-            return RefuseAsync(context);
+            return ErrorAsync(context, StatusCodes.Status403Forbidden, refusal);
         }
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
@@ -45,9 +49,9 @@ internal sealed class TaskProfileHandler : IDisposable
 
     public async Task TasksAsync(HttpContext context)
     {
-        if (IsRefused(context))
+        if (RefusalOf(context) is { } forbidden)
         {
-            await RefuseAsync(context);
+            await ErrorAsync(context, StatusCodes.Status403Forbidden, forbidden);
             return;
         }
         if (TaskProfileQuery.Parse(context.Request.Query, _settings().MaxSeconds, out var error) is not { } query)
@@ -55,40 +59,20 @@ internal sealed class TaskProfileHandler : IDisposable
             await ErrorAsync(context, StatusCodes.Status400BadRequest, error);
             return;
         }
-        if (Interlocked.Exchange(ref _busy, 1) != 0)
-        {
-            await ErrorAsync(context, StatusCodes.Status429TooManyRequests, "another capture is being made: one at a time");
-            return;
-        }
         using var answer = new CappedBuffer(_settings().MaxResponseBytes);
-        (int Status, string Text)? refusal;
-        try
+        if (await CaptureAsync(query, answer, context.RequestAborted) is { } refusal)
         {
-            refusal = Volatile.Read(ref _unsent) < MostUnsent
-                ? await CaptureAsync(query, answer, context.RequestAborted)
-                : (StatusCodes.Status429TooManyRequests, $"{MostUnsent} answers are not read to their end yet: no more at a time");
-            if (refusal is null)
-            {
-                Interlocked.Increment(ref _unsent);
-            }
-        }
-        finally
-        {
-            // Before anything is sent: a client that does not read keeps nobody else from a capture.
-            Volatile.Write(ref _busy, 0);
-        }
-        if (refusal is not null)
-        {
-            await ErrorAsync(context, refusal.Value.Status, refusal.Value.Text);
+            await ErrorAsync(context, refusal.Status, refusal.Text);
             return;
         }
+        // Nobody waits for this client now: it holds the memory of its own answer alone, and for no longer than its blocks have.
         try
         {
             await SendAsync(context, query.Format, answer);
         }
         finally
         {
-            Interlocked.Decrement(ref _unsent);
+            Interlocked.Add(ref _unsentBytes, -answer.Length);
         }
     }
 
@@ -121,32 +105,84 @@ internal sealed class TaskProfileHandler : IDisposable
 
     public void Dispose()
     {
+        // Not the turn: it holds nothing, and a request may have it yet.
         _ages?.Dispose();
         _operations.Dispose();
     }
 
-    /// <returns>What to answer instead, where the capture is too large.</returns>
+    /// <returns>What to answer instead; null: the answer is made, and counted among those that are not sent.</returns>
     private async Task<(int Status, string Text)?> CaptureAsync(TaskProfileQuery query, CappedBuffer answer, CancellationToken cancellationToken)
     {
-        var singly = query.Format == TaskProfileFormat.SingleText || query.Seconds > 0;
-        var capture = _operations.Capture(singly);
         if (query.Seconds > 0)
         {
-            await Task.Delay(TimeSpan.FromSeconds(query.Seconds), _settings().TimeProvider, cancellationToken);
-            capture = CaptureFilter.Appeared(capture, _operations.Capture(singly));
+            return await CompareAsync(query, answer, cancellationToken);
         }
+        return _turn.Wait(0, CancellationToken.None)
+            ? InTurn(() => Finish(_operations.Capture(query.Format == TaskProfileFormat.SingleText), query, answer))
+            : OneAtATime();
+    }
+
+    /// <summary>The turn is free while the seconds pass: a client that waits keeps nobody from a capture.</summary>
+    private async Task<(int Status, string Text)?> CompareAsync(TaskProfileQuery query, CappedBuffer answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _waiting) > MostWaiting)
+            {
+                return (StatusCodes.Status429TooManyRequests, $"{MostWaiting} requests wait for their seconds: no more at a time");
+            }
+            if (!_turn.Wait(0, CancellationToken.None))
+            {
+                return OneAtATime();
+            }
+            var before = InTurn(() => _operations.Capture(singly: true));
+            await Task.Delay(TimeSpan.FromSeconds(query.Seconds), _settings().TimeProvider, cancellationToken);
+            await _turn.WaitAsync(cancellationToken);
+            return InTurn(() => Finish(CaptureFilter.Appeared(before, _operations.Capture(singly: true)), query, answer));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    private static (int Status, string Text)? OneAtATime() =>
+        (StatusCodes.Status429TooManyRequests, "another capture is being made: one at a time");
+
+    /// <summary>Ends the turn that was taken.</summary>
+    private T InTurn<T>(Func<T> capture)
+    {
+        try
+        {
+            return capture();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private (int Status, string Text)? Finish(StackCapture capture, TaskProfileQuery query, CappedBuffer answer)
+    {
         try
         {
             Write(capture, query, answer);
-            return null;
         }
         catch (ProfileTooLargeException e)
         {
             return (StatusCodes.Status413PayloadTooLarge, $"{e.Message} ?debug=1 groups operations by stack; MaxResponseBytes is the ceiling.");
         }
+        // One that fits the ceiling is always sent where no other waits.
+        var others = Interlocked.Add(ref _unsentBytes, answer.Length) - answer.Length;
+        if (others > 0 && others + answer.Length > _settings().MaxResponseBytes)
+        {
+            Interlocked.Add(ref _unsentBytes, -answer.Length);
+            return (StatusCodes.Status429TooManyRequests, $"{others} bytes of other answers are not read yet: MaxResponseBytes is the ceiling of all");
+        }
+        return null;
     }
 
-    private static Task SendAsync(HttpContext context, TaskProfileFormat format, CappedBuffer answer)
+    private async Task SendAsync(HttpContext context, TaskProfileFormat format, CappedBuffer answer)
     {
         var (type, file) = format switch
         {
@@ -163,7 +199,10 @@ internal sealed class TaskProfileHandler : IDisposable
         {
             response.Headers.ContentDisposition = $"attachment; filename=\"{file}\"";
         }
-        return answer.SendAsync(response.Body, context.RequestAborted);
+        if (!await answer.SendAsync(response.Body, BlockTime, _settings().TimeProvider, context.RequestAborted))
+        {
+            context.Abort();
+        }
     }
 
     private void Write(StackCapture capture, TaskProfileQuery query, CappedBuffer answer)
@@ -189,13 +228,12 @@ internal sealed class TaskProfileHandler : IDisposable
     }
 
     // No address at all: a pipe, a Unix socket, a server of a test. None of them leaves the machine.
-    private bool IsRefused(HttpContext context) =>
-        !_settings().AllowRemote && context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(Unmapped(address));
+    private string? RefusalOf(HttpContext context) =>
+        !_settings().AllowRemote && context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(Unmapped(address))
+            ? "the task profile is served to this machine alone (AllowRemote)"
+            : PageOrigin.IsForeign(context.Request) ? "the task profile is served to no page of another origin" : null;
 
     private static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-
-    private static Task RefuseAsync(HttpContext context) =>
-        ErrorAsync(context, StatusCodes.Status403Forbidden, "the task profile is served to this machine alone (AllowRemote)");
 
     private static Task ErrorAsync(HttpContext context, int status, string text)
     {

@@ -66,13 +66,29 @@ internal sealed class CappedBuffer(long mostBytes) : Stream, IBufferWriter<byte>
     }
 
     /// <summary>Sends all that was written.</summary>
-    public async Task SendAsync(Stream target, CancellationToken cancellationToken)
+    /// <param name="target">Where to.</param>
+    /// <param name="blockTime">How long it may take each block.</param>
+    /// <param name="time">The clock of that.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Whether all was taken; if not, a block took too long.</returns>
+    public async Task<bool> SendAsync(Stream target, TimeSpan blockTime, TimeProvider time, CancellationToken cancellationToken)
     {
-        foreach (var (block, used) in _full)
+        using var tooLong = new CancellationTokenSource(blockTime, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, cancellationToken);
+        try
         {
-            await target.WriteAsync(block.AsMemory(0, used), cancellationToken);
+            foreach (var (block, used) in _full)
+            {
+                await target.WriteAsync(block.AsMemory(0, used), either.Token);
+                tooLong.CancelAfter(blockTime);
+            }
+            await target.WriteAsync(_block.AsMemory(0, _used), either.Token);
+            return !tooLong.IsCancellationRequested;
         }
-        await target.WriteAsync(_block.AsMemory(0, _used), cancellationToken);
+        catch (OperationCanceledException) when (tooLong.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     public override void Flush()

@@ -1,6 +1,8 @@
 using System.Net;
 using Leak.Profiling;
+using Leak.Profiling.Endpoints;
 using Leak.Server.Metrics;
+using Leak.Timeouts;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,7 +13,7 @@ namespace Leak.Server.Diagnostics;
 /// <summary>
 /// Serves the diagnostics on loopback, started and stopped with the public application. It is an application of its own:
 /// no request to the public port, whatever it says of its host, can be routed to it, and its connections and requests
-/// are in none of the public counts and under none of the public limits.
+/// are in none of the public counts and under none of the public limits. It has limits of its own (<see cref="DiagnosticsLimits"/>).
 /// </summary>
 public sealed class DiagnosticsListener : IHostedService, IAsyncDisposable
 {
@@ -30,17 +32,20 @@ public sealed class DiagnosticsListener : IHostedService, IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<ILoggerFactory>(new QuietLoggers(services.GetRequiredService<ILoggerFactory>()));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = shutdownTimeout);
+        builder.Services.AddDiagnosticsLimits();
 
         // A web page whose name was made to resolve to 127.0.0.1 must not read the diagnostics through its visitor's browser.
         builder.Services.AddHostFiltering(options => options.AllowedHosts = ["localhost", "127.0.0.1"]);
 
         _app = builder.Build();
         _app.UseHostFiltering();
+        _app.Use(RefuseForeignPages);
+        _app.UseTimeouts();
         _app.MapStats(services.GetRequiredService<ServerStatsReader>());
         _app.MapMetrics(services);
         if (services.GetRequiredService<IOptions<ProfilingOptions>>().Value.Enabled)
         {
-            _app.MapTaskProfile();
+            _app.MapTaskProfile(options => options.MaxSeconds = DiagnosticsLimits.MaxSeconds);
         }
     }
 
@@ -72,11 +77,27 @@ public sealed class DiagnosticsListener : IHostedService, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    /// <summary>The public application's loggers, but for the framework's own "Now listening", which names the public address alone.</summary>
+    // Host filtering stops a page that claims this host, not one that asks it openly.
+    private static Task RefuseForeignPages(HttpContext context, RequestDelegate next)
+    {
+        if (!PageOrigin.IsForeign(context.Request))
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// The public application's loggers, but for the framework's own "Now listening", which names the public address alone, and for the
+    /// limits, which no setting changes.
+    /// </summary>
     private sealed class QuietLoggers(ILoggerFactory loggers) : ILoggerFactory
     {
-        public ILogger CreateLogger(string categoryName) =>
-            categoryName == "Microsoft.Hosting.Lifetime" ? NullLogger.Instance : loggers.CreateLogger(categoryName);
+        private static readonly string[] s_quiet = ["Microsoft.Hosting.Lifetime", typeof(TimeoutsMeter).FullName!];
+
+        public ILogger CreateLogger(string categoryName) => s_quiet.Contains(categoryName) ? NullLogger.Instance : loggers.CreateLogger(categoryName);
 
         public void AddProvider(ILoggerProvider provider) => loggers.AddProvider(provider);
 

@@ -9,8 +9,9 @@ internal static class MetricsEndpoint
     /// <param name="measured">The services of the application that is measured.</param>
     public static void MapMetrics(this IEndpointRouteBuilder endpoints, IServiceProvider measured)
     {
+        // The exporter makes one answer at a time, and is not done with one before it is written.
         endpoints.MapPrometheusScrapingEndpoint(
-                "/metrics", measured.GetRequiredService<MeterProvider>(), configureBranchedPipeline: null, optionsName: null)
+                "/metrics", measured.GetRequiredService<MeterProvider>(), app => app.UseFinishedAnswer(), optionsName: null)
             .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
     }
 }

@@ -1,4 +1,5 @@
 using Leak.Timeouts.Limits;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
 namespace Leak.Timeouts.Connections;
@@ -11,6 +12,10 @@ internal sealed partial class ConnectionWatch
     private long _completedAt;
     private Limit? _fired;
     private bool _isCounted;
+
+    /// <summary>Says why a connection ends before anything serves it: Kestrel closes it then. Its budget has counted it.</summary>
+    private static void Refuse(ConnectionContext connection) => connection.Features.Get<IConnectionMetricsTagsFeature>()?.Tags.Add(
+        new KeyValuePair<string, object?>(ErrorType, Limit.MaxConnections.ErrorType()));
 
     private void Count()
     {

@@ -78,7 +78,13 @@ internal sealed partial class ConnectionWatch : ConnectionContext, IWatchedConne
     private bool IsHandshaking => !_isSecured && IsTls;
 
     /// <summary>Watches <paramref name="connection"/> until <paramref name="next"/> is done with it.</summary>
-    public static async Task RunAsync(ConnectionContext connection, bool onlyHttp2, WatchSettings settings, ConnectionDelegate next)
+    /// <param name="connection">The connection.</param>
+    /// <param name="onlyHttp2">Whether the endpoint speaks HTTP/2 alone.</param>
+    /// <param name="settings">The server's.</param>
+    /// <param name="next">What serves it.</param>
+    /// <param name="budget">Ends it at once where it is one too many; <see langword="null"/>: none is.</param>
+    public static async Task RunAsync(
+        ConnectionContext connection, bool onlyHttp2, WatchSettings settings, ConnectionDelegate next, ConnectionBudget? budget = null)
     {
         if (connection.Features.Get<ConnectionWatch>() is not null)
         {
@@ -86,6 +92,36 @@ internal sealed partial class ConnectionWatch : ConnectionContext, IWatchedConne
             return;
         }
 
+        try
+        {
+            if (budget?.Enter(connection) == false)
+            {
+                Refuse(connection);
+                return;
+            }
+
+            var watch = Begin(connection, onlyHttp2, settings);
+            try
+            {
+                await next(watch);
+            }
+            finally
+            {
+                watch.Complete();
+            }
+        }
+        finally
+        {
+            budget?.Leave();
+        }
+    }
+
+    public override void Abort() => _inner.Abort();
+
+    public override void Abort(ConnectionAbortedException abortReason) => _inner.Abort(abortReason);
+
+    private static ConnectionWatch Begin(ConnectionContext connection, bool onlyHttp2, WatchSettings settings)
+    {
         // Kestrel records why it closed a connection even where nobody listens to its metrics, if it is given somewhere.
         if (connection.Features.Get<IConnectionMetricsTagsFeature>() is null)
         {
@@ -104,19 +140,8 @@ internal sealed partial class ConnectionWatch : ConnectionContext, IWatchedConne
                 }
             },
             watch);
-        try
-        {
-            await next(watch);
-        }
-        finally
-        {
-            watch.Complete();
-        }
+        return watch;
     }
-
-    public override void Abort() => _inner.Abort();
-
-    public override void Abort(ConnectionAbortedException abortReason) => _inner.Abort(abortReason);
 
     private void OnReady()
     {

@@ -12,11 +12,12 @@ internal static class WatchedEndpoint
         var settings = listen.ApplicationServices.GetRequiredService<WatchSettings>();
         if (settings.IsEnabled)
         {
+            var budget = listen.ApplicationServices.GetRequiredService<ConnectionBudget>();
             listen.Use(next =>
             {
                 // Read when the endpoint is bound: its protocols are set after these defaults.
                 var onlyHttp2 = listen.Protocols == HttpProtocols.Http2;
-                return connection => ConnectionWatch.RunAsync(connection, onlyHttp2, settings, next);
+                return connection => ConnectionWatch.RunAsync(connection, onlyHttp2, settings, next, budget);
             });
         }
     }

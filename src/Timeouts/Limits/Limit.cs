@@ -14,4 +14,5 @@ internal enum Limit
     WebSocket,
     MinDataRate,
     MaxRequests,
+    MaxConnections,
 }

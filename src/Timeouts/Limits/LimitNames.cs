@@ -4,13 +4,17 @@ namespace Leak.Timeouts.Limits;
 internal static class LimitNames
 {
     private static readonly string[] s_tags =
-        ["handshake", "request_head", "keep_alive", "read", "write", "handler", "upstream", "stream", "websocket", "min_data_rate", "max_requests"];
+        [
+            "handshake", "request_head", "keep_alive", "read", "write", "handler", "upstream", "stream", "websocket", "min_data_rate", "max_requests",
+            "max_connections",
+        ];
 
     // Kestrel's own word where it has one for the same thing, so that who fired it does not matter to a reader.
     private static readonly string[] s_errorTypes =
         [
             "tls_handshake_timeout", "request_headers_timeout", "keep_alive_timeout", "request_read_timeout", "response_write_timeout",
             "handler_timeout", "upstream_timeout", "stream_timeout", "websocket_timeout", "min_data_rate", "max_requests",
+            "max_concurrent_connections_exceeded",
         ];
 
     /// <summary>The value of the tag <c>limit</c> of <c>leak.timeouts.fired</c>.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.RateLimiting;
 using Leak.Timeouts.Connections;
+using Leak.Timeouts.Reporting;
 using Leak.Timeouts.Requests;
 using Microsoft.AspNetCore.Http;
 
@@ -24,7 +25,7 @@ internal sealed class BackstopMiddleware(RequestDelegate next, WatchSettings set
         if (lease?.IsAcquired == false)
         {
             lease.Dispose();
-            settings.Meter.Refused(NameOf(endpoint), ceiling.MaxRequests, ceiling.Warn(settings.Time), settings.IsObserving);
+            settings.Meter.Refused(NameOf(endpoint), ceiling.MaxRequests, ceiling.Warning.IsDue(settings.Time), settings.IsObserving);
             if (settings.IsObserving)
             {
                 return next(context);
@@ -63,9 +64,7 @@ internal sealed class BackstopMiddleware(RequestDelegate next, WatchSettings set
 
     private sealed class Ceiling
     {
-        private static readonly TimeSpan s_betweenWarnings = TimeSpan.FromSeconds(10);
-
-        private long _warnedAt;
+        public SeldomWarning Warning { get; } = new();
 
         public int MaxRequests { get; private init; }
 
@@ -79,14 +78,6 @@ internal sealed class BackstopMiddleware(RequestDelegate next, WatchSettings set
                 MaxRequests = maximum,
                 Limiter = maximum == 0 ? null : new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = maximum }),
             };
-        }
-
-        /// <summary>A flood of refusals is one line in 10 s; the counter has them all.</summary>
-        public bool Warn(TimeProvider time)
-        {
-            var now = time.GetTimestamp();
-            var last = Volatile.Read(ref _warnedAt);
-            return (last == 0 || time.GetElapsedTime(last, now) >= s_betweenWarnings) && Interlocked.CompareExchange(ref _warnedAt, now, last) == last;
         }
     }
 }

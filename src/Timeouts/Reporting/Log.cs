@@ -49,4 +49,22 @@ internal static partial class Log
 
     [LoggerMessage(12, LogLevel.Warning, "Observed: a call by HttpClient {Client} would be given up after {Elapsed}: its {Limit} limit is {Value}. To change that: {Remedy}")]
     public static partial void UpstreamObserved(ILogger logger, string client, TimeSpan elapsed, string limit, string value, string remedy);
+
+    [LoggerMessage(21, LogLevel.Warning, "{MaxConnections} connections are open: refusing more until some end. To change that: {Remedy}")]
+    public static partial void ServerIsFull(ILogger logger, int maxConnections, string remedy);
+
+    [LoggerMessage(22, LogLevel.Warning, "The process may open {OpenFiles} files, and all but the last {Reserve} are open: refusing connections until some end. "
+        + "To change that: {Remedy}")]
+    public static partial void ProcessIsFull(ILogger logger, int openFiles, int reserve, string remedy);
+
+    [LoggerMessage(23, LogLevel.Warning, "Observed: {MaxConnections} connections are open: more would be refused. To change that: {Remedy}")]
+    public static partial void FullServerObserved(ILogger logger, int maxConnections, string remedy);
+
+    [LoggerMessage(24, LogLevel.Warning, "Observed: the process may open {OpenFiles} files, and all but the last {Reserve} are open: connections would be refused, "
+        + "and with none left the process cannot go on. To change that: {Remedy}")]
+    public static partial void FullProcessObserved(ILogger logger, int openFiles, int reserve, string remedy);
+
+    [LoggerMessage(25, LogLevel.Warning, "Timeouts:MaxConnections is {MaxConnections}, but the process may open {OpenFiles} files: from {Most} on newcomers are refused. "
+        + "To change that: {Remedy}")]
+    public static partial void TooFewFiles(ILogger logger, int maxConnections, int openFiles, int most, string remedy);
 }

@@ -18,7 +18,11 @@ internal static class Remedies
         "Timeouts:WebSocket; where UseWebSockets is given options, their KeepAliveInterval and KeepAliveTimeout",
         "Timeouts:MinRequestBodyDataRate or Timeouts:MinResponseDataRate",
         "Timeouts:MaxRequests, or WithMaxRequests(…) on the endpoint",
+        "Timeouts:MaxConnections",
     ];
+
+    /// <summary>Where the process may open too few files.</summary>
+    public const string MoreFiles = "the limit of open files (ulimit -n in a shell, LimitNOFILE of a systemd unit, --ulimit nofile of a container)";
 
     public static string Remedy(this Limit limit) => s_all[(int)limit];
 }

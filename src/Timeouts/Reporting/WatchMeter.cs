@@ -69,6 +69,34 @@ internal sealed class WatchMeter(Counter<long> fired, Counter<long> observed, Up
         }
     }
 
+    /// <summary>A connection too many for <c>MaxConnections</c>.</summary>
+    public void ConnectionRefused(int maxConnections, bool isLogged, bool isObserved)
+    {
+        Count(isObserved ? observed : fired, Limit.MaxConnections);
+        if (isLogged && isObserved)
+        {
+            Log.FullServerObserved(logger, maxConnections, Limit.MaxConnections.Remedy());
+        }
+        else if (isLogged)
+        {
+            Log.ServerIsFull(logger, maxConnections, Limit.MaxConnections.Remedy());
+        }
+    }
+
+    /// <summary>A connection too many for what the process may open.</summary>
+    public void DescriptorRefused(int openFiles, int reserve, bool isLogged, bool isObserved)
+    {
+        Count(isObserved ? observed : fired, Limit.MaxConnections);
+        if (isLogged && isObserved)
+        {
+            Log.FullProcessObserved(logger, openFiles, reserve, Remedies.MoreFiles);
+        }
+        else if (isLogged)
+        {
+            Log.ProcessIsFull(logger, openFiles, reserve, Remedies.MoreFiles);
+        }
+    }
+
     public void Abandon(string endpoint, TimeSpan elapsed)
     {
         abandoned.Add(1, new KeyValuePair<string, object?>("endpoint", endpoint));

@@ -2,6 +2,10 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Text.Json;
 using Leak.Server;
+using Leak.Server.Diagnostics;
+using Leak.Timeouts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Leak.Scenarios.Endpoints;
 
@@ -130,6 +134,51 @@ public sealed class DiagnosticsTests
         using var response = await _diagnostics.SendAsync(request);
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [TestCase("Origin", "https://rebound.example")]
+    [TestCase("Origin", "http://localhost:8080")]
+    [TestCase("Origin", "null")]
+    [TestCase("Sec-Fetch-Site", "cross-site")]
+    [TestCase("Sec-Fetch-Site", "same-site")]
+    public async Task DiagnosticsPort_WhenAPageOfAnotherOriginAsks_AnswersNothing(string header, string value)
+    {
+        foreach (var path in new[] { "/debug/stats", "/metrics", "/debug/pprof/", "/debug/pprof/tasks?debug=1" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { header, value } } };
+
+            using var response = await _diagnostics.SendAsync(request);
+
+            response.StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
+            (await response.Content.ReadAsStringAsync()).ShouldBeEmpty(path);
+        }
+    }
+
+    [Test]
+    public async Task DiagnosticsPort_WhenItsOwnPageAsks_Answers()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/debug/stats");
+        request.Headers.Add("Origin", $"http://127.0.0.1:{_server.DiagnosticsPort}");
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+
+        using var response = await _diagnostics.SendAsync(request);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [TestCase("--Timeouts:Enabled=false")]
+    [TestCase("--Timeouts:Mode=Observe")]
+    [TestCase("--Timeouts:Write=00:00:00", "--Timeouts:MaxConnections=0", "--Timeouts:RequestHead=00:00:00")]
+    public async Task DiagnosticsPort_WhateverThePublicLimitsAre_HasItsOwn(params string[] settings)
+    {
+        await using var server = await LoopbackServer.StartAsync(settings);
+
+        var limits = server.Services.GetRequiredService<DiagnosticsListener>().App.Services.GetRequiredService<IOptions<TimeoutsOptions>>().Value;
+
+        (limits.Enabled, limits.Mode).ShouldBe((true, TimeoutsMode.Enforce));
+        limits.RequestHead.ShouldBe(TimeSpan.FromSeconds(5));
+        limits.Write.ShouldBe(TimeSpan.FromSeconds(10));
+        limits.MaxConnections.ShouldBe(64);
     }
 
     [Test]

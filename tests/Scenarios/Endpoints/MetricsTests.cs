@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Leak.Server;
 using Leak.Timeouts;
 using Microsoft.AspNetCore.Connections.Features;
@@ -97,6 +98,36 @@ public sealed class MetricsTests
     }
 
     [Test]
+    public async Task Metrics_WhileAClientTakesNothingOfThem_AnswerEveryOtherScrape()
+    {
+        await using var server = await LoopbackServer.StartAsync(["--Http2:Port=0"]);
+        using var publicClient = server.PublicClient();
+        using var diagnostics = server.DiagnosticsClient();
+        using var unread = await RawConnection.OpenAsync(server.Http2Port!.Value);
+        await unread.SendAsync(UnreadScrape());
+        await UntilHeadAsync(unread);
+
+        for (var scrape = 1; scrape <= 9; scrape++)
+        {
+            var (client, port) = scrape % 2 == 0 ? (publicClient, "public") : (diagnostics, "diagnostics");
+            (await ScrapeAsync(client)).ShouldContain(
+                "kestrel_active_connections{", customMessage: $"scrape {scrape} of 9, on the {port} port, while one client takes nothing of its own");
+        }
+    }
+
+    [Test]
+    public async Task Metrics_HaveTheirLength()
+    {
+        using var answer = await _diagnostics.GetAsync("/metrics", HttpCompletionOption.ResponseHeadersRead);
+        using var head = await _diagnostics.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/metrics"));
+
+        var length = answer.Content.Headers.ContentLength.ShouldNotBeNull();
+        (await answer.Content.ReadAsByteArrayAsync()).LongLength.ShouldBe(length);
+        head.StatusCode.ShouldBe(HttpStatusCode.OK);
+        head.Content.Headers.ContentLength.ShouldNotBeNull().ShouldBePositive();
+    }
+
+    [Test]
     public async Task Metrics_WhenPosted_AreRefused()
     {
         using var response = await _public.PostAsync("/metrics", content: null);
@@ -113,5 +144,46 @@ public sealed class MetricsTests
 
         faults.Where(fault => !(fault.StartsWith("dotnet_", StringComparison.Ordinal) && fault.Contains("\"_count\" suffix", StringComparison.Ordinal)))
             .ShouldBeEmpty();
+    }
+
+    private static async Task<string> ScrapeAsync(HttpClient client)
+    {
+        try
+        {
+            return await client.GetStringAsync("/metrics");
+        }
+        catch (OperationCanceledException)
+        {
+            return $"no answer within {client.Timeout}";
+        }
+    }
+
+    /// <summary>Over HTTP/2 by prior knowledge: a window of 0, and GET /metrics on stream 1.</summary>
+    private static byte[] UnreadScrape()
+    {
+        // RFC 9113: SETTINGS_INITIAL_WINDOW_SIZE is 4. RFC 7541: 2, 6, 4 and 1 are :method GET, :scheme http, :path and :authority.
+        byte[] settings = [0, 4, 0, 0, 0, 0];
+        byte[] block = [0x82, 0x86, 0x04, 8, .. "/metrics"u8, 0x01, 1, (byte)'a'];
+        return
+        [
+            .. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8,
+            0, 0, (byte)settings.Length, 4, 0, 0, 0, 0, 0, .. settings,
+            // HEADERS with END_STREAM and END_HEADERS.
+            0, 0, (byte)block.Length, 1, 5, 0, 0, 0, 1, .. block,
+        ];
+    }
+
+    /// <summary>Reads frames until the answer's HEADERS: from then on the server would send its body, if it could.</summary>
+    private static async Task UntilHeadAsync(RawConnection connection)
+    {
+        const byte Headers = 1;
+        var stream = new NetworkStream(connection.Socket);
+        var head = new byte[9];
+        do
+        {
+            await stream.ReadExactlyAsync(head).AsTask().WaitAsync(Eventually.Ceiling);
+            await stream.ReadExactlyAsync(new byte[(head[0] << 16) | (head[1] << 8) | head[2]]).AsTask().WaitAsync(Eventually.Ceiling);
+        }
+        while (head[3] != Headers);
     }
 }

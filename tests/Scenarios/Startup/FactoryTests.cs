@@ -1,6 +1,7 @@
 using Leak.Scenarios.Endpoints;
 using Leak.Server.Diagnostics;
 using Leak.Server.Metrics;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Leak.Scenarios.Startup;
@@ -26,5 +27,7 @@ public sealed class FactoryTests
         response.EnsureSuccessStatusCode();
         factory.Services.GetRequiredService<ServerCounts>().OpenConnections.ShouldBe(1);
         (await Stats.ReadAsync(diagnostics)).OpenConnections.ShouldBe(1);
+        factory.Services.GetServices<IConnectionListenerFactory>().Last().GetType().Name.ShouldBe(
+            "BoundedTransport", "the transport that Kestrel asks first keeps connections from the last files of the process");
     }
 }

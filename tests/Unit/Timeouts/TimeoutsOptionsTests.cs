@@ -73,7 +73,9 @@ internal sealed class TimeoutsOptionsTests
 
         limits.RequestHeadersTimeout.ShouldBe(TimeSpan.FromSeconds(7));
         limits.KeepAliveTimeout.ShouldBe(TimeSpan.FromSeconds(9));
-        limits.MaxConcurrentConnections.ShouldBe(11);
+        // Behind ours, for an endpoint that is not watched.
+        limits.MaxConcurrentConnections.ShouldBe(1011);
+        limits.MaxConcurrentUpgradedConnections.ShouldBeNull();
         limits.MinRequestBodyDataRate.ShouldBeNull();
     }
 

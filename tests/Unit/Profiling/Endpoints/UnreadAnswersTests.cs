@@ -1,6 +1,9 @@
 using Leak.Profiling;
 using Leak.Profiling.Endpoints;
+using Leak.Shared;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Leak.Unit.Profiling.Endpoints;
 
@@ -24,32 +27,109 @@ public sealed class UnreadAnswersTests
     }
 
     [Test]
-    public async Task Tasks_WhenFourAnswersAreUnread_Answers429UntilOneIsRead()
+    public async Task Tasks_WhenManyAnswersAreUnread_AreAnsweredNoneTheLess()
     {
         using var handler = TaskProfileEndpoints.HandlerOf(new TaskProfileEndpointOptions());
-        var bodies = Enumerable.Range(0, 4).Select(_ => new UnreadBody()).ToArray();
+        var bodies = Enumerable.Range(0, 20).Select(_ => new UnreadBody()).ToArray();
         var waiting = bodies.Select(body => handler.TasksAsync(Asked(body))).ToArray();
 
-        (await AnsweredAsync(handler)).ShouldBe(StatusCodes.Status429TooManyRequests);
-
-        bodies[0].Read();
-        await waiting[0];
         (await AnsweredAsync(handler)).ShouldBe(StatusCodes.Status200OK);
+
         Array.ForEach(bodies, body => body.Read());
         await Task.WhenAll(waiting);
     }
 
-    private static async Task<int> AnsweredAsync(TaskProfileHandler handler)
+    [Test]
+    public async Task Tasks_WhenUnreadAnswersFillTheCeiling_Answers429UntilOneIsRead()
     {
-        var context = Asked(Stream.Null);
+        var options = new TaskProfileEndpointOptions();
+        using var handler = TaskProfileEndpoints.HandlerOf(options);
+        // So many that what others begin and end meanwhile is little beside them.
+        var gate = new TaskCompletionSource();
+        var parked = Enumerable.Range(0, 2_000).Select(_ => WaitAsync(gate.Task)).ToArray();
+        var first = Asked(Stream.Null, "?debug=2");
+        await handler.TasksAsync(first);
+        options.MaxResponseBytes = first.Response.ContentLength!.Value * 5 / 2;
+        var bodies = new[] { new UnreadBody(), new UnreadBody() };
+        var waiting = bodies.Select(body => handler.TasksAsync(Asked(body, "?debug=2"))).ToArray();
+
+        (await AnsweredAsync(handler, "?debug=2")).ShouldBe(StatusCodes.Status429TooManyRequests);
+
+        bodies[0].Read();
+        await waiting[0];
+        (await AnsweredAsync(handler, "?debug=2")).ShouldBe(StatusCodes.Status200OK);
+        bodies[1].Read();
+        gate.SetResult();
+        await Task.WhenAll([waiting[1], .. parked]);
+    }
+
+    [Test]
+    public async Task Answer_OfWhichNoBlockIsTakenInItsTime_IsCut()
+    {
+        var time = new FakeTimeProvider();
+        using var handler = TaskProfileEndpoints.HandlerOf(new TaskProfileEndpointOptions { TimeProvider = time });
+        var context = Asked(new UnreadBody());
+        var lifetime = new Lifetime();
+        context.Features.Set<IHttpRequestLifetimeFeature>(lifetime);
+        var waiting = handler.TasksAsync(context);
+
+        time.Advance(TaskProfileHandler.BlockTime - TimeSpan.FromMilliseconds(1));
+        waiting.IsCompleted.ShouldBeFalse("its client has some time yet");
+        time.Advance(TimeSpan.FromMilliseconds(1));
+
+        await waiting.WaitAsync(Eventually.Ceiling);
+        lifetime.IsAborted.ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task Tasks_WhileOthersWaitForTheirSeconds_AreAnsweredAndNoMoreThanFourWait()
+    {
+        var time = new FakeTimeProvider();
+        using var handler = TaskProfileEndpoints.HandlerOf(new TaskProfileEndpointOptions { TimeProvider = time });
+        var contexts = Enumerable.Range(0, 4).Select(_ => Asked(Stream.Null, "?debug=1&seconds=60")).ToArray();
+        var waiting = contexts.Select(handler.TasksAsync).ToArray();
+
+        (await AnsweredAsync(handler)).ShouldBe(StatusCodes.Status200OK);
+        (await AnsweredAsync(handler, "?seconds=1")).ShouldBe(StatusCodes.Status429TooManyRequests);
+
+        waiting.ShouldAllBe(task => !task.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(60));
+        await Task.WhenAll(waiting).WaitAsync(Eventually.Ceiling);
+        contexts.ShouldAllBe(context => context.Response.StatusCode == StatusCodes.Status200OK);
+    }
+
+    [Test]
+    public async Task Tasks_WhileAnotherCaptureIsMade_Answers429()
+    {
+        using var time = new HeldTime();
+        using var handler = TaskProfileEndpoints.HandlerOf(new TaskProfileEndpointOptions { TimeProvider = time });
+        var first = Asked(Stream.Null, "");
+        var making = Task.Run(() => handler.TasksAsync(first));
+        await time.IsAsked.WaitAsync(Eventually.Ceiling);
+
+        var second = Asked(Stream.Null);
+        await handler.TasksAsync(second);
+
+        second.Response.StatusCode.ShouldBe(StatusCodes.Status429TooManyRequests);
+        second.Response.Headers.RetryAfter.ShouldNotBeEmpty();
+        time.Dispose();
+        await making;
+        first.Response.StatusCode.ShouldBe(StatusCodes.Status200OK);
+    }
+
+    private static async Task<int> AnsweredAsync(TaskProfileHandler handler, string query = "?debug=1")
+    {
+        var context = Asked(Stream.Null, query);
         await handler.TasksAsync(context);
         return context.Response.StatusCode;
     }
 
-    private static DefaultHttpContext Asked(Stream body)
+    private static async Task WaitAsync(Task gate) => await gate.ConfigureAwait(false);
+
+    private static DefaultHttpContext Asked(Stream body, string query = "?debug=1")
     {
         var context = new DefaultHttpContext();
-        context.Request.QueryString = new QueryString("?debug=1");
+        context.Request.QueryString = new QueryString(query);
         context.Response.Body = body;
         return context;
     }
@@ -61,6 +141,34 @@ public sealed class UnreadAnswersTests
 
         public void Read() => _read.TrySetResult();
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => new(_read.Task);
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            new(_read.Task.WaitAsync(cancellationToken));
+    }
+
+    private sealed class Lifetime : IHttpRequestLifetimeFeature
+    {
+        public bool IsAborted { get; private set; }
+
+        public CancellationToken RequestAborted { get; set; }
+
+        public void Abort() => IsAborted = true;
+    }
+
+    /// <summary>Holds whoever asks for the date, as the writing of a profile does, until it is disposed of.</summary>
+    private sealed class HeldTime : TimeProvider, IDisposable
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _released = new();
+
+        public Task IsAsked => _asked.Task;
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            _asked.TrySetResult();
+            _released.Task.Wait();
+            return base.GetUtcNow();
+        }
+
+        public void Dispose() => _released.TrySetResult();
     }
 }

@@ -86,6 +86,32 @@ internal sealed class BackstopTests
         (await second.ReadToEndAsync()).ShouldBeEmpty();
 
         first.HasEnded.ShouldBeFalse();
+        server.Fired(TimeoutLimit.MaxConnections).ShouldBe(1);
+    }
+
+    [Test]
+    public async Task Connections_OfAllEndpointsAndUpgradedOnes_CountTogether()
+    {
+        await using var server = await TimeoutsServer.StartAsync(options => options.MaxConnections = 2, TestEndpoints.Map);
+        using var socket = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync(
+            "GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+        await Eventually.UntilAsync(() => socket.Socket.Available, count => count > 0, "the answer to the upgrade");
+        using var plain = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync("GET /ok HTTP/1.1\r\nHost: a\r\n\r\n");
+        (await plain.ReadAnswerAsync()).ShouldBe((200, "ok"));
+
+        using var tooMany = await Client.ConnectAsync(server, server.TlsPort);
+        (await tooMany.ReadToEndAsync()).ShouldBeEmpty();
+
+        server.Fired(TimeoutLimit.MaxConnections).ShouldBe(1);
+        socket.Socket.Dispose();
+        await Eventually.ReadAsync(
+            async () =>
+            {
+                using var newcomer = await (await Client.ConnectAsync(server, server.Http1Port)).SendAsync("GET /ok HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+                return await newcomer.ReadTextToEndAsync();
+            },
+            answer => answer.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal),
+            "a newcomer to be served once the WebSocket is gone");
     }
 
     /// <summary>The requests that were ended and still run.</summary>
