@@ -12,7 +12,7 @@ namespace Leak.Scenarios.Descriptors;
 public sealed class IdlePastLimitTests
 {
     // Connections leave a quarter, 128, alone.
-    private const int OpenFiles = 512;
+    private const int OpenFiles = 600;
 
     private const string Post = "POST /post HTTP/1.1\r\nHost: leak\r\nContent-Length: 2\r\n\r\nhi";
 
