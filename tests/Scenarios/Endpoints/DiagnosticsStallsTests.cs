@@ -1,42 +1,24 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using Leak.Server;
 
 namespace Leak.Scenarios.Endpoints;
 
 /// <summary>Clients of the diagnostics port that stop. The public limits are off: those are none of its.</summary>
 [Parallelizable]
-public sealed class DiagnosticsStallsTests
+public sealed class DiagnosticsStallsTests() : DiagnosticsFixture("--Timeouts:Enabled=false")
 {
-    private RunningServer _server = null!;
-    private HttpClient _diagnostics = null!;
-
-    [OneTimeSetUp]
-    public async Task Start()
-    {
-        _server = await LoopbackServer.StartAsync(["--Timeouts:Enabled=false"]);
-        _diagnostics = _server.DiagnosticsClient();
-    }
-
-    [OneTimeTearDown]
-    public async Task Stop()
-    {
-        _diagnostics.Dispose();
-        await _server.DisposeAsync();
-    }
-
     [Test]
     public async Task Tasks_WhileClientsWaitForTheirSeconds_AreAnswered()
     {
-        using var waiting = await RawConnection.OpenAsync(_server.DiagnosticsPort, Get("/debug/pprof/tasks?seconds=60"));
+        using var waiting = await RawConnection.OpenAsync(Server.DiagnosticsPort, Get("/debug/pprof/tasks?seconds=60"));
 
         // It is waiting once its capture is among the requests that wait: four at most.
-        using var response = await _diagnostics.GetAsync("/debug/pprof/tasks?debug=1");
+        using var response = await Diagnostics.GetAsync("/debug/pprof/tasks?debug=1");
 
         response.StatusCode.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.TooManyRequests);
         await Eventually.ReadAsync(
-            async () => (await _diagnostics.GetAsync("/debug/pprof/tasks?debug=1")).StatusCode,
+            async () => (await Diagnostics.GetAsync("/debug/pprof/tasks?debug=1")).StatusCode,
             status => status == HttpStatusCode.OK,
             "a capture while another client waits for its 60 seconds");
     }
@@ -44,7 +26,7 @@ public sealed class DiagnosticsStallsTests
     [Test]
     public async Task Seconds_BeyondWhatADiagnosticsRequestMayTake_AreRefused()
     {
-        using var response = await _diagnostics.GetAsync("/debug/pprof/tasks?seconds=61");
+        using var response = await Diagnostics.GetAsync("/debug/pprof/tasks?seconds=61");
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
@@ -54,7 +36,7 @@ public sealed class DiagnosticsStallsTests
     public async Task Connection_ThatSendsNothing_IsClosedWithinItsLimit()
     {
         var held = Stopwatch.StartNew();
-        using var idle = await RawConnection.OpenAsync(_server.DiagnosticsPort);
+        using var idle = await RawConnection.OpenAsync(Server.DiagnosticsPort);
 
         (await idle.ReadToEndAsync()).ShouldBeEmpty();
 
@@ -74,15 +56,15 @@ public sealed class DiagnosticsStallsTests
             // Several megabytes each, more than a socket takes.
             for (var i = 0; i < 5; i++)
             {
-                connections.Add(await RawConnection.OpenAsync(_server.DiagnosticsPort, Get("/debug/pprof/tasks?debug=2"), receiveBufferBytes: 4096));
+                connections.Add(await RawConnection.OpenAsync(Server.DiagnosticsPort, Get("/debug/pprof/tasks?debug=2"), receiveBufferBytes: 4096));
                 (await connections[i].ReadAsync()).ShouldStartWith("HTTP/1.1 200 ", customMessage: string.Create(CultureInfo.InvariantCulture, $"unread answer {i + 1} of 5"));
             }
 
-            using var response = await _diagnostics.GetAsync("/debug/pprof/tasks?debug=1");
+            using var response = await Diagnostics.GetAsync("/debug/pprof/tasks?debug=1");
             response.StatusCode.ShouldBe(HttpStatusCode.OK, "beside five answers that nobody reads");
 
             await Eventually.ReadAsync(
-                async () => ConnectionsIn(await _diagnostics.GetStringAsync("/debug/pprof/tasks?debug=1")),
+                async () => ConnectionsIn(await Diagnostics.GetStringAsync("/debug/pprof/tasks?debug=1")),
                 count => count == 0,
                 "the five unread answers to be cut (Write is 10 s)",
                 count => $"{count} of them still being sent");

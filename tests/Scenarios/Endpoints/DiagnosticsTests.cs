@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Text.Json;
-using Leak.Server;
 using Leak.Server.Diagnostics;
 using Leak.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,29 +9,12 @@ using Microsoft.Extensions.Options;
 namespace Leak.Scenarios.Endpoints;
 
 /// <summary>The diagnostics port: what it tells, and to whom.</summary>
-public sealed class DiagnosticsTests
+public sealed class DiagnosticsTests() : DiagnosticsFixture("--urls=http://0.0.0.0:0")
 {
-    private RunningServer _server = null!;
-    private HttpClient _diagnostics = null!;
-
-    [OneTimeSetUp]
-    public async Task Start()
-    {
-        _server = await LoopbackServer.StartAsync(["--urls=http://0.0.0.0:0"]);
-        _diagnostics = _server.DiagnosticsClient();
-    }
-
-    [OneTimeTearDown]
-    public async Task Stop()
-    {
-        _diagnostics.Dispose();
-        await _server.DisposeAsync();
-    }
-
     [Test]
     public async Task Stats_OnTheDiagnosticsPort_NameEveryCount()
     {
-        using var stats = JsonDocument.Parse(await _diagnostics.GetStringAsync("/debug/stats"));
+        using var stats = JsonDocument.Parse(await Diagnostics.GetStringAsync("/debug/stats"));
 
         stats.RootElement.EnumerateObject().Select(property => property.Name).ShouldBe(
         [
@@ -45,18 +27,18 @@ public sealed class DiagnosticsTests
     [Test]
     public async Task Stats_WhileClientsHoldConnectionsAndRequests_CountThemAndNotTheirOwn()
     {
-        using (var idle = await RawConnection.OpenAsync(_server.PublicPort))
+        using (var idle = await RawConnection.OpenAsync(Server.PublicPort))
         using (var midBody = await RawConnection.OpenAsync(
-            _server.PublicPort, "POST /post HTTP/1.1\r\nHost: leak\r\nContent-Length: 9\r\n\r\n"))
+            Server.PublicPort, "POST /post HTTP/1.1\r\nHost: leak\r\nContent-Length: 9\r\n\r\n"))
         {
             await Eventually.ReadAsync(
-                () => Stats.ReadAsync(_diagnostics),
+                () => Stats.ReadAsync(Diagnostics),
                 stats => stats is { OpenConnections: 2, ActiveRequests: 1 },
                 "two open connections and one active request");
         }
 
         await Eventually.ReadAsync(
-            () => Stats.ReadAsync(_diagnostics),
+            () => Stats.ReadAsync(Diagnostics),
             stats => stats is { OpenConnections: 0, ActiveRequests: 0 },
             "nothing to be left once the clients are gone");
     }
@@ -65,16 +47,16 @@ public sealed class DiagnosticsTests
     [Platform(Include = "Linux", Reason = "Other systems do not list a process's descriptors.")]
     public async Task Stats_WhenConnectionsAreOpened_CountTheirDescriptors()
     {
-        var before = await Stats.ReadAsync(_diagnostics);
+        var before = await Stats.ReadAsync(Diagnostics);
         var connections = new List<RawConnection>();
         for (var i = 0; i < 50; i++)
         {
-            connections.Add(await RawConnection.OpenAsync(_server.PublicPort));
+            connections.Add(await RawConnection.OpenAsync(Server.PublicPort));
         }
 
         // Both ends are this process's.
         await Eventually.ReadAsync(
-            () => Stats.ReadAsync(_diagnostics), stats => stats.FileDescriptors >= before.FileDescriptors + 90, "about 100 more descriptors");
+            () => Stats.ReadAsync(Diagnostics), stats => stats.FileDescriptors >= before.FileDescriptors + 90, "about 100 more descriptors");
 
         connections.ForEach(connection => connection.Dispose());
     }
@@ -83,21 +65,21 @@ public sealed class DiagnosticsTests
     public async Task Stats_WhenConnectionsAreOpenedAndClosed_CountTheirTasks()
     {
         const int Connections = 50;
-        var before = (await Stats.ReadAsync(_diagnostics)).ActiveTasks.ShouldNotBeNull();
+        var before = (await Stats.ReadAsync(Diagnostics)).ActiveTasks.ShouldNotBeNull();
         var connections = new List<RawConnection>();
         for (var i = 0; i < Connections; i++)
         {
-            connections.Add(await RawConnection.OpenAsync(_server.PublicPort));
+            connections.Add(await RawConnection.OpenAsync(Server.PublicPort));
         }
 
         // Six each, of which one at least is certain in any version.
         var held = await Eventually.ReadAsync(
-            () => Stats.ReadAsync(_diagnostics), stats => stats.ActiveTasks >= before + Connections, "a task more for each connection");
+            () => Stats.ReadAsync(Diagnostics), stats => stats.ActiveTasks >= before + Connections, "a task more for each connection");
         held.TaskSource.ShouldBe("ActiveTaskTable");
 
         connections.ForEach(connection => connection.Dispose());
         await Eventually.ReadAsync(
-            () => Stats.ReadAsync(_diagnostics), stats => stats.ActiveTasks < before + Connections / 2, "the tasks to end with their connections");
+            () => Stats.ReadAsync(Diagnostics), stats => stats.ActiveTasks < before + Connections / 2, "the tasks to end with their connections");
     }
 
     [Test]
@@ -119,9 +101,9 @@ public sealed class DiagnosticsTests
     [TestCase("GET /debug/pprof/ HTTP/1.1\r\nHost: 127.0.0.1:{0}")]
     public async Task PublicPort_WhateverHostTheClientClaims_KnowsNoDiagnostics(string head)
     {
-        var request = head.Replace("{0}", $"{_server.DiagnosticsPort}", StringComparison.Ordinal) + "\r\nConnection: close\r\n\r\n";
+        var request = head.Replace("{0}", $"{Server.DiagnosticsPort}", StringComparison.Ordinal) + "\r\nConnection: close\r\n\r\n";
 
-        using var connection = await RawConnection.OpenAsync(_server.PublicPort, request);
+        using var connection = await RawConnection.OpenAsync(Server.PublicPort, request);
 
         (await connection.ReadToEndAsync()).ShouldStartWith("HTTP/1.1 404 ");
     }
@@ -131,7 +113,7 @@ public sealed class DiagnosticsTests
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/debug/stats") { Headers = { Host = "rebound.example" } };
 
-        using var response = await _diagnostics.SendAsync(request);
+        using var response = await Diagnostics.SendAsync(request);
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
@@ -147,7 +129,7 @@ public sealed class DiagnosticsTests
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { header, value } } };
 
-            using var response = await _diagnostics.SendAsync(request);
+            using var response = await Diagnostics.SendAsync(request);
 
             response.StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
             (await response.Content.ReadAsStringAsync()).ShouldBeEmpty(path);
@@ -158,10 +140,10 @@ public sealed class DiagnosticsTests
     public async Task DiagnosticsPort_WhenItsOwnPageAsks_Answers()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/debug/stats");
-        request.Headers.Add("Origin", $"http://127.0.0.1:{_server.DiagnosticsPort}");
+        request.Headers.Add("Origin", $"http://127.0.0.1:{Server.DiagnosticsPort}");
         request.Headers.Add("Sec-Fetch-Site", "same-origin");
 
-        using var response = await _diagnostics.SendAsync(request);
+        using var response = await Diagnostics.SendAsync(request);
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
@@ -186,15 +168,15 @@ public sealed class DiagnosticsTests
     {
         var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners();
 
-        listeners.Where(listener => listener.Port == _server.PublicPort).ShouldAllBe(listener => listener.Address.Equals(IPAddress.Any));
-        listeners.Where(listener => listener.Port == _server.DiagnosticsPort).Select(listener => listener.Address)
+        listeners.Where(listener => listener.Port == Server.PublicPort).ShouldAllBe(listener => listener.Address.Equals(IPAddress.Any));
+        listeners.Where(listener => listener.Port == Server.DiagnosticsPort).Select(listener => listener.Address)
             .ShouldBe([IPAddress.Loopback]);
     }
 
     [Test]
     public async Task DiagnosticsPort_HasNoPublicEndpoint()
     {
-        using var response = await _diagnostics.PostAsync("/post", content: null);
+        using var response = await Diagnostics.PostAsync("/post", content: null);
 
         response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }

@@ -26,9 +26,9 @@ internal sealed class CountedTimeouts : IDisposable
         _listener.Start();
     }
 
-    public int Fired(string limit) => _counts.GetValueOrDefault((TimeoutsMeter.FiredName, limit));
+    public int Fired(TimeoutLimit limit) => _counts.GetValueOrDefault((TimeoutsMeter.FiredName, limit.Tag()));
 
-    public int Observed(string limit) => _counts.GetValueOrDefault((TimeoutsMeter.ObservedName, limit));
+    public int Observed(TimeoutLimit limit) => _counts.GetValueOrDefault((TimeoutsMeter.ObservedName, limit.Tag()));
 
     public void Dispose() => _listener.Dispose();
 }

@@ -25,25 +25,22 @@ internal sealed class TimeoutsServer : IAsyncDisposable
 
     // By the server's port and the client's: connections to two ports may come from one.
     private readonly ConcurrentDictionary<(int Server, int Client), TaskCompletionSource<ConnectionEnd>> _ends = new();
-    private readonly ConcurrentDictionary<string, int> _fired = new();
-    private readonly ConcurrentDictionary<string, int> _observed = new();
     private readonly ErrorLog _errors = new();
     private readonly MeterListener _listener = new();
     private LoopbackApp _app = null!;
+    private CountedTimeouts _counts = null!;
     private IMeterFactory? _meters;
 
     private TimeoutsServer()
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (ReferenceEquals(instrument.Meter.Scope, _meters) && instrument.Name is "kestrel.connection.duration" or TimeoutsMeter.FiredName or TimeoutsMeter.ObservedName)
+            if (ReferenceEquals(instrument.Meter.Scope, _meters) && instrument.Name == "kestrel.connection.duration")
             {
                 listener.EnableMeasurementEvents(instrument);
             }
         };
         _listener.SetMeasurementEventCallback<double>(OnConnection);
-        _listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) => (instrument.Name == TimeoutsMeter.FiredName ? _fired : _observed)
-            .AddOrUpdate((string)tags[0].Value!, (int)count, (_, sum) => sum + (int)count));
     }
 
     public int Http1Port => _app.Ports[0];
@@ -79,6 +76,7 @@ internal sealed class TimeoutsServer : IAsyncDisposable
                 app.UseWebSockets();
                 map(app, self);
                 self._meters = app.Services.GetRequiredService<IMeterFactory>();
+                self._counts = new CountedTimeouts(app.Services);
                 self._listener.Start();
             });
         return self;
@@ -89,15 +87,16 @@ internal sealed class TimeoutsServer : IAsyncDisposable
 
     public bool HasEnded(int port, Socket socket) => End(port, PortOf(socket)).Task.IsCompleted;
 
-    public int Fired(TimeoutLimit limit) => _fired.GetValueOrDefault(limit.Tag());
+    public int Fired(TimeoutLimit limit) => _counts.Fired(limit);
 
-    public int Observed(TimeoutLimit limit) => _observed.GetValueOrDefault(limit.Tag());
+    public int Observed(TimeoutLimit limit) => _counts.Observed(limit);
 
     public async ValueTask DisposeAsync()
     {
         Gate.TrySetResult();
         await _app.DisposeAsync();
         _listener.Dispose();
+        _counts.Dispose();
     }
 
     private sealed class ErrorLog : ILoggerProvider, ILogger

@@ -59,7 +59,7 @@ internal sealed class BoundedTransportTests
 
         (await AnswerAsync(Port(app))).ShouldBeEmpty("a connection past the edge was served");
 
-        fired.Fired("max_connections").ShouldBe(1);
+        fired.Fired(TimeoutLimit.MaxConnections).ShouldBe(1);
     }
 
     [TestCaseSource(nameof(Builders))]
@@ -80,7 +80,7 @@ internal sealed class BoundedTransportTests
 
         (await client.ReadAsync()).ShouldStartWith("HTTP/1.1 200 ");
 
-        (fired.Observed("max_connections"), fired.Fired("max_connections")).ShouldBe((1, 0));
+        (fired.Observed(TimeoutLimit.MaxConnections), fired.Fired(TimeoutLimit.MaxConnections)).ShouldBe((1, 0));
     }
 
     [Test]
