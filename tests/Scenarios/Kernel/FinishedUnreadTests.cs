@@ -62,9 +62,14 @@ internal sealed class FinishedUnreadTests
         verdict.ShouldKeepBound(BoundNames.UnsentBytesAfter);
     }
 
-    private static async Task<ScenarioVerdict> RunAsync(bool resets)
+    private static Task<ScenarioVerdict> RunAsync(bool resets)
     {
         var cancellationToken = TestContext.CurrentContext.CancellationToken;
+        return RepeatedRun.OfAsync(_ => RunOnceAsync(resets, cancellationToken), cancellationToken);
+    }
+
+    private static async Task<ScenarioVerdict> RunOnceAsync(bool resets, CancellationToken cancellationToken)
+    {
         await using var server = await InProcessServer.StartAsync(token => StartAppAsync(resets, token), cancellationToken, countTasks: false);
         var arrivals = new Arrivals.Inject(6, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(7));
         var runner = new ScenarioRunner(server, new BuiltInEngine("in a test", TimeProvider.System), new RunOptions(), TimeProvider.System);
