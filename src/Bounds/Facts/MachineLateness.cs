@@ -38,6 +38,9 @@ internal sealed class MachineLateness
     /// <summary>How much of the time between two moments was lost; no more than lies between them.</summary>
     public TimeSpan LostBetween(TimeSpan from, TimeSpan to) => Between(_lost, from, to);
 
+    /// <summary>How much of the time between two moments the pool lost, by whoever's fault.</summary>
+    public TimeSpan PoolLostBetween(TimeSpan from, TimeSpan to) => Between([.. Pool], from, to);
+
     /// <summary>What was lost from a moment on, in a time that is itself longer by that: until the server had as much of it as is said.</summary>
     /// <param name="from">The moment.</param>
     /// <param name="had">What the server must have had.</param>

@@ -16,9 +16,9 @@ internal sealed class LifetimeBound : StallBound
         return record.Plan.Expectation.End switch
         {
             ExpectedEnd.RequestsEnded or ExpectedEnd.Any => [],
-            ExpectedEnd.ClosedByServer => [AtMost(record, holdings), HeldPast(record, holdings)],
-            ExpectedEnd.ClosedByLimit => [AtLeast(record, holdings), AtMost(record, holdings), HeldPast(record, holdings)],
-            _ => new[] { AtLeast(record, holdings), AtMost(record, holdings), HeldPast(record, holdings) }
+            ExpectedEnd.ClosedByServer => [AtMost(observation, record, holdings), HeldPast(record, holdings)],
+            ExpectedEnd.ClosedByLimit => [AtLeast(record, holdings), AtMost(observation, record, holdings), HeldPast(record, holdings)],
+            _ => new[] { AtLeast(record, holdings), AtMost(observation, record, holdings), HeldPast(record, holdings) }
                 .Select(outcome => AsComparison(outcome, observation.Scenario)),
         };
     }
@@ -71,7 +71,7 @@ internal sealed class LifetimeBound : StallBound
         };
     }
 
-    private static BoundOutcome AtMost(StallRecord record, List<Holding> holdings)
+    private static BoundOutcome AtMost(Observation observation, StallRecord record, List<Holding> holdings)
     {
         var expectation = record.Plan.Expectation;
         var most = expectation.Longest;
@@ -102,7 +102,16 @@ internal sealed class LifetimeBound : StallBound
             record.Id,
             Detail: late.Count == 0
                 ? null
-                : $"{late.Count} of {holdings.Count} connections lived longer; the longest was {(longest.IsOver ? "closed by the server then" : "still held when the run ended")}.{KeptAfterFin(late)}");
+                : $"{late.Count} of {holdings.Count} connections lived longer; the longest was {(longest.IsOver ? "closed by the server then" : "still held when the run ended")}.{Busy(observation.Lateness, record, longest)}{KeptAfterFin(late)}");
+    }
+
+    /// <summary>Not an excuse: it says where to look.</summary>
+    private static string Busy(MachineLateness lateness, StallRecord record, Holding longest)
+    {
+        var lost = lateness.PoolLostBetween(EndOf(longest) - longest.Stalled, EndOf(longest));
+        return longest.IsOver && lost >= longest.Stalled - record.Most(longest)
+            ? $" Work waited for the server's thread pool for {Wording.Seconds(lost)} of that time, on a machine that was not late: what else the server was asked for kept it busy."
+            : "";
     }
 
     private static BoundOutcome HeldPast(StallRecord record, List<Holding> holdings)

@@ -66,7 +66,7 @@ public static partial class Stalls
 
         private static Stall Finished(string id, string summary, string headers) => Unread(
             id, summary, LimitNames.Write, "RFC 9293, 3.8.6",
-            to => new() { Opening = Http1Text.Get(to.Host, $"{to.Path}?bytes={FinishedBytes}", headers), Reading = Reading.Nothing }) with { RequestsPerConnection = null, MostRequestsPerConnection = 1 };
+            to => new() { Opening = Http1Text.Get(to.Host, $"{to.Path}?bytes={FinishedBytes}", headers), Reading = Reading.Nothing }) with { RequestsPerConnection = null, MostRequestsPerConnection = 1, Unavailable = KernelUnknown };
 
         private static Stall Unread(string id, string summary, string stoppedBy, string rfc, Func<StallContext, StallScript> script) =>
             new($"http1/{id}", summary, stoppedBy)

@@ -84,6 +84,7 @@ public static partial class Stalls
             RequestsPerConnection = null,
             MostRequestsPerConnection = 1,
             Sees = VisibleClose.Reset,
+            Unavailable = KernelUnknown,
             Script = to => new()
             {
                 HandshakesWith = to.HostName,

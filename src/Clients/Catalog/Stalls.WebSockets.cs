@@ -60,6 +60,7 @@ public static partial class Stalls
             SeenWhen = StallSign.Upgraded,
             Sees = VisibleClose.Reset,
             IsLeftToKernel = true,
+            Unavailable = KernelUnknown,
             Script = to => new()
             {
                 Opening = WebSocketText.Upgrade(to.Host, to.Path),

@@ -12,4 +12,7 @@ public static partial class Stalls
     /// bound: each runs on a server of its own, and growth is expected of it.
     /// </summary>
     public static IReadOnlyList<Stall> Unbounded { get; } = [WebSockets.FragmentDrip];
+
+    /// <summary>Why what a server leaves to its kernel cannot be told on this platform; <see langword="null"/> where it can.</summary>
+    private static string? KernelUnknown => OperatingSystem.IsLinux() ? null : "only Linux tells what its kernel keeps of a connection that is closed";
 }

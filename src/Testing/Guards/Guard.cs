@@ -8,6 +8,14 @@ namespace Leak.Testing.Guards;
 /// <param name="Setting">The setting that bounds it, or would: <c>KestrelServerLimits.KeepAliveTimeout</c>.</param>
 internal sealed record Guard(Stall Stall, string Setting)
 {
+    /// <summary>The server closes at once, and nothing ends what the kernel has.</summary>
+    private static readonly Expectation s_leftToKernel = new()
+    {
+        End = ExpectedEnd.ClosedByServer,
+        Limits = [new Limit(LimitNames.OwnClose, TimeSpan.Zero, FiresAs: null)],
+        IsLeftToKernel = true,
+    };
+
     /// <summary>The limits in the order in which they act; empty (the default): nothing bounds it.</summary>
     public IReadOnlyList<Limit> Limits { get; init; } = [];
 
@@ -40,7 +48,7 @@ internal sealed record Guard(Stall Stall, string Setting)
 
     /// <summary>What must become of it once they are off.</summary>
     /// <param name="otherwise">The limit that it is watched past, where it has none of its own.</param>
-    public Expectation ExpectWithout(TimeSpan otherwise) => new()
+    public Expectation ExpectWithout(TimeSpan otherwise) => Stall.IsLeftToKernel ? s_leftToKernel : new()
     {
         End = Stall.ClosesWithin is not null ? ExpectedEnd.ClosedByServer : ExpectedEnd.Held,
         Limits = [Limits.Count > 0 ? Limits[0] with { FiresAs = null } : new Limit("no limit", Stall.ClosesWithin ?? otherwise, FiresAs: null)],

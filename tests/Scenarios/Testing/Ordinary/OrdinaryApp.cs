@@ -14,10 +14,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Leak.Scenarios.Testing.Ordinary;
 
-/// <summary>An app of twenty endpoints, as they are in services: JSON, an upstream, fan-out, <c>Task.Run</c>, streams, uploads, caches, work in the background.</summary>
+/// <summary>An app of some twenty endpoints, as they are in services: JSON, an upstream, fan-out, <c>Task.Run</c>, streams, uploads, caches, work in the background.</summary>
 internal static class OrdinaryApp
 {
-    private const int Mebibytes = 64;
+    private const int Chunks = 800;
+
+    // What Stream.CopyTo uses.
+    private const int ChunkBytes = 81_920;
 
     /// <summary>Builds it, with <c>Leak.Timeouts</c> and a listener of each kind.</summary>
     /// <param name="prices">Its upstream.</param>
@@ -101,12 +104,14 @@ internal static class OrdinaryApp
         app.MapGet("/export", async (HttpResponse response, CancellationToken cancellationToken) =>
         {
             response.ContentType = "text/csv";
-            var mebibyte = new byte[1 << 20];
-            for (var written = 0; written < Mebibytes; written++)
+            var chunk = new byte[ChunkBytes];
+            for (var written = 0; written < Chunks; written++)
             {
-                await response.Body.WriteAsync(mebibyte, cancellationToken);
+                await response.Body.WriteAsync(chunk, cancellationToken);
             }
         });
+        var catalogue = new byte[2_500_000];
+        app.MapGet("/catalogue", () => Results.Bytes(catalogue));
         app.MapPost("/import", async (HttpRequest request, CancellationToken cancellationToken) =>
         {
             var (buffer, bytes) = (new byte[4096], 0L);

@@ -7,7 +7,7 @@ using Leak.Timeouts;
 
 namespace Leak.Scenarios.Testing.Ordinary;
 
-/// <summary>Every stall at an app of twenty ordinary endpoints, beside clients that are served: nothing of it is accused.</summary>
+/// <summary>Every stall at an app of some twenty ordinary endpoints, beside clients that are served: nothing of it is accused.</summary>
 [Category("Slow")]
 internal sealed class OrdinaryAppTests
 {
@@ -37,7 +37,9 @@ internal sealed class OrdinaryAppTests
             .At(Stalls.Http2.WindowDrip100, "/export").At(Stalls.Http2.TcpUnread, "/export").At(Stalls.Http2.CongestedIdle, "/export")
             .At(Stalls.WebSockets.Silent, "/chat").At(Stalls.WebSockets.PartialFrame, "/chat").At(Stalls.WebSockets.CloseLinger, "/chat")
             .At(Stalls.WebSockets.PingFloodUnread, "/chat").At(Stalls.Net.VanishWebSocket, "/chat")
-            .At(Stalls.Http1.UnreadBody, "/sweep").At(Stalls.Http1.PartialChunk, "/import").At(Stalls.Http1.ChunkDrip, "/import").At(Stalls.Http1.GzipDrip, "/import")
+            .At(Stalls.Http1.FinishedUnread, "/catalogue").At(Stalls.Http1.CloseUnread, "/catalogue").At(Stalls.Tls.FinishedUnread, "/catalogue")
+            .At(Stalls.WebSockets.CloseUnread, "/chat")
+            .At(Stalls.Http1.UnreadBody, "/sweep").At(Stalls.Http1.DrainThenHalf, "/sweep").At(Stalls.Http1.PartialChunk, "/import").At(Stalls.Http1.ChunkDrip, "/import").At(Stalls.Http1.GzipDrip, "/import")
             .At(Stalls.Http2.NoBody, "/import").At(Stalls.Http2.EmptyData, "/import")
             .At("/orders")
             .Beside(

@@ -43,7 +43,19 @@ internal sealed class LateMachineTests
         // A server that blocks its own thread pool on an idle machine.
         var blocked = new MachineLateness([Time(4, 4.02)], [Time(3, 5)]);
 
-        ScenarioVerdict.Of(Late(0.21) with { Lateness = blocked }).Verdict.ShouldBe(Verdict.Growing);
+        var verdict = ScenarioVerdict.Of(Late(0.21) with { Lateness = blocked });
+
+        verdict.Verdict.ShouldBe(Verdict.Growing);
+        verdict.Result(BoundNames.LifetimeAtMost).Detail!.ShouldEndWith(
+            " Work waited for the server's thread pool for 2 s of that time, on a machine that was not late: what else the server was asked for kept it busy.");
+    }
+
+    [Test]
+    public void Connection_LaterThanThePoolWas_IsToldWithoutIt()
+    {
+        var blocked = new MachineLateness([], [Time(4, 4.2)]);
+
+        ScenarioVerdict.Of(Late(0.21) with { Lateness = blocked }).Result(BoundNames.LifetimeAtMost).Detail!.ShouldEndWith("closed by the server then.");
     }
 
     [TestCase(0, 0.7)]
