@@ -3,6 +3,8 @@ using Leak.Clients.Live;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.SignalR;
+using WebSocketTransport = Microsoft.AspNetCore.Http.Connections.WebSocketOptions;
 
 namespace Leak.Bounds.Plans;
 
@@ -43,6 +45,13 @@ public sealed record StockKestrel : ServerSettings
 
     private static readonly Limit s_ping =
         new($"WebSocket {nameof(WebSocketOptions.KeepAliveInterval)}", new WebSocketOptions().KeepAliveInterval, null);
+
+    /// <summary>SignalR closes its WebSocket, and waits for the client's close.</summary>
+    private static readonly Limit[] s_hub =
+    [
+        new($"HubOptions.{nameof(HubOptions.HandshakeTimeout)}", new HubOptions().HandshakeTimeout ?? TimeSpan.FromSeconds(15), null),
+        new($"{nameof(WebSocketOptions)}.{nameof(WebSocketTransport.CloseTimeout)}", new WebSocketTransport().CloseTimeout, null),
+    ];
 
     private static readonly Limit s_drain = new("body drain", s_drainTime, "server_timeout");
 
@@ -126,6 +135,7 @@ public sealed record StockKestrel : ServerSettings
         ["ws/ping-flood-unread"] = Expectation.HeldPast(s_ping),
         ["ws/fragment-drip"] = Expectation.HeldPast(s_ping),
         ["ws/close-unread"] = Expectation.ClosedBy(s_ownClose) with { IsLeftToKernel = true },
+        ["signalr/no-handshake"] = Expectation.ClosedBy(s_hub[0]) with { Limits = s_hub },
         ["net/vanish"] = Expectation.ClosedBy(s_keepAlive),
         ["net/vanish-stream"] = Expectation.HeldPast(s_responseRate),
         ["net/vanish-websocket"] = Expectation.HeldPast(s_ping),

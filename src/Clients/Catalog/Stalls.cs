@@ -5,7 +5,7 @@ public static partial class Stalls
 {
     /// <summary>Every entry, family by family.</summary>
     public static IReadOnlyList<Stall> All { get; } =
-        [.. Tcp.All, .. Http1.All, .. Tls.All, .. Http2.All, .. WebSockets.All, .. Net.All];
+        [.. Tcp.All, .. Http1.All, .. Tls.All, .. Http2.All, .. WebSockets.All, .. SignalR.All, .. Net.All];
 
     /// <summary>
     /// Those that nothing bounds yet (<see cref="LimitNames.NotBoundedYet"/>). They are not in <see cref="All"/>, whose entries a server can

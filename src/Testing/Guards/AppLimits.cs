@@ -32,6 +32,9 @@ internal sealed record AppLimits
     /// <summary>How long a WebSocket's client may be silent: the interval of its pings and the wait for a pong; <see langword="null"/>: for ever.</summary>
     public TimeSpan? WebSocket { get; init; }
 
+    /// <summary>How long a hub waits for the first record of its client, by SignalR's options for all hubs; <see langword="null"/>: there is no SignalR.</summary>
+    public TimeSpan? HubHandshake { get; init; }
+
     /// <summary>The default policy of the framework's request timeouts; <see langword="null"/>: none.</summary>
     public TimeSpan? RequestTimeout { get; init; }
 

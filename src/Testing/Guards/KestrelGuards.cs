@@ -3,6 +3,8 @@ using Leak.Clients.Catalog;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.SignalR;
+using WebSocketTransport = Microsoft.AspNetCore.Http.Connections.WebSocketOptions;
 
 namespace Leak.Testing.Guards;
 
@@ -39,6 +41,7 @@ internal static class KestrelGuards
         // Its client answers, and no ping of the server's gets through.
         "http2/ws-window" => Nothing(stall),
         var id when s_handlers.Contains(id) => Handler(stall, limits),
+        "signalr/no-handshake" => Hub(stall, limits.HubHandshake),
         _ when stall.StoppedBy == LimitNames.Handshake =>
             Timed(stall, nameof(HttpsConnectionAdapterOptions) + "." + nameof(HttpsConnectionAdapterOptions.HandshakeTimeout), limits.Handshake, "tls_handshake_failed"),
         _ when stall.StoppedBy == LimitNames.Read => Body(stall, limits.BodyRate, least: Drip, bytes: 0),
@@ -47,7 +50,7 @@ internal static class KestrelGuards
         _ => Nothing(stall),
     };
 
-    private static Guard Timed(Stall stall, string setting, TimeSpan value, string firesAs) => AppLimits.IsLimit(value)
+    private static Guard Timed(Stall stall, string setting, TimeSpan value, string? firesAs) => AppLimits.IsLimit(value)
         ? new Guard(stall, setting) { Limits = [new Limit(Name(setting), value, firesAs)] }
         : new Guard(stall, setting) { Has = Wording.Has(value) };
 
@@ -83,6 +86,13 @@ internal static class KestrelGuards
         return silence is { } limit && AppLimits.IsLimit(limit)
             ? new Guard(stall, Setting) { Limits = [new Limit(Setting, limit, FiresAs: null)] }
             : new Guard(stall, Setting) { Has = "it is off" };
+    }
+
+    /// <summary>SignalR closes the WebSocket, and waits for the client's close.</summary>
+    private static Guard Hub(Stall stall, TimeSpan? handshake)
+    {
+        var guard = Timed(stall, $"{nameof(HubOptions)}.{nameof(HubOptions.HandshakeTimeout)}", handshake ?? TimeSpan.Zero, firesAs: null);
+        return guard.IsBounded ? guard with { Limits = [.. guard.Limits, new Limit(nameof(WebSocketTransport.CloseTimeout), new WebSocketTransport().CloseTimeout, FiresAs: null)] } : guard;
     }
 
     private static Guard Nothing(Stall stall) => new(stall, stall.IgnoresAbort

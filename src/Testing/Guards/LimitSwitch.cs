@@ -3,6 +3,7 @@ using Leak.Timeouts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +21,7 @@ internal sealed class LimitSwitch(LimitMode mode)
     private AppLimits? _kestrel;
     private Own? _timeouts;
     private TimeSpan? _webSocket;
+    private TimeSpan? _hubHandshake;
     private TimeSpan? _requestTimeout;
 
     /// <summary>Adds the change to an app's services; the last of them.</summary>
@@ -30,6 +32,7 @@ internal sealed class LimitSwitch(LimitMode mode)
         services.AddOptions<KestrelServerOptions>().PostConfigure<IServiceProvider>(Change);
         services.AddOptions<WebSocketOptions>().PostConfigure<IServiceProvider>(Change);
         services.PostConfigure<RequestTimeoutOptions>(Change);
+        services.AddOptions<HubOptions>().PostConfigure<IServiceProvider>(Change);
     }
 
     /// <summary>What the app has of itself, once it was built.</summary>
@@ -44,6 +47,7 @@ internal sealed class LimitSwitch(LimitMode mode)
             ResponseRate = _timeouts is null ? _kestrel.ResponseRate : _timeouts.ResponseRate,
             Handshake = _kestrel.Handshake,
             WebSocket = _webSocket,
+            HubHandshake = _hubHandshake,
             RequestTimeout = _requestTimeout,
             Timeouts = UsesTimeouts(services) ? _timeouts?.Values : null,
             MaxRequests = UsesTimeouts(services) ? _timeouts?.MaxRequests ?? 0 : 0,
@@ -64,7 +68,7 @@ internal sealed class LimitSwitch(LimitMode mode)
         Options<KestrelServerOptions>(services),
         Options<WebSocketOptions>(services),
         Options<RequestTimeoutOptions>(services),
-        UsesTimeouts(services) ? Options<TimeoutsOptions>(services) : null);
+        UsesTimeouts(services) ? Options<TimeoutsOptions>(services) : null) with { HubHandshake = Options<HubOptions>(services).HandshakeTimeout };
 
     private static T Options<T>(IServiceProvider services)
         where T : class => services.GetRequiredService<IOptions<T>>().Value;
@@ -130,6 +134,19 @@ internal sealed class LimitSwitch(LimitMode mode)
         {
             var shorter = new Shortening([silence]).Of(silence);
             (options.KeepAliveInterval, options.KeepAliveTimeout) = (shorter / 2, shorter / 2);
+        }
+    }
+
+    private void Change(HubOptions options, IServiceProvider services)
+    {
+        _hubHandshake = options.HandshakeTimeout;
+        if (mode == LimitMode.Off)
+        {
+            options.HandshakeTimeout = s_off;
+        }
+        else if (mode == LimitMode.Shortened && _hubHandshake is { } its && !ComeFromTimeouts(services))
+        {
+            options.HandshakeTimeout = new Shortening([its]).Of(its);
         }
     }
 

@@ -10,7 +10,7 @@ internal static class StallsPage
 {
     private static readonly (string Family, string Heading)[] s_families =
     [
-        ("tcp", "TCP"), ("http1", "HTTP/1.1"), ("tls", "TLS"), ("http2", "HTTP/2"), ("ws", "WebSockets"), ("net", "Lost networks"),
+        ("tcp", "TCP"), ("http1", "HTTP/1.1"), ("tls", "TLS"), ("http2", "HTTP/2"), ("ws", "WebSockets"), ("signalr", "SignalR"), ("net", "Lost networks"),
     ];
 
     public static string Render()

@@ -16,6 +16,7 @@ internal static class StallEndpoints
         services.AddSingleton<DeafGate>();
         services.AddUpstreamClient();
         services.AddInflate();
+        services.AddHub();
     }
 
     public static void MapStallEndpoints(this WebApplication app)
@@ -25,6 +26,7 @@ internal static class StallEndpoints
         app.MapEvents();
         app.MapEcho();
         app.MapPush();
+        app.MapHub();
         app.MapHung();
         app.MapDeaf();
         app.MapUpstream();

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -38,6 +39,7 @@ internal static class OrdinaryApp
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate));
         });
+        builder.Services.AddSignalR();
         builder.Services.AddMemoryCache().AddOutputCache().AddHealthChecks();
         builder.Services.AddHttpClient("prices", client => client.BaseAddress = prices).AddUpstreamTimeout();
         builder.Services.AddSingleton<JobQueue>().AddHostedService<JobWorker>();
@@ -123,6 +125,7 @@ internal static class OrdinaryApp
             return bytes;
         });
         app.MapGet("/chat", ChatAsync);
+        app.MapHub<NewsHub>("/news");
     }
 
     private static async Task<string> PriceAsync(IHttpClientFactory clients, string path, CancellationToken cancellationToken)
@@ -166,4 +169,6 @@ internal static class OrdinaryApp
 
         await socket.CloseOutputAsync(System.Net.WebSockets.WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
     }
+
+    private sealed class NewsHub : Hub;
 }

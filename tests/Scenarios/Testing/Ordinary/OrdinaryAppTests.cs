@@ -38,7 +38,7 @@ internal sealed class OrdinaryAppTests
             .At(Stalls.WebSockets.Silent, "/chat").At(Stalls.WebSockets.PartialFrame, "/chat").At(Stalls.WebSockets.CloseLinger, "/chat")
             .At(Stalls.WebSockets.PingFloodUnread, "/chat").At(Stalls.Net.VanishWebSocket, "/chat")
             .At(Stalls.Http1.FinishedUnread, "/catalogue").At(Stalls.Http1.CloseUnread, "/catalogue").At(Stalls.Tls.FinishedUnread, "/catalogue")
-            .At(Stalls.WebSockets.CloseUnread, "/chat")
+            .At(Stalls.WebSockets.CloseUnread, "/chat").At(Stalls.SignalR.NoHandshake, "/news")
             .At(Stalls.Http1.UnreadBody, "/sweep").At(Stalls.Http1.DrainThenHalf, "/sweep").At(Stalls.Http1.PartialChunk, "/import").At(Stalls.Http1.ChunkDrip, "/import").At(Stalls.Http1.GzipDrip, "/import")
             .At(Stalls.Http2.NoBody, "/import").At(Stalls.Http2.EmptyData, "/import")
             .At("/orders")

@@ -67,6 +67,7 @@ internal sealed class StallBytesTests
     [TestCase("http1/drain-then-half", "POST /path HTTP/1.1\r\nHost: server:80\r\nContent-Length: 10\r\n" + Json + "\r\n", Ok, "          GET /path HTTP/1.1\r\nHost: server:80\r\n")]
     [TestCase("http1/sse-idle", Events, EventStream, "")]
     [TestCase("ws/silent", Upgrade, Switching, "")]
+    [TestCase("signalr/no-handshake", Upgrade, Switching, "")]
     [TestCase("ws/partial-frame", Upgrade, Switching, "\u0082\u00fe\u0001")]
     [TestCase("ws/close-linger", Upgrade, Switching, "\u0088\u0082\0\0\0\0\u0003\u00e8")]
     public async Task Stall_WhenAnswered_SendsThisMoreAndStops(string id, string opening, string answer, string afterwards)
