@@ -1,4 +1,3 @@
-using Leak.Bounds.Plans;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Verdicts;
 
@@ -6,14 +5,15 @@ namespace Leak.Bounds.Runs;
 
 /// <summary>
 /// Runs a scenario again where the machine alone was in the way of a verdict: it gave too little time to the run to tell whether the
-/// server was late. Nothing else is run again, and no other verdict.
+/// server was late. So is a run whose connections were closed late by no more than the thread pool was, which others in its process use too;
+/// if it is so in each run, that is the verdict. Nothing else is run again, and no other verdict.
 /// </summary>
 public static class RepeatedRun
 {
     /// <summary>The most runs of one scenario.</summary>
     public const int Most = ReportWords.MostRuns;
 
-    /// <summary>Runs a scenario until there is a verdict, or something but the machine is in its way, or <see cref="Most"/> runs had none.</summary>
+    /// <summary>Runs a scenario until there is a verdict that lateness does not explain, or something else is in its way, or <see cref="Most"/> runs had none.</summary>
     /// <param name="runAsync">
     /// Runs it, given the number of the run from 1 on: on a fresh server each time where that can be had, and with a new folder for the
     /// engine's own report.
@@ -28,9 +28,9 @@ public static class RepeatedRun
         ArgumentNullException.ThrowIfNull(runAsync);
         var verdict = await runAsync(1);
         var before = new List<string>();
-        while (verdict.IsMachines && before.Count + 1 < Most && !cancellationToken.IsCancellationRequested)
+        while ((verdict.IsMachines || verdict.IsPools) && before.Count + 1 < Most && !cancellationToken.IsCancellationRequested)
         {
-            before.Add($"{Verdict.Inconclusive}: {string.Join(" ", verdict.Reasons)}");
+            before.Add($"{verdict.Verdict}: {string.Join(" ", verdict.Reasons)}");
             try
             {
                 verdict = await runAsync(before.Count + 1) with { RunsBefore = [.. before] };

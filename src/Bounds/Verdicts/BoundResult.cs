@@ -34,6 +34,9 @@ public sealed record BoundResult(
     /// <summary>Whether it was broken as it must be: by the growth that a control is there to show.</summary>
     internal bool IsMeant { get; init; }
 
+    /// <summary>Whether it was broken by what was late, and by no more than the thread pool of the server's process was, while the machine was not.</summary>
+    internal bool IsPools { get; init; }
+
     /// <inheritdoc/>
     public override string Describe()
     {

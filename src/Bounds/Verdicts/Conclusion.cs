@@ -55,6 +55,8 @@ internal sealed class Conclusion
             reasons)
         {
             Workloads = [.. _observation.Workloads.Select(ToVerdict)],
+            IsPools = !asExpected && _objections.Count == 0 && _broken.Exists(IsUnwelcome)
+                && _broken.Where(IsUnwelcome).All(result => result.IsPools) && _doubts.TrueForAll(doubt => doubt.IsMachines),
             IsMachines = _verdict == Verdict.Inconclusive && _objections.All(objection => objection.IsMachines) && _doubts.All(doubt => doubt.IsMachines),
         };
     }

@@ -91,6 +91,7 @@ internal sealed class LifetimeBound : StallBound
                 BoundNames.LifetimeAtMost, doubts, formula, most.TotalSeconds, longest.Stalled.TotalSeconds, "s", EndOf(longest), record.Id) { IsDoubt = true, IsMachines = Holding.AreExcused(doubtful) };
         }
 
+        var pools = late.Count > 0 && late.TrueForAll(holding => PoolLost(observation.Lateness, record, holding) is not null) ? PoolLost(observation.Lateness, record, longest) : null;
         return new BoundResult(
             BoundNames.LifetimeAtMost,
             formula,
@@ -102,16 +103,22 @@ internal sealed class LifetimeBound : StallBound
             record.Id,
             Detail: late.Count == 0
                 ? null
-                : $"{late.Count} of {holdings.Count} connections lived longer; the longest was {(longest.IsOver ? "closed by the server then" : "still held when the run ended")}.{Busy(observation.Lateness, record, longest)}{KeptAfterFin(late)}");
+                : $"{late.Count} of {holdings.Count} connections lived longer; the longest was {(longest.IsOver ? "closed by the server then" : "still held when the run ended")}.{Busy(pools)}{KeptAfterFin(late)}")
+        {
+            IsPools = pools is not null,
+        };
     }
 
     /// <summary>Not an excuse: it says where to look.</summary>
-    private static string Busy(MachineLateness lateness, StallRecord record, Holding longest)
+    private static string Busy(TimeSpan? lost) => lost is { } time
+        ? $" Work waited for the server's thread pool for {Wording.Seconds(time)} of that time, on a machine that was not late: what else the server, or its process, was asked for kept it busy."
+        : "";
+
+    /// <summary>What the pool lost while a connection was held that was closed in the end, late by no more than that; <see langword="null"/>: it was late by more.</summary>
+    private static TimeSpan? PoolLost(MachineLateness lateness, StallRecord record, Holding holding)
     {
-        var lost = lateness.PoolLostBetween(EndOf(longest) - longest.Stalled, EndOf(longest));
-        return longest.IsOver && lost >= longest.Stalled - record.Most(longest)
-            ? $" Work waited for the server's thread pool for {Wording.Seconds(lost)} of that time, on a machine that was not late: what else the server was asked for kept it busy."
-            : "";
+        var lost = lateness.PoolLostBetween(EndOf(holding) - holding.Stalled, EndOf(holding));
+        return holding.IsOver && lost >= holding.Stalled - record.Most(holding) ? lost : null;
     }
 
     private static BoundOutcome HeldPast(StallRecord record, List<Holding> holdings)

@@ -27,11 +27,17 @@ public sealed record ScenarioVerdict(
     /// <summary>What went wrong once the verdict was reached, and changes nothing of it: the engine could not write its own report, say. Default: nothing.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
-    /// <summary>What each run of the scenario before this one said, where the machine was too late for a verdict and it was run again. Default: there was none.</summary>
+    /// <summary>What each run of the scenario before this one said, where the machine was too late for a verdict, or the thread pool was late, and it was run again. Default: there was none.</summary>
     public IReadOnlyList<string> RunsBefore { get; init; } = [];
 
     /// <summary>Whether there is no verdict for the machine's lateness alone: another run may have one.</summary>
     internal bool IsMachines { get; init; }
+
+    /// <summary>
+    /// Whether it is not as expected for the lateness of a thread pool alone. Others use the pool too, in a test's process most of all:
+    /// another run tells whether the server itself keeps it so.
+    /// </summary>
+    internal bool IsPools { get; init; }
 
     /// <summary>The bounds that were broken.</summary>
     public IEnumerable<BoundResult> Broken => Bounds.Where(bound => !bound.Passed);

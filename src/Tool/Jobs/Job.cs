@@ -130,7 +130,7 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter ou
     {
         if (run > 1)
         {
-            output.WriteLine($"{scenario.Title}: the machine was late: run {run} of {RepeatedRun.Most}");
+            output.WriteLine($"{scenario.Title}: the machine or the thread pool was late: run {run} of {RepeatedRun.Most}");
         }
 
         var runOptions = new RunOptions

@@ -16,6 +16,9 @@ internal sealed class RepeatedRunTests
 
     private static readonly ScenarioVerdict s_late = ScenarioVerdict.Of(Late());
 
+    private static readonly ScenarioVerdict s_busy = ScenarioVerdict.Of(
+        Late() with { Lateness = new MachineLateness([], [new LostTime(Planted.Seconds(3), Planted.Seconds(5))]) });
+
     private readonly List<int> _runs = [];
 
     [Test]
@@ -48,6 +51,27 @@ internal sealed class RepeatedRunTests
         _runs.ShouldBe([1, 2, 3]);
         verdict.Verdict.ShouldBe(Verdict.Inconclusive);
         verdict.RunsBefore.ShouldBe([Before, Before]);
+    }
+
+    [Test]
+    public async Task Run_WhereThePoolAloneWasLate_IsRepeatedAndTheReportsSayOfWhat()
+    {
+        var verdict = await RunAsync(s_busy, ScenarioVerdict.Of(Planted.Subject()));
+
+        _runs.ShouldBe([1, 2]);
+        verdict.AsExpected.ShouldBeTrue();
+        verdict.RunsBefore.ShouldHaveSingleItem().ShouldStartWith("Growing: tcp/idle: the bound 'lifetime at most' was broken");
+        MarkdownReport.Render(PlantedReport.Of(verdict)).ShouldContain("Run 2 of at most 3, for the server's thread pool was late; before: Growing: ");
+    }
+
+    [Test]
+    public async Task Run_WhoseServerKeepsThePoolInEachRun_Grows()
+    {
+        var verdict = await RunAsync(s_busy, s_busy, s_busy, s_busy);
+
+        _runs.ShouldBe([1, 2, 3]);
+        verdict.Verdict.ShouldBe(Verdict.Growing);
+        verdict.AsExpected.ShouldBeFalse();
     }
 
     [Test]

@@ -47,7 +47,25 @@ internal sealed class LateMachineTests
 
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.Result(BoundNames.LifetimeAtMost).Detail!.ShouldEndWith(
-            " Work waited for the server's thread pool for 2 s of that time, on a machine that was not late: what else the server was asked for kept it busy.");
+            " Work waited for the server's thread pool for 2 s of that time, on a machine that was not late: what else the server, or its process, was asked for kept it busy.");
+        verdict.IsPools.ShouldBeTrue();
+        verdict.IsMachines.ShouldBeFalse();
+    }
+
+    [Test]
+    public void Connections_OneOfWhichIsLaterThanThePoolWas_AreTheServers()
+    {
+        var blocked = new MachineLateness([], [Time(3, 5)]);
+
+        ScenarioVerdict.Of(Late(0.21).WithLifetime(Planted.Closed(9, Planted.Most + Planted.Seconds(3))) with { Lateness = blocked }).IsPools.ShouldBeFalse();
+    }
+
+    [Test]
+    public void Connection_StillHeld_IsNeverThePools()
+    {
+        var blocked = new MachineLateness([], [Time(0, 20)]);
+
+        ScenarioVerdict.Of(Planted.Subject().WithLifetime(Planted.Held(99, Planted.Most + Planted.Seconds(0.2))) with { Lateness = blocked }).IsPools.ShouldBeFalse();
     }
 
     [Test]
