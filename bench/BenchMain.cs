@@ -21,6 +21,8 @@ internal static class BenchMain
                 return TrackingCost.Run(rest);
             case ["tracking", .. var rest]:
                 return SuspensionCost.Run(rest);
+            case ["profile-lost", .. var rest]:
+                return ProofCost.Run(rest);
             case ["timeouts-cost", .. var rest]:
                 return TimeoutsCost.Run(rest);
             case ["timeouts-counts", .. var rest]:
@@ -35,6 +37,7 @@ internal static class BenchMain
                       park [--connections 8000] [--pairs 10]
                       profile-go [connections, 8000] [pairs, 10]   the task profile's answer against Go's goroutine profile
                       profile-cost [pairs, 10]                     what tracking and captures cost /post
+                      profile-lost [operations, 100000] [lost, 1000] [runs, 10]   what a proof of what can never complete costs
                       tracking [pairs, 10]                         what tracking costs an operation that suspends
                       timeouts-cost [pairs, 10]                    what the timeouts cost /post
                       timeouts-counts [pairs, 5]                   what the timeouts cost /post and an idle connection, counted

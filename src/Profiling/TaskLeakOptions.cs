@@ -26,6 +26,13 @@ public sealed class TaskLeakOptions
     /// </summary>
     public ICollection<string> IgnoreAssemblies { get; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Whether operations that can never complete are looked for, by a collection of the whole heap (<see cref="TaskProfile.CaptureLost"/>).
+    /// They are told without waiting for <see cref="MaxWait"/>, and apart from those that something can still resume. Default: false.
+    /// </summary>
+    /// <remarks>It is done where operations are left 50 ms after the end, and once more after <see cref="MaxWait"/>; else it costs nothing.</remarks>
+    public bool Prove { get; set; }
+
     /// <summary>How long to wait until the operations have ended, from zero. Default: 5 s. Only code that leaks waits for all of it.</summary>
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(5);
 

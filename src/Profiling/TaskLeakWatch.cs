@@ -1,8 +1,6 @@
-using System.Globalization;
-using System.Text;
 using Leak.Profiling.Capturing;
-using Leak.Profiling.Formats;
 using Leak.Profiling.Leaks;
+using Leak.Profiling.Lost;
 
 namespace Leak.Profiling;
 
@@ -16,10 +14,14 @@ public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
     private static readonly TimeSpan s_shortestWait = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(100);
 
+    // What ends by then needs no collection.
+    private static readonly TimeSpan s_provesAfter = TimeSpan.FromMilliseconds(50);
+
     private readonly TaskLeakOptions _options;
     private readonly OperationReader _operations;
     private readonly LeftOperations _left;
     private int _disposed;
+    private bool _hasProved;
 
     internal TaskLeakWatch(TaskLeakOptions options)
     {
@@ -34,6 +36,7 @@ public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
 
     /// <summary>Waits until the operations have ended, and checks.</summary>
     /// <exception cref="TaskLeakException">Operations are left.</exception>
+    /// <exception cref="TimeoutException"><see cref="TaskLeakOptions.Prove"/>: a finalizer of the process did not end.</exception>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -44,13 +47,12 @@ public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
         {
             // The caller itself may be an async method: it runs, on this thread, and is no leak.
             var callers = Callers.OnThisThread(_operations.Table!.Tasks);
-            foreach (var wait in Waits())
+            foreach (var (waited, wait) in Waits())
             {
-                if (Find(callers) is not { Total: > 0 } left)
+                if (IsClean(callers, waited, isLast: wait is null))
                 {
                     return;
                 }
-                Throw(left, isLast: wait is null);
                 Task.Delay(wait!.Value, _options.TimeProvider).GetAwaiter().GetResult();
             }
         }
@@ -58,6 +60,7 @@ public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
 
     /// <summary>Waits until the operations have ended, and checks.</summary>
     /// <exception cref="TaskLeakException">Operations are left.</exception>
+    /// <exception cref="TimeoutException"><see cref="TaskLeakOptions.Prove"/>: a finalizer of the process did not end.</exception>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -68,45 +71,47 @@ public sealed class TaskLeakWatch : IDisposable, IAsyncDisposable
         {
             // The caller runs on this thread until we first wait; from then on it is what we complete into.
             var callers = Callers.OnThisThread(_operations.Table!.Tasks);
-            foreach (var wait in Waits())
+            foreach (var (waited, wait) in Waits())
             {
-                if (Find(callers) is not { Total: > 0 } left)
+                if (IsClean(callers, waited, isLast: wait is null))
                 {
                     return;
                 }
-                Throw(left, isLast: wait is null);
                 await Task.Delay(wait!.Value, _options.TimeProvider).ConfigureAwait(false);
             }
         }
     }
 
-    private StackCapture Find(Callers callers) => _left.Find(_operations.Capture(singly: true), callers);
+    /// <summary>Whether nothing is left. Throws where it is known that something will be.</summary>
+    private bool IsClean(Callers callers, TimeSpan waited, bool isLast)
+    {
+        var proves = _options.Prove && (isLast || (!_hasProved && waited >= s_provesAfter));
+        // First: what completes meanwhile is not left.
+        var lost = proves && _left.Find(_operations.Capture(singly: true), callers).Total > 0 ? LostOperations.Find(_operations) : null;
+        _hasProved |= lost is not null;
+        var left = _left.Find(_operations.Capture(singly: true), callers);
+        if (left.Total == 0)
+        {
+            return true;
+        }
+        if (isLast || (lost is not null && Array.Exists(left.Operations.Ids, lost.Contains)))
+        {
+            var (text, never) = LeakMessage.Of(left, lost, waited);
+            throw new TaskLeakException(text, TaskCapture.Of(left), never is null ? null : TaskCapture.Of(never));
+        }
+        return false;
+    }
 
-    /// <summary>How long to wait before each next look; null after the last.</summary>
-    private IEnumerable<TimeSpan?> Waits()
+    /// <summary>How long was waited, and how long to wait before the next look; null after the last.</summary>
+    private IEnumerable<(TimeSpan Waited, TimeSpan? Wait)> Waits()
     {
         var start = _options.TimeProvider.GetTimestamp();
         var wait = s_shortestWait;
         while (_options.TimeProvider.GetElapsedTime(start) is var waited && waited < _options.MaxWait)
         {
-            yield return wait < _options.MaxWait - waited ? wait : _options.MaxWait - waited;
+            yield return (waited, wait < _options.MaxWait - waited ? wait : _options.MaxWait - waited);
             wait = wait * 2 < s_longestWait ? wait * 2 : s_longestWait;
         }
-        yield return null;
-    }
-
-    private void Throw(StackCapture left, bool isLast)
-    {
-        if (!isLast)
-        {
-            return;
-        }
-        using var text = new CappedBuffer(1024 * 1024);
-        GroupedText.WriteStacks(left, text);
-        throw new TaskLeakException(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{left.Total} async operations were left behind, after waiting {_options.MaxWait.TotalSeconds:0.###} s for them to end. Innermost first:\n\n{Encoding.UTF8.GetString(text.ToArray())}"),
-            TaskCapture.Of(left));
+        yield return (_options.MaxWait, null);
     }
 }

@@ -1,4 +1,5 @@
 using Leak.Profiling.Capturing;
+using Leak.Profiling.Lost;
 
 namespace Leak.Profiling;
 
@@ -44,6 +45,30 @@ public sealed class TaskProfile : IDisposable
     {
         ObjectDisposedException.ThrowIf(_operations.IsDisposed, this);
         return TaskCapture.Of(_operations.Capture(singly: false));
+    }
+
+    /// <summary>
+    /// The operations that can never complete: nothing in the process refers to what would resume them. The garbage collector proves it.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// It collects the whole heap, with a pause, and waits for the finalizers. What only a lost operation holds is finalized, as it would be
+    /// without a profile; the operations themselves stay in the profile. One proof runs at a time in a process, and other captures wait for it.
+    /// </para>
+    /// <para>
+    /// What it does not name may be lost all the same: an operation that something still refers to, a static table of promises say, cannot be
+    /// proved. It never names one that could complete.
+    /// </para>
+    /// </remarks>
+    /// <exception cref="NotSupportedException">
+    /// <see cref="Source"/> is not <see cref="TaskSource.ActiveTaskTable"/>, or a debugger is attached.
+    /// </exception>
+    /// <exception cref="TimeoutException">A finalizer of the process did not end within 10 s: nothing is proved.</exception>
+    /// <exception cref="ObjectDisposedException">The profile is disposed.</exception>
+    public TaskCapture CaptureLost()
+    {
+        ObjectDisposedException.ThrowIf(_operations.IsDisposed, this);
+        return TaskCapture.Of(LostOperations.Capture(_operations));
     }
 
     /// <inheritdoc/>

@@ -13,7 +13,8 @@ public static class TaskProfileEndpoints
     /// <summary>
     /// Maps <c>GET /debug/pprof/</c>, an index page, and <c>GET /debug/pprof/tasks</c>: gzipped pprof protobuf, or
     /// <c>?debug=1</c> text grouped by stack, <c>?debug=2</c> one by one with ages, <c>?format=speedscope</c>;
-    /// <c>?seconds=N</c> for what appeared and stayed within N seconds.
+    /// <c>?seconds=N</c> for what appeared and stayed within N seconds. <c>GET /debug/pprof/tasklost</c>, in the same forms, has those that
+    /// can never complete (<see cref="TaskProfile.CaptureLost"/>).
     /// </summary>
     /// <remarks>
     /// Tracking is on from this call until the application has stopped. One capture at a time, four requests that wait for their seconds,
@@ -43,6 +44,7 @@ public static class TaskProfileEndpoints
         var group = endpoints.MapGroup(options.Prefix);
         group.MapGet("/", (RequestDelegate)handler.IndexAsync);
         group.MapGet("/tasks", (RequestDelegate)handler.TasksAsync);
+        group.MapGet("/tasklost", (RequestDelegate)handler.LostAsync);
         return group;
     }
 

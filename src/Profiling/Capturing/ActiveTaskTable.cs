@@ -17,6 +17,9 @@ internal sealed class ActiveTaskTable(RuntimeNames names)
     private readonly FieldInfo _idCounter = names.StaticField(names.IdCounter, typeof(int));
     private readonly RuntimeAsyncSwitch? _runtimeAsync = RuntimeAsyncSwitch.Of(names);
 
+    // Held while the tasks are out of the table for a moment, so that nobody reads it without them.
+    private readonly Lock _whole = new();
+
     /// <summary>Whether the runtime fills the table. A debugger sets this alone.</summary>
     public bool Enabled
     {
@@ -45,20 +48,38 @@ internal sealed class ActiveTaskTable(RuntimeNames names)
     /// <summary>Switches it off, and lets go of every task: the runtime no longer takes out those that complete.</summary>
     public void SwitchOff()
     {
-        Enabled = false;
-        _runtimeAsync?.Off();
-        Clear();
+        lock (_whole)
+        {
+            Enabled = false;
+            _runtimeAsync?.Off();
+            Clear();
+        }
     }
 
     public int Count()
     {
-        if (Table is not { } table)
+        lock (_whole)
         {
-            return 0;
+            return Size();
         }
-        lock (table)
+    }
+
+    /// <summary>
+    /// Does something with its tasks out of it: it holds none of them then, and others have to wait for it. They are back when it returns.
+    /// </summary>
+    /// <param name="withTasks">Given them, to let go of; what it returns is put back, and must have all of those that have not completed.</param>
+    public void WithoutTasks(Func<TaskCopy, IEnumerable<Task>> withTasks)
+    {
+        lock (_whole)
         {
-            return table.Count;
+            if (Table is not { } table)
+            {
+                return;
+            }
+            foreach (var task in withTasks(TakeOut(table)))
+            {
+                PutBack(table, task);
+            }
         }
     }
 
@@ -70,9 +91,12 @@ internal sealed class ActiveTaskTable(RuntimeNames names)
         {
             return false;
         }
-        lock (table)
+        lock (_whole)
         {
-            return table.TryGetValue(id, out var held) && ReferenceEquals(held, task);
+            lock (table)
+            {
+                return table.TryGetValue(id, out var held) && ReferenceEquals(held, task);
+            }
         }
     }
 
@@ -80,23 +104,9 @@ internal sealed class ActiveTaskTable(RuntimeNames names)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public TaskCopy Copy()
     {
-        if (Table is not { } table)
+        lock (_whole)
         {
-            return new TaskCopy(0);
-        }
-        while (true)
-        {
-            var expected = Count();
-            var copy = new TaskCopy(expected + (expected / 8) + 64);
-            lock (table)
-            {
-                if (table.Count <= copy.Capacity)
-                {
-                    copy.Fill(table);
-                    return copy;
-                }
-            }
-            copy.Dispose();
+            return Table is { } table ? CopyOf(table, andClear: false) : new TaskCopy(0);
         }
     }
 
@@ -111,6 +121,65 @@ internal sealed class ActiveTaskTable(RuntimeNames names)
         {
             table.Clear();
             table.TrimExcess();
+        }
+    }
+
+    private int Size()
+    {
+        if (Table is not { } table)
+        {
+            return 0;
+        }
+        lock (table)
+        {
+            return table.Count;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private TaskCopy CopyOf(Dictionary<int, Task> table, bool andClear)
+    {
+        while (true)
+        {
+            var expected = Size();
+            var copy = new TaskCopy(expected + (expected / 8) + 64);
+            lock (table)
+            {
+                if (table.Count <= copy.Capacity)
+                {
+                    copy.Fill(table);
+                    if (andClear)
+                    {
+                        table.Clear();
+                    }
+                    return copy;
+                }
+            }
+            copy.Dispose();
+        }
+    }
+
+    private TaskCopy TakeOut(Dictionary<int, Task> table)
+    {
+        // Of runtime-async methods it notes times, by frame.
+        _runtimeAsync?.ForgetTimes();
+        return CopyOf(table, andClear: true);
+    }
+
+    private void PutBack(Dictionary<int, Task> table, Task task)
+    {
+        var id = Tasks.Id(task);
+        lock (table)
+        {
+            table[id] = task;
+        }
+        // It may have completed before it was back, and then the runtime has taken nothing out. If it completes now, the runtime does.
+        if (task.IsCompleted)
+        {
+            lock (table)
+            {
+                table.Remove(id);
+            }
         }
     }
 }

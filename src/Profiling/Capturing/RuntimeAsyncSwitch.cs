@@ -38,9 +38,15 @@ internal sealed class RuntimeAsyncSwitch
     /// <summary>After the table was switched on.</summary>
     public void On()
     {
+        ForgetTimes();
+        LookAgain();
+    }
+
+    /// <summary>Lets go of the frame that it has noted last.</summary>
+    public void ForgetTimes()
+    {
         _taskTimes.SetValue(null, new Dictionary<int, long>(OneKey<int>.Instance));
         _frameTimes.SetValue(null, new Dictionary<object, long>(OneKey<object>.Instance));
-        LookAgain();
     }
 
     /// <summary>After the table was switched off.</summary>

@@ -10,6 +10,7 @@ internal static class IndexPage
     public static string Of(string path, int count, CaptureSource source, string reason)
     {
         var tasks = HtmlEncoder.Default.Encode(path.TrimEnd('/') + "/tasks");
+        var lost = HtmlEncoder.Default.Encode(path.TrimEnd('/') + "/tasklost");
         return string.Create(CultureInfo.InvariantCulture, $"""
             <!DOCTYPE html>
             <html lang="en">
@@ -23,6 +24,7 @@ internal static class IndexPage
             <li><a href="{tasks}?debug=1&amp;seconds=5">?debug=1&amp;seconds=5</a>: what appeared and stayed within 5 seconds</li>
             <li><a href="{tasks}">tasks</a>: for <code>go tool pprof -top http://…{tasks}</code></li>
             <li><a href="{tasks}?format=speedscope">?format=speedscope</a>: opens in speedscope.app</li>
+            <li><a href="{lost}?debug=1">tasklost?debug=1</a>: those that can never complete, proved by a collection of the whole heap, which pauses the process</li>
             </ul>
             </body>
             </html>

@@ -2,6 +2,7 @@ using System.Net;
 using Leak.Profiling.Ages;
 using Leak.Profiling.Capturing;
 using Leak.Profiling.Formats;
+using Leak.Profiling.Lost;
 using Microsoft.AspNetCore.Http;
 
 namespace Leak.Profiling.Endpoints;
@@ -47,20 +48,25 @@ internal sealed class TaskProfileHandler : IDisposable
             context.RequestAborted);
     }
 
-    public async Task TasksAsync(HttpContext context)
+    public Task TasksAsync(HttpContext context) => AnswerAsync(context, ofLost: false);
+
+    /// <summary>Those that can never complete.</summary>
+    public Task LostAsync(HttpContext context) => AnswerAsync(context, ofLost: true);
+
+    private async Task AnswerAsync(HttpContext context, bool ofLost)
     {
         if (RefusalOf(context) is { } forbidden)
         {
             await ErrorAsync(context, StatusCodes.Status403Forbidden, forbidden);
             return;
         }
-        if (TaskProfileQuery.Parse(context.Request.Query, _settings().MaxSeconds, out var error) is not { } query)
+        if (TaskProfileQuery.Parse(context.Request.Query, ofLost ? 0 : _settings().MaxSeconds, out var error) is not { } query)
         {
             await ErrorAsync(context, StatusCodes.Status400BadRequest, error);
             return;
         }
         using var answer = new CappedBuffer(_settings().MaxResponseBytes);
-        if (await CaptureAsync(query, answer, context.RequestAborted) is { } refusal)
+        if (await (ofLost ? Task.FromResult(CaptureLost(query, answer)) : CaptureAsync(query, answer, context.RequestAborted)) is { } refusal)
         {
             await ErrorAsync(context, refusal.Status, refusal.Text);
             return;
@@ -68,7 +74,7 @@ internal sealed class TaskProfileHandler : IDisposable
         // Nobody waits for this client now: it holds the memory of its own answer alone, and for no longer than its blocks have.
         try
         {
-            await SendAsync(context, query.Format, answer);
+            await SendAsync(context, query.Format, ofLost ? "tasklost" : "tasks", answer);
         }
         finally
         {
@@ -120,6 +126,26 @@ internal sealed class TaskProfileHandler : IDisposable
         return _turn.Wait(0, CancellationToken.None)
             ? InTurn(() => Finish(_operations.Capture(query.Format == TaskProfileFormat.SingleText), query, answer))
             : OneAtATime();
+    }
+
+    private (int Status, string Text)? CaptureLost(TaskProfileQuery query, CappedBuffer answer)
+    {
+        if (!_turn.Wait(0, CancellationToken.None))
+        {
+            return OneAtATime();
+        }
+        try
+        {
+            return InTurn(() => Finish(LostOperations.Capture(_operations), query, answer));
+        }
+        catch (NotSupportedException e)
+        {
+            return (StatusCodes.Status501NotImplemented, e.Message);
+        }
+        catch (TimeoutException e)
+        {
+            return (StatusCodes.Status503ServiceUnavailable, e.Message);
+        }
     }
 
     /// <summary>The turn is free while the seconds pass: a client that waits keeps nobody from a capture.</summary>
@@ -182,12 +208,12 @@ internal sealed class TaskProfileHandler : IDisposable
         return null;
     }
 
-    private async Task SendAsync(HttpContext context, TaskProfileFormat format, CappedBuffer answer)
+    private async Task SendAsync(HttpContext context, TaskProfileFormat format, string name, CappedBuffer answer)
     {
         var (type, file) = format switch
         {
-            TaskProfileFormat.Pprof => ("application/octet-stream", "tasks.pb.gz"),
-            TaskProfileFormat.Speedscope => ("application/json", "tasks.speedscope.json"),
+            TaskProfileFormat.Pprof => ("application/octet-stream", $"{name}.pb.gz"),
+            TaskProfileFormat.Speedscope => ("application/json", $"{name}.speedscope.json"),
             _ => ("text/plain; charset=utf-8", null),
         };
         var response = context.Response;

@@ -9,6 +9,9 @@ namespace Leak.Profiling.Endpoints;
 internal sealed record TaskProfileQuery(TaskProfileFormat Format, int Seconds)
 {
     /// <summary>Reads the query; null and what is allowed instead where it asks for what there is not.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="maxSeconds">The most seconds; 0: none may be asked for.</param>
+    /// <param name="error">What is allowed instead.</param>
     public static TaskProfileQuery? Parse(IQueryCollection query, int maxSeconds, out string error)
     {
         error = "";
@@ -29,6 +32,11 @@ internal sealed record TaskProfileQuery(TaskProfileFormat Format, int Seconds)
         if (seconds is null)
         {
             return new TaskProfileQuery(wanted.Value, 0);
+        }
+        if (maxSeconds == 0)
+        {
+            error = "seconds are not allowed here: what can never complete is proved now";
+            return null;
         }
         if (!int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var duration) || duration < 1 || duration > maxSeconds)
         {

@@ -143,7 +143,7 @@ public sealed class TaskProfileEndpointTests
     public async Task Any_WhenAWebPageAsks_AnswersItsOwnOriginAlone(string header, string value, HttpStatusCode status)
     {
         var port = _client.BaseAddress!.Port;
-        foreach (var path in new[] { "/debug/pprof/", "/debug/pprof/tasks?debug=1" })
+        foreach (var path in new[] { "/debug/pprof/", "/debug/pprof/tasks?debug=1", "/debug/pprof/tasklost?debug=1" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.Add(header, value.Replace("{port}", $"{port}", StringComparison.Ordinal).Replace("{other}", $"{port + 1}", StringComparison.Ordinal));
@@ -242,6 +242,35 @@ public sealed class TaskProfileEndpointTests
         var page = await answer.Content.ReadAsStringAsync();
         page.ShouldContain("href=\"/debug/pprof/tasks?debug=1\"");
         page.ShouldContain("href=\"/debug/pprof/tasks?format=speedscope\"");
+        page.ShouldContain("href=\"/debug/pprof/tasklost?debug=1\"");
+    }
+
+    [Test]
+    public async Task Lost_WhenNothingRefersToAnOperation_HasThatOneAlone()
+    {
+        var kept = new TaskCompletionSource();
+        var waiting = WaitFor(kept.Task);
+        var planting = new Thread(() => _ = Forgotten(new TaskCompletionSource().Task));
+        planting.Start();
+        planting.Join();
+
+        var text = await _client.GetStringAsync("/debug/pprof/tasklost?debug=1");
+        using var pprof = await _client.GetAsync("/debug/pprof/tasklost");
+
+        text.ShouldMatch($@"\n1 @\n#\tTaskCompletionSource\.Task\t.+\n#\t{nameof(TaskProfileEndpointTests)}\.{nameof(Forgotten)}\tLeak\.Unit\t");
+        text.ShouldNotContain(nameof(WaitFor));
+        pprof.Content.Headers.ContentDisposition!.FileName.ShouldBe("tasklost.pb.gz");
+        kept.SetResult();
+        await waiting;
+    }
+
+    [Test]
+    public async Task Lost_OverSeconds_Answers400()
+    {
+        using var answer = await _client.GetAsync("/debug/pprof/tasklost?debug=1&seconds=5");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).ShouldStartWith("seconds are not allowed here");
     }
 
     [Test]
@@ -253,6 +282,8 @@ public sealed class TaskProfileEndpointTests
     }
 
     private static async Task WaitFor(Task gate) => await gate.ConfigureAwait(false);
+
+    private static async Task Forgotten(Task gate) => await gate.ConfigureAwait(false);
 
     private static async Task WaitLater(Task gate) => await gate.ConfigureAwait(false);
 
