@@ -9,7 +9,7 @@
     Build    builds the solution
     Test     runs every test, at quick scale
     Load     runs the article's three runs, at quick scale
-    Nightly  audits the packages, then tests and runs at article scale on NBomber, and tries every stall with each limit off in turn, with 12 pairs of them off (other pairs each night) and on stock Kestrel (about an hour)
+    Nightly  audits the packages, then tests and runs at article scale on NBomber, and tries every stall with each limit off in turn, with 12 pairs of them off (other pairs each night), on stock Kestrel, and the floods (about an hour)
     Pack     packs every package into artifacts/packages/, as `dotnet pack` does
     None given: Restore, Build, Test and Load in turn.
 .EXAMPLE
@@ -49,6 +49,7 @@ function Nightly {
         # Other pairs each night. The run prints which, and the seed.
         Invoke-Dotnet run --project tests/Load -c Release '--' run all --without pairs:12 --seed ([DateTime]::UtcNow.DayOfYear) --output reports/nightly
         Invoke-Dotnet run --project tests/Load -c Release '--' run all --timeouts stock --output reports/nightly
+        Invoke-Dotnet run --project tests/Load -c Release '--' run --floods --output reports/nightly
     }
     finally {
         $env:AuditIsError, $env:LoadEngine = $before

@@ -17,6 +17,8 @@ public class BuildScriptTests
 
     private const string RunStock = "run --project tests/Load -c Release -- run all --timeouts stock --output reports/nightly";
 
+    private const string RunFloods = "run --project tests/Load -c Release -- run --floods --output reports/nightly";
+
     private static readonly string[] s_tasks = ["Restore", "Build", "Test", "Load", "Nightly", "Pack"];
 
     private static IEnumerable<TestCaseData> CommandsOfTasks()
@@ -25,7 +27,7 @@ public class BuildScriptTests
         yield return Case("Build", "build");
         yield return Case("Test", "test");
         yield return Case("Load", "run --project tests/Load");
-        yield return Case("Nightly", "restore", "test --settings runsettings/nightly.runsettings", RunNightly, RunWithout, RunPairs, RunStock);
+        yield return Case("Nightly", "restore", "test --settings runsettings/nightly.runsettings", RunNightly, RunWithout, RunPairs, RunStock, RunFloods);
         yield return Case("Pack", "pack");
         yield return Case(null, "restore", "build", "test", "run --project tests/Load");
 
