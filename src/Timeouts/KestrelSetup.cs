@@ -56,19 +56,32 @@ internal sealed class KestrelLimits(IOptions<TimeoutsOptions> timeouts) : IPostC
     }
 }
 
-/// <summary>Has a WebSocket's client heard often enough that silence means something.</summary>
-internal sealed class WebSocketPings(IOptions<TimeoutsOptions> timeouts) : IConfigureOptions<WebSocketOptions>
+/// <summary>
+/// Has a WebSocket's client heard often enough that silence means something. After all others: SignalR turns the pings of the whole app off
+/// (<c>AddSignalR</c>), for its own clients need none.
+/// </summary>
+internal sealed class WebSocketPings(IOptions<TimeoutsOptions> timeouts) : IPostConfigureOptions<WebSocketOptions>
 {
     // Ours acts first, and says so; the framework's is the second line.
     private static readonly TimeSpan s_later = TimeSpan.FromSeconds(3);
 
-    public void Configure(WebSocketOptions options)
+    public void PostConfigure(string? name, WebSocketOptions options)
     {
         var limit = timeouts.Value.WebSocket;
-        if (timeouts.Value.Enabled && limit > TimeSpan.Zero)
+        if (!timeouts.Value.Enabled || limit <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        // Shorter ones of the app's own are as good.
+        if (options.KeepAliveInterval <= TimeSpan.Zero || options.KeepAliveInterval > limit / 3)
         {
             options.KeepAliveInterval = limit / 3;
-            // Without one it would send no pings, which clients answer, but pongs.
+        }
+
+        // Without one it would send no pings, which clients answer, but pongs.
+        if (options.KeepAliveTimeout <= TimeSpan.Zero)
+        {
             options.KeepAliveTimeout = timeouts.Value.Mode == TimeoutsMode.Enforce ? limit + s_later : TimeoutsOptions.Far;
         }
     }

@@ -64,7 +64,7 @@ public static class TimeoutsExtensions
         // Before whatever else configures Kestrel: a Listen call takes the endpoint defaults as they are then.
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, KestrelEndpoints>());
         services.AddSingleton<IPostConfigureOptions<KestrelServerOptions>, KestrelLimits>();
-        services.AddSingleton<IConfigureOptions<WebSocketOptions>, WebSocketPings>();
+        services.AddSingleton<IPostConfigureOptions<WebSocketOptions>, WebSocketPings>();
         services.AddSingleton<RequestWatchFilter.Uses>();
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, RequestWatchFilter>());
         return services;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Leak.Server;
 using Leak.Timeouts;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,8 @@ public static class StockDefaults
             services.Remove(service);
         }
 
+        // SignalR turns the pings of the whole app off.
+        services.PostConfigure<WebSocketOptions>(options => options.KeepAliveInterval = new WebSocketOptions().KeepAliveInterval);
         services.PostConfigureAll<HttpClientFactoryOptions>(options => options.HttpClientActions.Clear());
     }
 }
