@@ -19,11 +19,13 @@ internal sealed class FuzzReader(Stream stream, CancellationToken cancellationTo
         {
             while (true)
             {
-                var (bytes, pause) = _how.Word(1) switch
+                // Once: its script may change it meanwhile.
+                var how = _how;
+                var (bytes, pause) = how.Word(1) switch
                 {
                     "all" => (_buffer.Length, TimeSpan.Zero),
                     "nothing" => (0, s_look),
-                    _ => (Math.Min(_how.Number(1), _buffer.Length), TimeSpan.FromMilliseconds(_how.Number(3))),
+                    _ => (Math.Min(how.Number(1), _buffer.Length), TimeSpan.FromMilliseconds(how.Number(3))),
                 };
                 if (bytes > 0 && await stream.ReadAsync(_buffer.AsMemory(0, bytes), cancellationToken) == 0)
                 {
