@@ -13,6 +13,9 @@ internal sealed class Client(TimeoutsServer server, int port, RawConnection conn
 
     public Socket Socket => connection.Socket;
 
+    /// <summary>The server's.</summary>
+    public int Port => port;
+
     /// <summary>Whether <see cref="ReadToEndAsync"/> came to an RST.</summary>
     public bool WasReset => connection.WasReset;
 

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using System.Diagnostics.Metrics;
+using System.Net.Sockets;
 using System.Security.Authentication;
 
 namespace Leak.Unit.Timeouts;
@@ -26,8 +27,18 @@ internal sealed class FakeConnection : ConnectionContext, IConnectionLifetimeNot
     private readonly TaskCompletionSource _served = new();
     private readonly Task _run;
 
-    public FakeConnection(TimeoutsOptions options, bool isTls = false, bool isHttp2 = false, ILogger<TimeoutsMeter>? logger = null)
+    private Socket? _socket;
+
+    // The socket is what the kernel is asked about. It is closed where Kestrel would close it.
+    public FakeConnection(
+        TimeoutsOptions options, bool isTls = false, bool isHttp2 = false, ILogger<TimeoutsMeter>? logger = null, Socket? socket = null)
     {
+        _socket = socket;
+        if (socket is not null)
+        {
+            Features.Set<IConnectionSocketFeature>(new SocketFeature(socket));
+        }
+
         var input = new Pipe();
         Transport = new DuplexPipe(input.Reader, new Pipe().Writer);
         Input = input.Writer;
@@ -129,9 +140,18 @@ internal sealed class FakeConnection : ConnectionContext, IConnectionLifetimeNot
 
     public override void Abort(ConnectionAbortedException abortReason)
     {
-        IsAborted = true;
-        EndedAfter ??= Elapsed;
+        // Without a reason it is no abort: Kestrel closes by FIN.
+        _socket?.Shutdown(SocketShutdown.Both);
+        _socket?.Dispose();
+        _socket = null;
+        if (abortReason is not null)
+        {
+            IsAborted = true;
+            EndedAfter ??= Elapsed;
+        }
     }
+
+    private sealed record SocketFeature(Socket Socket) : IConnectionSocketFeature;
 
     private sealed record DuplexPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

@@ -170,6 +170,23 @@ internal sealed class ConnectionRuleTests
     }
 
     [Test]
+    public async Task Connection_WhenItClosesAsItWasAskedTo_IsAbortedAtTheNextHeartbeat()
+    {
+        var connection = new FakeConnection(Limits());
+        await connection.Begin().EndAsync();
+        connection.Pass(60);
+        await connection.CloseAsync();
+
+        connection.Pass(0.9);
+        var before = connection.IsAborted;
+        connection.Pass(0.1);
+
+        connection.IsAskedToClose.ShouldBeTrue();
+        before.ShouldBeFalse();
+        connection.IsAborted.ShouldBeTrue("the time for a head that had begun is none any more: no head can come");
+    }
+
+    [Test]
     public async Task Http2_WhenAFrameStops_HasTheRequestHeadLimit()
     {
         var connection = new FakeConnection(Limits(), isHttp2: true);

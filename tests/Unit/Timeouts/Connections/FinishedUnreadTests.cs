@@ -31,6 +31,7 @@ internal sealed class FinishedUnreadTests
     {
         ["http1/finished-unread"] = (TimeoutLimit.Write, server => Http1(server, "")),
         ["http1/close-unread"] = (TimeoutLimit.Write, server => Http1(server, "Connection: close\r\n")),
+        ["http1/fin-unread"] = (TimeoutLimit.Write, Http1Fin),
         ["tls/finished-unread"] = (TimeoutLimit.Write, server => Tls(server, "")),
         ["tls/close-unread"] = (TimeoutLimit.Write, server => Tls(server, "Connection: close\r\n")),
         ["http2/finished-unread"] = (TimeoutLimit.Write, server => Http2(server, Ask())),
@@ -167,6 +168,15 @@ internal sealed class FinishedUnreadTests
 
     private static async Task<Client> Http1(TimeoutsServer server, string header) => await (await Connect(server, server.Http1Port)).SendAsync(Get(header));
 
+    /// <summary>Says that it sends no more, once the answer has begun: Kestrel then closes by itself, as it was told to.</summary>
+    private static async Task<Client> Http1Fin(TimeoutsServer server)
+    {
+        var client = await Http1(server, "");
+        await client.Socket.ReceiveAsync(new byte[1]).WaitAsync(Eventually.Ceiling);
+        client.Socket.Shutdown(SocketShutdown.Send);
+        return client;
+    }
+
     private static async Task<Client> Http2(TimeoutsServer server, FrameWriter frames) => await (await Connect(server, server.Http2Port)).SendAsync(frames);
 
     private static async Task<Client> Tls(TimeoutsServer server, string header)
@@ -196,7 +206,7 @@ internal sealed class FinishedUnreadTests
     }
 
     private static (int Server, int Client) PortsOf(Client client) =>
-        (((IPEndPoint)client.Socket.RemoteEndPoint!).Port, ((IPEndPoint)client.Socket.LocalEndPoint!).Port);
+        (client.Port, ((IPEndPoint)client.Socket.LocalEndPoint!).Port);
 
     /// <summary>The states of the server's side of a connection, whether a process has it open or not.</summary>
     private static string SocketsOf((int Server, int Client) ports)
