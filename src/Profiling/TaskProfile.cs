@@ -9,10 +9,13 @@ namespace Leak.Profiling;
 /// <para>Limits: operations that were started before tracking are not seen. Pooled <c>ValueTask</c> boxes
 /// (<c>PoolingAsyncValueTaskMethodBuilder</c>) and sockets' own value-task sources are seen only where an operation that is
 /// seen completes into them. The garbage collector does not take an operation while tracking is on, even if it is never
-/// completed and nothing else refers to it: that is why it is seen.</para>
+/// completed and nothing else refers to it: that is why it is seen. <see cref="TaskProfileOptions.Weak"/> changes that.</para>
 /// </remarks>
 public sealed class TaskProfile : IDisposable
 {
+    /// <summary>The meter of <c>leak.tasks.lost</c>, which is there once operations are held weakly.</summary>
+    public const string MeterName = TakenTally.MeterName;
+
     private readonly OperationReader _operations;
 
     private TaskProfile(OperationReader operations) => _operations = operations;
@@ -69,6 +72,22 @@ public sealed class TaskProfile : IDisposable
     {
         ObjectDisposedException.ThrowIf(_operations.IsDisposed, this);
         return TaskCapture.Of(LostOperations.Capture(_operations));
+    }
+
+    /// <summary>
+    /// The operations that could never complete and that the garbage collector has taken, since operations were first held weakly in this
+    /// process: <see cref="TaskProfileOptions.Weak"/>. None where they never were. The total is the metric <c>leak.tasks.lost</c> of the
+    /// meter <see cref="MeterName"/> too.
+    /// </summary>
+    /// <remarks>
+    /// It tells within seconds of two collections that reach them: a finalizer may resume an operation after the first. Who is young goes
+    /// with any collection, who is old with one of the whole heap.
+    /// </remarks>
+    /// <exception cref="ObjectDisposedException">The profile is disposed.</exception>
+    public TakenTasks Taken()
+    {
+        ObjectDisposedException.ThrowIf(_operations.IsDisposed, this);
+        return TakenTasks.Of(_operations.Taken);
     }
 
     /// <inheritdoc/>

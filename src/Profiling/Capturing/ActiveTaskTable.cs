@@ -20,6 +20,12 @@ internal sealed class ActiveTaskTable(RuntimeNames names)
     // Held while the tasks are out of the table for a moment, so that nobody reads it without them.
     private readonly Lock _whole = new();
 
+    // Taken out of the table, whose operations go on; none but while it is weakened.
+    private WeakTasks? _weak;
+
+    // The identifier last given when it was last weakened.
+    private int? _weakenedTo;
+
     /// <summary>Whether the runtime fills the table. A debugger sets this alone.</summary>
     public bool Enabled
     {
@@ -60,7 +66,40 @@ internal sealed class ActiveTaskTable(RuntimeNames names)
     {
         lock (_whole)
         {
-            return Size();
+            return Size() + (_weak?.Count() ?? 0);
+        }
+    }
+
+    /// <summary>
+    /// Called once in a while, it holds what is there since the last call no longer than something else does. An operation of which that
+    /// was nothing can never complete. What is known by now to have been such a one is returned, and is in the table no more.
+    /// </summary>
+    public IReadOnlyList<Task> Weaken()
+    {
+        lock (_whole)
+        {
+            if (Table is not { } table)
+            {
+                return [];
+            }
+            var lost = (_weak ??= new WeakTasks(Tasks)).Sweep();
+            if (_weakenedTo is { } last)
+            {
+                // Of runtime-async methods it notes times, by frame.
+                _runtimeAsync?.ForgetTimes();
+                Weaken(table, _weak, last);
+            }
+            _weakenedTo = LastId;
+            return lost;
+        }
+    }
+
+    /// <summary>Holds all of them again, whatever else does.</summary>
+    public void Strengthen()
+    {
+        lock (_whole)
+        {
+            PutWeakBack();
         }
     }
 
@@ -76,6 +115,7 @@ internal sealed class ActiveTaskTable(RuntimeNames names)
             {
                 return;
             }
+            PutWeakBack();
             foreach (var task in withTasks(TakeOut(table)))
             {
                 PutBack(table, task);
@@ -95,7 +135,7 @@ internal sealed class ActiveTaskTable(RuntimeNames names)
         {
             lock (table)
             {
-                return table.TryGetValue(id, out var held) && ReferenceEquals(held, task);
+                return (table.TryGetValue(id, out var held) && ReferenceEquals(held, task)) || _weak?.Holds(task) == true;
             }
         }
     }
@@ -106,13 +146,21 @@ internal sealed class ActiveTaskTable(RuntimeNames names)
     {
         lock (_whole)
         {
-            return Table is { } table ? CopyOf(table, andClear: false) : new TaskCopy(0);
+            if (Table is not { } table)
+            {
+                return new TaskCopy(0);
+            }
+            var copy = CopyOf(table, room: _weak?.MostCount ?? 0);
+            _weak?.CopyTo(copy);
+            return copy;
         }
     }
 
     /// <summary>Lets go of every task: once it is off, the runtime no longer takes out those that complete.</summary>
     public void Clear()
     {
+        _ = _weak?.TakeBack();
+        (_weak, _weakenedTo) = (null, null);
         if (Table is not { } table)
         {
             return;
@@ -137,15 +185,15 @@ internal sealed class ActiveTaskTable(RuntimeNames names)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private TaskCopy CopyOf(Dictionary<int, Task> table, bool andClear)
+    private TaskCopy CopyOf(Dictionary<int, Task> table, int room = 0, bool andClear = false)
     {
         while (true)
         {
             var expected = Size();
-            var copy = new TaskCopy(expected + (expected / 8) + 64);
+            var copy = new TaskCopy(expected + (expected / 8) + 64 + room);
             lock (table)
             {
-                if (table.Count <= copy.Capacity)
+                if (table.Count + room <= copy.Capacity)
                 {
                     copy.Fill(table);
                     if (andClear)
@@ -164,6 +212,35 @@ internal sealed class ActiveTaskTable(RuntimeNames names)
         // Of runtime-async methods it notes times, by frame.
         _runtimeAsync?.ForgetTimes();
         return CopyOf(table, andClear: true);
+    }
+
+    private void Weaken(Dictionary<int, Task> table, WeakTasks weak, int last)
+    {
+        using var tasks = CopyOf(table);
+        for (var i = 0; i < tasks.Count; i++)
+        {
+            // What is over soon costs nothing. By difference, as identifiers wrap around.
+            if (Tasks.Id(tasks[i]) is var id && unchecked(id - last) <= 0 && !tasks[i].IsCompleted)
+            {
+                weak.Add(tasks[i]);
+                lock (table)
+                {
+                    table.Remove(id);
+                }
+            }
+        }
+    }
+
+    private void PutWeakBack()
+    {
+        _weakenedTo = null;
+        if (_weak is { } weak && Table is { } table)
+        {
+            foreach (var task in weak.TakeBack())
+            {
+                PutBack(table, task);
+            }
+        }
     }
 
     private void PutBack(Dictionary<int, Task> table, Task task)

@@ -11,10 +11,12 @@ internal sealed class OperationReader : IDisposable
     private readonly ActiveTaskTable? _table;
 
     private readonly TaskTracking _tracking;
+    private readonly bool _isWeak;
     private int _disposed;
 
-    private OperationReader(TaskTracking tracking, ActiveTaskTable? table, string reason)
+    private OperationReader(TaskTracking tracking, ActiveTaskTable? table, string reason, bool isWeak = false)
     {
+        _isWeak = isWeak;
         _tracking = tracking;
         _table = table;
         _events = table is null ? new CausalityEvents() : null;
@@ -29,6 +31,9 @@ internal sealed class OperationReader : IDisposable
     /// <summary>The table that it reads; null where the source does not tell operations apart.</summary>
     public ActiveTaskTable? Table => _table;
 
+    /// <summary>What the collector took, where operations were held weakly.</summary>
+    public TakenTally Taken => _tracking.Taken;
+
     public bool IsDisposed => _disposed != 0;
 
     /// <summary>A stack to rehearse on, with a line where this library's PDB is at hand; none where there are no stacks.</summary>
@@ -36,16 +41,17 @@ internal sealed class OperationReader : IDisposable
 
     /// <param name="tracking">Whose table.</param>
     /// <param name="source">Null: the table where it can be used, else the events.</param>
+    /// <param name="isWeak">Whether it is enough to hold operations weakly.</param>
     /// <exception cref="NotSupportedException">The table is asked for, and cannot be used.</exception>
-    public static OperationReader Start(TaskTracking tracking, CaptureSource? source)
+    public static OperationReader Start(TaskTracking tracking, CaptureSource? source, bool isWeak = false)
     {
         if (source == CaptureSource.CausalityEvents)
         {
             return new OperationReader(tracking, null, "asked for");
         }
-        if (tracking.Hold(out var failure) is { } table)
+        if (tracking.Hold(out var failure, isWeak) is { } table)
         {
-            return new OperationReader(tracking, table, "the runtime's table of active tasks passed its self-check");
+            return new OperationReader(tracking, table, "the runtime's table of active tasks passed its self-check", isWeak);
         }
         return source == CaptureSource.ActiveTaskTable
             ? throw new NotSupportedException($"This runtime's table of active tasks cannot be used: {failure}.")
@@ -82,7 +88,7 @@ internal sealed class OperationReader : IDisposable
         _events?.Dispose();
         if (_table is not null)
         {
-            _tracking.Release();
+            _tracking.Release(_isWeak);
         }
     }
 }

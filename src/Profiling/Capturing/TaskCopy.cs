@@ -35,7 +35,7 @@ internal sealed class TaskCopy : IDisposable
     {
         foreach (var task in tasks)
         {
-            _blocks[Count >> BlockBits][Count++ & (BlockSize - 1)] = task;
+            Add(task);
         }
     }
 
@@ -48,6 +48,9 @@ internal sealed class TaskCopy : IDisposable
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _blocks[index >> BlockBits][index & (BlockSize - 1)];
     }
+
+    /// <summary>One more; there must be room.</summary>
+    public void Add(Task task) => _blocks[Count >> BlockBits][Count++ & (BlockSize - 1)] = task;
 
     /// <summary>Some of them, not more than lie in one block: as many as that, from a multiple of it, always do where it is a power of two.</summary>
     public ReadOnlySpan<Task> Slice(int start, int count) => _blocks[start >> BlockBits].AsSpan(start & (BlockSize - 1), count);

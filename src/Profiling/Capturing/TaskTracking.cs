@@ -1,19 +1,26 @@
+using System.Diagnostics;
 using Leak.Profiling.Naming;
 
 namespace Leak.Profiling.Capturing;
 
 /// <summary>Switches the runtime's table on for the first profile, and off after the last.</summary>
 /// <param name="names">What the runtime calls it.</param>
-internal sealed class TaskTracking(RuntimeNames names)
+/// <param name="weakensEach">
+/// How old an operation is before it may be held weakly, at least: what ends sooner costs nothing. Default: a second.
+/// </param>
+internal sealed class TaskTracking(RuntimeNames names, TimeSpan? weakensEach = null)
 {
     /// <summary>The one of this process. Another is for tests of what happens where the runtime is not as it is known.</summary>
     public static readonly TaskTracking Runtime = new(new RuntimeNames());
 
+    private readonly TimeSpan _weakensEach = weakensEach ?? TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
     private ActiveTaskTable? _table;
     private int _holders;
     private bool _isOurs;
     private ITimer? _sweep;
+    private int _weakHolders;
+    private ITimer? _weakening;
 
     // The self-check's outcome, once it has run: it is a property of the runtime.
     private string? _failure;
@@ -22,8 +29,13 @@ internal sealed class TaskTracking(RuntimeNames names)
     /// <summary>The stack that the self-check read; none before it has run.</summary>
     public IReadOnlyList<NamedFrame> KnownStack { get; private set; } = [];
 
+    /// <summary>What the collector took while operations were held weakly.</summary>
+    public TakenTally Taken { get; } = new();
+
     /// <summary>The table, or null and why it cannot be used. It is on until <see cref="Release"/>.</summary>
-    public ActiveTaskTable? Hold(out string? failure)
+    /// <param name="failure">Why it cannot be used.</param>
+    /// <param name="isWeak">Whether it is enough that it holds operations weakly. It does where that is enough for all.</param>
+    public ActiveTaskTable? Hold(out string? failure, bool isWeak = false)
     {
         lock (_gate)
         {
@@ -40,15 +52,21 @@ internal sealed class TaskTracking(RuntimeNames names)
                 return null;
             }
             _holders++;
+            _weakHolders += isWeak ? 1 : 0;
+            Arrange();
             return _table;
         }
     }
 
-    public void Release()
+    /// <param name="isWeak">As it was held.</param>
+    public void Release(bool isWeak = false)
     {
         lock (_gate)
         {
-            if (--_holders == 0 && _isOurs)
+            _holders--;
+            _weakHolders -= isWeak ? 1 : 0;
+            Arrange();
+            if (_holders == 0 && _isOurs)
             {
                 SwitchOff(_table!);
             }
@@ -88,6 +106,54 @@ internal sealed class TaskTracking(RuntimeNames names)
             SwitchOff(_table);
         }
         return failure;
+    }
+
+    private void Arrange()
+    {
+        var isWeak = _holders > 0 && _holders == _weakHolders && _isOurs;
+        if (isWeak && _weakening is null)
+        {
+            Taken.Publish();
+            _weakening = TimeProvider.System.CreateTimer(
+                static tracking => ((TaskTracking)tracking!).Weaken(), this, _weakensEach, _weakensEach);
+        }
+        else if (!isWeak && _weakening is not null)
+        {
+            _weakening.Dispose();
+            _weakening = null;
+            _table!.Strengthen();
+        }
+    }
+
+    private void Weaken()
+    {
+        IReadOnlyList<Task> lost = [];
+        lock (_gate)
+        {
+            if (_weakening is not null && Debugger.IsAttached)
+            {
+                // It reads the table, and nothing else.
+                _table!.Strengthen();
+            }
+            else if (_weakening is not null)
+            {
+                lost = _table!.Weaken();
+            }
+        }
+        if (lost.Count == 0)
+        {
+            return;
+        }
+        using var copy = new TaskCopy([.. lost]);
+        try
+        {
+            Taken.Add(StackBuilder.Build(copy, _table!, singly: false));
+        }
+        // On a timer of the application's process: what cannot be named is no reason to end it.
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Taken.AddUnnamed(lost.Count);
+        }
     }
 
     private void SwitchOff(ActiveTaskTable table)

@@ -16,6 +16,9 @@ internal sealed class TaskProfileHandler : IDisposable
     /// <summary>Requests that wait for their seconds: each holds a capture, so there are no more than this.</summary>
     private const int MostWaiting = 4;
 
+    /// <summary>Stacks of what the collector took, beside those of what is there.</summary>
+    private const int MostTaken = 10;
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Func<EndpointSettings> _settings;
     private readonly OperationReader _operations;
@@ -124,7 +127,7 @@ internal sealed class TaskProfileHandler : IDisposable
             return await CompareAsync(query, answer, cancellationToken);
         }
         return _turn.Wait(0, CancellationToken.None)
-            ? InTurn(() => Finish(_operations.Capture(query.Format == TaskProfileFormat.SingleText), query, answer))
+            ? InTurn(() => Finish(_operations.Capture(query.Format == TaskProfileFormat.SingleText), query, answer, MostTaken))
             : OneAtATime();
     }
 
@@ -136,7 +139,7 @@ internal sealed class TaskProfileHandler : IDisposable
         }
         try
         {
-            return InTurn(() => Finish(LostOperations.Capture(_operations), query, answer));
+            return InTurn(() => Finish(LostOperations.Capture(_operations), query, answer, TakenTally.MostStacks));
         }
         catch (NotSupportedException e)
         {
@@ -164,7 +167,7 @@ internal sealed class TaskProfileHandler : IDisposable
             var before = InTurn(() => _operations.Capture(singly: true));
             await Task.Delay(TimeSpan.FromSeconds(query.Seconds), _settings().TimeProvider, cancellationToken);
             await _turn.WaitAsync(cancellationToken);
-            return InTurn(() => Finish(CaptureFilter.Appeared(before, _operations.Capture(singly: true)), query, answer));
+            return InTurn(() => Finish(CaptureFilter.Appeared(before, _operations.Capture(singly: true)), query, answer, mostTaken: 0));
         }
         finally
         {
@@ -188,11 +191,15 @@ internal sealed class TaskProfileHandler : IDisposable
         }
     }
 
-    private (int Status, string Text)? Finish(StackCapture capture, TaskProfileQuery query, CappedBuffer answer)
+    private (int Status, string Text)? Finish(StackCapture capture, TaskProfileQuery query, CappedBuffer answer, int mostTaken)
     {
         try
         {
             Write(capture, query, answer);
+            if (mostTaken > 0 && query.Format is (TaskProfileFormat.GroupedText or TaskProfileFormat.SingleText))
+            {
+                GroupedText.WriteTaken(_operations.Taken, mostTaken, answer);
+            }
         }
         catch (ProfileTooLargeException e)
         {

@@ -38,7 +38,7 @@ internal static class LeakMessage
     private static void Add(StringBuilder text, StackCapture capture, string what)
     {
         using var stacks = new CappedBuffer(MostBytes);
-        GroupedText.WriteStacks(capture, stacks);
+        GroupedText.WriteStacks(capture.Stacks, stacks);
         text.Append(CultureInfo.InvariantCulture, $"{Counted(capture)} {what}\n\n{Encoding.UTF8.GetString(stacks.ToArray())}");
     }
 

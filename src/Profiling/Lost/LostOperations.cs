@@ -156,24 +156,4 @@ internal static class LostOperations
             }
         }
     }
-
-    /// <summary>Collected with its task, and tells so.</summary>
-    private sealed class Sentinel(Task task, bool isSecond) : IDisposable
-    {
-        private Task? _task = task;
-
-        ~Sentinel()
-        {
-            GC.KeepAlive(_task);
-            _task = null;
-            IsTaken = true;
-        }
-
-        public bool IsTaken { get; private set; }
-
-        public bool IsSecond => isSecond;
-
-        /// <summary>It has nothing to tell any more.</summary>
-        public void Dispose() => GC.SuppressFinalize(this);
-    }
 }

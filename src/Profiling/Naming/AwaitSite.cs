@@ -22,6 +22,13 @@ internal sealed class AwaitSite
         IsAwait = InstructionTable.AwaitFrom(method, instruction) == instruction;
     }
 
+    /// <summary>One whose place is known: it refers to no method.</summary>
+    public AwaitSite(SourceLocation location)
+    {
+        _find = () => location;
+        IsAwait = true;
+    }
+
     /// <summary>The offset of the instruction, in bytes from the method's first; -1 for a state machine's.</summary>
     public int Instruction { get; } = -1;
 

@@ -43,9 +43,9 @@ public sealed class DiagnosticsListener : IHostedService, IAsyncDisposable
         _app.UseTimeouts();
         _app.MapStats(services.GetRequiredService<ServerStatsReader>());
         _app.MapMetrics(services);
-        if (services.GetRequiredService<IOptions<ProfilingOptions>>().Value.Enabled)
+        if (services.GetRequiredService<IOptions<ProfilingOptions>>().Value is { Enabled: true } profiling)
         {
-            _app.MapTaskProfile(options => options.MaxSeconds = DiagnosticsLimits.MaxSeconds);
+            _app.MapTaskProfile(options => (options.MaxSeconds, options.Profile.Weak) = (DiagnosticsLimits.MaxSeconds, profiling.Weak));
         }
     }
 

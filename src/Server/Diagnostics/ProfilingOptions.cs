@@ -8,4 +8,10 @@ internal sealed class ProfilingOptions
 
     /// <summary>Whether active tasks are tracked, which costs throughput. Default: <see langword="true"/>.</summary>
     public bool Enabled { get; set; } = true;
+
+    /// <summary>
+    /// Whether operations are held no longer than something else refers to them. Then what can never complete leaves the count of active
+    /// tasks, and is counted by <c>leak.tasks.lost</c>. Default: <see langword="false"/>, what a test wants.
+    /// </summary>
+    public bool Weak { get; set; }
 }

@@ -17,7 +17,7 @@ internal sealed class TaskTracking : IDisposable
             return;
         }
 
-        _profile = TaskProfile.Start();
+        _profile = TaskProfile.Start(new TaskProfileOptions { Weak = options.Value.Weak });
         meterFactory.Create(ServerMetrics.Meter).CreateObservableGauge(
             "leak.active_tasks", _profile.Count, description: "Started and uncompleted async operations of the process.");
     }

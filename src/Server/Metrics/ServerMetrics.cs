@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Leak.Profiling;
 using Leak.Timeouts;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -15,6 +16,7 @@ internal static class ServerMetrics
     [
         Meter,
         TimeoutsMeter.Name,
+        TaskProfile.MeterName,
         "Microsoft.AspNetCore.Diagnostics",
         "Microsoft.AspNetCore.Hosting",
         "Microsoft.AspNetCore.Routing",

@@ -250,9 +250,7 @@ public sealed class TaskProfileEndpointTests
     {
         var kept = new TaskCompletionSource();
         var waiting = WaitFor(kept.Task);
-        var planting = new Thread(() => _ = Forgotten(new TaskCompletionSource().Task));
-        planting.Start();
-        planting.Join();
+        Planting.OnAThread(() => _ = Forgotten(new TaskCompletionSource().Task));
 
         var text = await _client.GetStringAsync("/debug/pprof/tasklost?debug=1");
         using var pprof = await _client.GetAsync("/debug/pprof/tasklost");

@@ -34,10 +34,10 @@ public sealed class CaptureLostTests
     [TestCase(nameof(Delay))]
     [TestCase(nameof(Chain))]
     [TestCase(nameof(WaitsForAll))]
-    public async Task Operation_ThatNothingRefersTo_IsNamedAndItsTwinIsNot(string kind)
+    public void Operation_ThatNothingRefersTo_IsNamedAndItsTwinIsNot(string kind)
     {
-        await Planted(kind, Many, isKept: false);
-        await Planted(kind, Many, isKept: true);
+        Planted(kind, Many, isKept: false);
+        Planted(kind, Many, isKept: true);
 
         var lost = _profile.CaptureLost();
 
@@ -69,10 +69,10 @@ public sealed class CaptureLostTests
     }
 
     [Test]
-    public async Task Proof_ChangesNothingOfTheProfile()
+    public void Proof_ChangesNothingOfTheProfile()
     {
-        await Planted(nameof(Promise), Many, isKept: false);
-        await Planted(nameof(Promise), Many, isKept: true);
+        Planted(nameof(Promise), Many, isKept: false);
+        Planted(nameof(Promise), Many, isKept: true);
 
         _profile.CaptureLost();
 
@@ -100,7 +100,7 @@ public sealed class CaptureLostTests
     public async Task Operation_ThatAFinalizerCompletes_IsNotNamed()
     {
         var done = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await OnAThread(() => PlantFinalized(done));
+        Planting.OnAThread(() => PlantFinalized(done));
 
         var lost = _profile.CaptureLost();
 
@@ -122,25 +122,13 @@ public sealed class CaptureLostTests
     private static bool IsOurs(TaskStack stack) => stack.Frames.Any(frame => frame.Method.StartsWith($"{nameof(CaptureLostTests)}.", StringComparison.Ordinal)
         && !frame.Method.EndsWith($".{TestContext.CurrentContext.Test.MethodName}", StringComparison.Ordinal));
 
-    /// <summary>On a thread that ends: nothing of its stack refers to them afterwards.</summary>
-    private static Task Planted(string kind, int count, bool isKept) => OnAThread(() =>
+    private static void Planted(string kind, int count, bool isKept) => Planting.OnAThread(() =>
     {
         for (var i = 0; i < count; i++)
         {
             Plant(kind, isKept);
         }
     });
-
-    private static Task OnAThread(Action action)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
-        {
-            action();
-            done.SetResult();
-        }).Start();
-        return done.Task;
-    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Plant(string kind, bool isKept)

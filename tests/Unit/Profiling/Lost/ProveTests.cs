@@ -82,9 +82,7 @@ public sealed class ProveTests
     {
         // Boxed, so that what starts the thread does not keep it.
         var box = new StrongBox<TaskCompletionSource?>(source);
-        var thread = new Thread(() => Begin(box));
-        thread.Start();
-        thread.Join();
+        Planting.OnAThread(() => Begin(box));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
