@@ -21,6 +21,10 @@ internal static class BenchMain
                 return TrackingCost.Run(rest);
             case ["tracking", .. var rest]:
                 return SuspensionCost.Run(rest);
+            case ["profile-counts", .. var rest]:
+                return TrackingCounts.Run(rest);
+            case ["profile-soak", .. var rest]:
+                return await TrackingSoak.RunAsync(rest);
             case ["profile-lost", .. var rest]:
                 return ProofCost.Run(rest);
             case ["timeouts-cost", .. var rest]:
@@ -36,7 +40,9 @@ internal static class BenchMain
                     Usage: dotnet run -c Release --project bench -- <one of>
                       park [--connections 8000] [--pairs 10]
                       profile-go [connections, 8000] [pairs, 10]   the task profile's answer against Go's goroutine profile
-                      profile-cost [pairs, 10]                     what tracking and captures cost /post
+                      profile-cost [pairs, 10]                     what tracking, captures and proofs cost /post
+                      profile-counts [runs, 5]                     what tracking costs /post and an idle connection, counted
+                      profile-soak [requests, 360000]              what the heap keeps of abandoned operations under a profile
                       profile-lost [operations, 100000] [lost, 1000] [runs, 10]   what a proof of what can never complete costs
                       tracking [pairs, 10]                         what tracking costs an operation that suspends
                       timeouts-cost [pairs, 10]                    what the timeouts cost /post

@@ -9,13 +9,14 @@ internal static class Programs
     public static string Root { get; } = FindRoot();
 
     /// <summary>The sample server.</summary>
-    public static Process Server(int port, int diagnosticsPort, bool tracks = true, bool timeouts = false) => Start(
+    public static Process Server(int port, int diagnosticsPort, bool tracks = true, bool timeouts = false, bool isWeak = false) => Start(
         "dotnet",
         Path.Combine(Root, "src/Server/bin/Release/net10.0/Leak.Server.dll"),
         "--urls", $"http://127.0.0.1:{port}",
         $"--Timeouts:Enabled={timeouts}",
         $"--Diagnostics:Port={diagnosticsPort}",
         $"--Profiling:Enabled={tracks}",
+        $"--Profiling:Weak={isWeak}",
         "--Logging:LogLevel:Default=Warning");
 
     public static void BuildServer() => Run("dotnet", "build", Path.Combine(Root, "src/Server"), "-c", "Release", "-v", "q");

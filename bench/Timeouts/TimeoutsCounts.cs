@@ -1,151 +1,18 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
 using Leak.Bench.Measuring;
 
 namespace Leak.Bench.Timeouts;
 
-/// <summary>
-/// What the timeouts cost, counted, where time is too noisy: bytes allocated and system calls for each <c>POST /post</c> of one client on
-/// a kept connection, and the resident memory of each idle connection. Linux, with strace.
-/// </summary>
-internal static partial class TimeoutsCounts
+/// <summary>What the timeouts cost, counted.</summary>
+internal static class TimeoutsCounts
 {
-    private const int Posts = 5_000;
-    private const int TracedPosts = 2_000;
-    private const int Idle = 8_000;
-
-    private static readonly byte[] s_post = Encoding.ASCII.GetBytes("POST /post HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\n\r\nhello");
-    private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(3);
-
     public static int Run(string[] args)
     {
-        var pairs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
         Programs.BuildServer();
-        var sides = new[] { new Side("with", true), new Side("without", false) };
-        for (var pair = 0; pair < pairs; pair++)
-        {
-            foreach (var side in pair % 2 == 0 ? sides : sides.Reverse())
-            {
-                Measure(side);
-            }
-        }
-
-        foreach (var side in sides)
-        {
-            Console.WriteLine($"{side.Name}: bytes for each post {Figures.Spread(side.Bytes)}; system calls {Figures.Spread(side.Calls, "0.00")}; "
-                + $"resident bytes of an idle connection {Figures.Spread(side.IdleBytes, "0")}");
-        }
-
+        PostCounts.Run(
+            args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5,
+            new("with", (port, diagnostics) => Programs.Server(port, diagnostics, tracks: false, timeouts: true)),
+            new("without", (port, diagnostics) => Programs.Server(port, diagnostics, tracks: false)));
         return 0;
-    }
-
-    private static void Measure(Side side)
-    {
-        int port = Loopback.FreePort(), diagnostics = Loopback.FreePort();
-        var server = Programs.Server(port, diagnostics, tracks: false, side.IsOn);
-        try
-        {
-            Loopback.WaitFor(diagnostics, "/debug/stats");
-            using (var client = Loopback.Connect(port))
-            {
-                // Until its code is compiled for good.
-                Post(client, 4 * Posts);
-                Thread.Sleep(s_settling);
-                Post(client, Posts);
-                side.Bytes.Add(AllocatedBy(diagnostics, () => Post(client, Posts)) / Posts);
-                side.Calls.Add(CallsOf(server, () => Post(client, TracedPosts)) / TracedPosts);
-            }
-
-            side.IdleBytes.Add(IdleBytes(server, port, diagnostics));
-        }
-        finally
-        {
-            Programs.Stop(server);
-        }
-    }
-
-    private static void Post(System.Net.Sockets.Socket client, int count)
-    {
-        var answer = new byte[4096];
-        for (var i = 0; i < count; i++)
-        {
-            client.Send(s_post);
-            var read = 0;
-            while (!answer.AsSpan(0, read).TrimEnd((byte)'\n').EndsWith("processed."u8))
-            {
-                read += client.Receive(answer.AsSpan(read)) is var more and > 0 ? more : throw new InvalidOperationException("The server closed the connection.");
-            }
-        }
-    }
-
-    /// <summary>Less what reading the counter allocates.</summary>
-    private static double AllocatedBy(int diagnostics, Action action)
-    {
-        Allocated();
-        var before = Allocated();
-        var reading = Allocated() - before;
-        before = Allocated();
-        action();
-        return Allocated() - before - reading;
-
-        double Allocated() => double.Parse(TotalAllocated().Match(Loopback.Get(diagnostics, "/metrics")).Groups[1].Value, CultureInfo.InvariantCulture);
-    }
-
-    private static double CallsOf(Process server, Action action)
-    {
-        var file = Path.GetTempFileName();
-        using var strace = Programs.Start("strace", "-f", "-c", "-o", file, "-p", server.Id.ToString(CultureInfo.InvariantCulture));
-        Thread.Sleep(s_settling);
-        action();
-        Programs.Start("kill", "-INT", strace.Id.ToString(CultureInfo.InvariantCulture)).WaitForExit();
-        strace.WaitForExit();
-        var counts = File.ReadAllText(file);
-        File.Delete(file);
-
-        // What passes bytes or asks of a socket; waiting and waking say more of the machine than of the code.
-        return SocketCall().Matches(counts).Sum(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
-    }
-
-    private static double IdleBytes(Process server, int port, int diagnostics)
-    {
-        var before = Resident(server);
-        var held = Loopback.Hold(port, Idle);
-        try
-        {
-            while (!Loopback.Get(diagnostics, "/debug/stats").Contains($"\"openConnections\":{Idle}", StringComparison.Ordinal))
-            {
-                Thread.Sleep(100);
-            }
-
-            Thread.Sleep(s_settling);
-            return (double)(Resident(server) - before) / Idle;
-        }
-        finally
-        {
-            Loopback.Release(held);
-        }
-    }
-
-    private static long Resident(Process server)
-    {
-        server.Refresh();
-        return server.WorkingSet64;
-    }
-
-    [GeneratedRegex(@"^dotnet_gc_heap_total_allocated_bytes_total\S* (\S+)", RegexOptions.Multiline)]
-    private static partial Regex TotalAllocated();
-
-    [GeneratedRegex(@"^\s*\S+\s+\S+\s+\S+\s+(\d+)\s+(?:\d+\s+)?(?:sendmsg|sendto|recvmsg|recvfrom|read|write|getsockopt|setsockopt|ioctl|fcntl)\s*$", RegexOptions.Multiline)]
-    private static partial Regex SocketCall();
-
-    private sealed record Side(string Name, bool IsOn)
-    {
-        public List<double> Bytes { get; } = [];
-
-        public List<double> Calls { get; } = [];
-
-        public List<double> IdleBytes { get; } = [];
     }
 }

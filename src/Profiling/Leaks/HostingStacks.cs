@@ -21,6 +21,8 @@ internal static class HostingStacks
         ("Http2Connection.ProcessIncomingFramesAsync", "System.Net.Http"),
         ("Http2Connection.ProcessOutgoingFramesAsync", "System.Net.Http"),
         ("Http3Connection.AcceptStreamsAsync", "System.Net.Http"),
+        // Every 15 s or so the pool looks whether an idle connection is usable still, by a read that waits.
+        ("HttpConnection.CheckUsabilityOnScavenge.ReadAheadWithZeroByteReadAsync", "System.Net.Http"),
         ("HttpConnectionManager.ExecuteTimerLoop", "Microsoft.AspNetCore.Http.Connections"),
     ];
 

@@ -71,6 +71,22 @@ public sealed class TaskLeaksHostingTests
     }
 
     [Test]
+    public async Task Connection_OfWhichThePoolLooksWhetherItIsUsable_IsNotReported()
+    {
+        await using var app = Build();
+        await app.StartAsync();
+        // A quarter of it, at least a second, is how often the pool looks.
+        using var client = new HttpClient(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1 / 15.0) });
+        using var profile = TaskProfile.Start();
+
+        await using (TaskLeaks.Watch(s_short))
+        {
+            await client.GetStringAsync(app.Urls.Single());
+            await Waits.UntilCapture(profile, capture => capture.Roots.Any(root => root.Frame.Method.StartsWith("HttpConnection.CheckUsability", StringComparison.Ordinal)));
+        }
+    }
+
+    [Test]
     public async Task App_ThatRunsUntilItIsShutDown_IsNotReported()
     {
         await using var app = Build();

@@ -16,6 +16,7 @@ internal sealed class HostingStacksTests
     private static readonly NamedFrame s_body = new("Http1ContentLengthMessageBody.ReadAsyncInternal", "Microsoft.AspNetCore.Server.Kestrel.Core");
     private static readonly NamedFrame s_stream = new("StreamCopyOperationInternal.CopyToAsync", "Microsoft.AspNetCore.Http.Extensions");
     private static readonly NamedFrame s_incoming = new("Http2Connection.ProcessIncomingFramesAsync", "System.Net.Http");
+    private static readonly NamedFrame s_usable = new("HttpConnection.CheckUsabilityOnScavenge.ReadAheadWithZeroByteReadAsync", "System.Net.Http");
     private static readonly NamedFrame s_send = new("HttpClient.SendAsync.Core", "System.Net.Http");
     private static readonly NamedFrame s_app = new("Cart.SaveAsync", "Shop");
     private static readonly NamedFrame s_main = new("Program.<Main>$", "Shop");
@@ -30,7 +31,12 @@ internal sealed class HostingStacksTests
     public void Program_ThatRunsUntilItIsShutDown_IsHostings() => IsHostings(s_delay, s_shutdown, s_main).ShouldBeTrue();
 
     [Test]
-    public void Stack_OfAConnectionInThePool_IsHostings() => IsHostings(s_delay, s_incoming).ShouldBeTrue();
+    public void Stack_OfAConnectionInThePool_IsHostings()
+    {
+        IsHostings(s_delay, s_incoming).ShouldBeTrue();
+        IsHostings(s_usable).ShouldBeTrue();
+        IsHostings(s_usable, s_send).ShouldBeFalse("a request waits for it");
+    }
 
     [Test]
     public void Handler_ThatHangs_IsTheApps()

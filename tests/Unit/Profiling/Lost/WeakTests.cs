@@ -1,8 +1,12 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.RegularExpressions;
 using Leak.Profiling;
 using Leak.Profiling.Capturing;
+using Leak.Profiling.Naming;
 using Leak.Shared;
+using Microsoft.AspNetCore.Http;
 
 namespace Leak.Unit.Profiling.Lost;
 
@@ -184,8 +188,34 @@ public sealed class WeakTests
         read.ShouldBe(2 * Many);
     }
 
-    private TaskProfile StartProfile(bool isWeak) =>
-        TaskProfile.Start(new TaskProfileOptions { Source = TaskSource.ActiveTaskTable, Weak = isWeak, Tracking = _tracking });
+    [TestCase("tasks", 10)]
+    [TestCase("tasklost", 1000)]
+    public async Task Text_TellsWhatWasTaken(string name, int most)
+    {
+        Planting.OnAThread(() => Begin(Many, isKept: false));
+        await CollectedUntilAsync(taken => Named(taken.Stacks) == Many);
+        _tracking.Taken.Add(OtherStacks(most));
+        using var handler = TaskProfileEndpoints.HandlerOf(new TaskProfileEndpointOptions { Profile = Options(isWeak: true) });
+        using var body = new MemoryStream();
+        var context = new DefaultHttpContext { Response = { Body = body } };
+        context.Request.QueryString = new QueryString("?debug=1");
+
+        await (name == "tasks" ? handler.TasksAsync(context) : handler.LostAsync(context));
+
+        var text = Encoding.UTF8.GetString(body.ToArray());
+        text.ShouldContain(
+            $"\ntaken by the collector, as nothing could complete them: {(2 * Many) + most} operations so far, in {Math.Min(most + 1, TakenTally.MostStacks)} stacks"
+            + (name == "tasks" ? "; the largest:\n" : " or more\n"));
+        text.ShouldContain($"\n{Many} @\n#\tTaskCompletionSource.Task\tSystem.Private.CoreLib\n#\t{nameof(WeakTests)}.{nameof(Promise)}\tLeak.Unit\t");
+        Regex.Count(text, @"\n1 @\n#\tother").ShouldBe(most - 1);
+    }
+
+    private static StackCapture OtherStacks(int count) => new(
+        CaptureSource.ActiveTaskTable, count, [.. Enumerable.Range(0, count).Select(i => new CountedStack(1, [new NamedFrame($"other{i}", "")]))], []);
+
+    private TaskProfile StartProfile(bool isWeak) => TaskProfile.Start(Options(isWeak));
+
+    private TaskProfileOptions Options(bool isWeak) => new() { Source = TaskSource.ActiveTaskTable, Weak = isWeak, Tracking = _tracking };
 
     private Task<TakenTasks> CollectedUntilAsync(Func<TakenTasks, bool> isRight) => Eventually.ReadAsync(
         () =>
