@@ -26,6 +26,7 @@ internal static class CaptureFilter
             taken[i] = isTaken(i);
         }
         var operations = capture.Operations.Where(taken);
+        var shared = new SharedAwaits(operations);
         var standing = new int[operations.Tree.Count];
         var stacks = new Dictionary<int, int>();
         var roots = new Dictionary<NamedFrame, int>();
@@ -35,7 +36,7 @@ internal static class CaptureFilter
             CollectionsMarshal.GetValueRefOrAddDefault(roots, operations.Tree.RootOf(operations.Nodes[i]).Shown, out _)++;
             if (operations.Leaves[i])
             {
-                CollectionsMarshal.GetValueRefOrAddDefault(stacks, operations.Nodes[i], out _)++;
+                CollectionsMarshal.GetValueRefOrAddDefault(stacks, shared.NodeOf(i), out _)++;
             }
         }
         return capture with

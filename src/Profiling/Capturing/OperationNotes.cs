@@ -20,6 +20,9 @@ internal sealed class OperationNotes(int tracked) : IDisposable
     /// <summary>Whether another completes into it.</summary>
     public Scratch<bool> HasInner { get; } = new(tracked + RoomForOthers);
 
+    /// <summary>Of an operation that awaits what another awaited first: what that is.</summary>
+    public Dictionary<int, int> AwaitsToo { get; } = [];
+
     /// <summary>Makes room for the operation of that number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Reach(int operation)

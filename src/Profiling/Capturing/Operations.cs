@@ -15,6 +15,9 @@ internal sealed record Operations(StackTree Tree, int[] Ids, int[] Nodes, int[] 
 {
     public static readonly Operations None = new(new StackTree(), [], [], [], [], []);
 
+    /// <summary>Of an operation that awaits what another awaited first: the index of that. It is that one's <see cref="Outer"/> that the other is.</summary>
+    public Dictionary<int, int> AwaitsToo { get; } = [];
+
     public Operations(StackTree tree, int count)
         : this(tree, new int[count], new int[count], new int[count], new bool[count], new bool[count]) =>
         Array.Fill(Leaves, true);
@@ -47,6 +50,10 @@ internal sealed record Operations(StackTree Tree, int[] Ids, int[] Nodes, int[] 
                 some.Nodes[index] = Nodes[i];
                 some.OnEarlier[index] = OnEarlier[i];
                 some.SetOuter(index, Outer[i] < 0 ? -1 : at[Outer[i]]);
+                if (AwaitsToo.TryGetValue(i, out var awaited) && at[awaited] >= 0)
+                {
+                    some.AwaitsToo[index] = at[awaited];
+                }
             }
         }
         return some;

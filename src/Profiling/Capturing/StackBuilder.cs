@@ -191,7 +191,14 @@ internal sealed class StackBuilder : IDisposable
             {
                 continue;
             }
-            first = first < 0 ? target : first;
+            if (first < 0)
+            {
+                first = target;
+            }
+            else
+            {
+                _notes.AwaitsToo[target] = operation;
+            }
             _hasInner[target] = true;
             _places.AddUnder(_place[target], frame, own);
         }

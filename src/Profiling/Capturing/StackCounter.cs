@@ -73,6 +73,13 @@ internal sealed class StackCounter(
                 operations.SetOuter(single, target >= 0 ? at[target] : -1);
             }
         }
+        foreach (var (waiting, awaited) in notes.AwaitsToo)
+        {
+            if (awaited < notes.Tracked && at[awaited] >= 0 && FirstTracked(waiting, out _) is var tracked and >= 0 && at[tracked] >= 0)
+            {
+                operations.AwaitsToo.TryAdd(at[tracked], at[awaited]);
+            }
+        }
         return operations;
     }
 

@@ -42,10 +42,17 @@ internal static class LeakMessage
         text.Append(CultureInfo.InvariantCulture, $"{Counted(capture)} {what}\n\n{Encoding.UTF8.GetString(stacks.ToArray())}");
     }
 
-    /// <summary><c>3 async operations, and 3 that wait for them,</c>: the first is what the counts of the stacks add up to.</summary>
+    /// <summary>
+    /// <c>3 async operations, and 3 that wait for them,</c>: the first is what the counts of the stacks add up to. <c>6 async operations on
+    /// 5 stacks,</c> where several wait for one, which stands on the stack of each.
+    /// </summary>
     private static string Counted(StackCapture capture)
     {
         var innermost = capture.Stacks.Sum(stack => stack.Count);
+        if (capture.Operations.AwaitsToo.Count > 0)
+        {
+            return $"{capture.Total} async operations on {innermost} stacks,";
+        }
         var outer = capture.Total - innermost;
         return $"{innermost} async operation{(innermost == 1 ? "" : "s")}{(outer > 0 ? $", and {outer} that wait{(outer == 1 ? "s" : "")} for {(innermost == 1 ? "it" : "them")}," : "")}";
     }

@@ -117,6 +117,44 @@ public sealed class TaskLeaksTests
     }
 
     [Test]
+    public async Task Operations_ThatAwaitOnePromise_AreOneStack()
+    {
+        var promise = new TaskCompletionSource();
+        var watch = TaskLeaks.Watch(new TaskLeakOptions { MaxWait = s_short });
+        Task[] waiting = [.. Enumerable.Range(0, 5).Select(_ => Forgets(promise.Task))];
+
+        var thrown = await Should.ThrowAsync<TaskLeakException>(async () => await watch.DisposeAsync());
+
+        thrown.Message.ShouldStartWith("6 async operations on 5 stacks, left behind");
+        thrown.Left.Stacks.ShouldHaveSingleItem().Count.ShouldBe(5);
+        promise.SetResult();
+        await Task.WhenAll(waiting);
+    }
+
+    [Test]
+    public async Task Operations_ThatAwaitOneMethod_AreStackedOnIt()
+    {
+        var promise = new TaskCompletionSource();
+        var watch = TaskLeaks.Watch(new TaskLeakOptions { MaxWait = s_short });
+        var shared = Forgets(promise.Task);
+        Task[] waiting = [.. Enumerable.Range(0, 3).Select(_ => Joins(shared)), Rejoins(shared)];
+
+        var thrown = await Should.ThrowAsync<TaskLeakException>(async () => await watch.DisposeAsync());
+
+        thrown.Left.Stacks.Select(stack => $"{stack.Count} @ {string.Join(" < ", stack.Frames.Select(frame => frame.Method))}").ShouldBe(
+        [
+            $"3 @ TaskCompletionSource.Task < {nameof(TaskLeaksTests)}.{nameof(Forgets)} < {nameof(TaskLeaksTests)}.{nameof(Joins)}",
+            $"1 @ TaskCompletionSource.Task < {nameof(TaskLeaksTests)}.{nameof(Forgets)} < {nameof(TaskLeaksTests)}.{nameof(Rejoins)}",
+        ]);
+        promise.SetResult();
+        await Task.WhenAll(waiting);
+    }
+
+    private static async Task Joins(Task shared) => await shared;
+
+    private static async Task Rejoins(Task shared) => await shared;
+
+    [Test]
     public async Task Watch_WhenNothingIsLeft_DoesNotWait()
     {
         await using var leaks = TaskLeaks.Watch(new TaskLeakOptions { MaxWait = TimeSpan.FromDays(1) });
