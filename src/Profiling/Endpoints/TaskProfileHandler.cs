@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Leak.Profiling.Endpoints;
 
 /// <summary>Answers the requests for the profile.</summary>
-internal sealed class TaskProfileHandler : IDisposable
+internal sealed partial class TaskProfileHandler : IDisposable
 {
     /// <summary>How long a client may take for each block of an answer (64 KiB).</summary>
     public static readonly TimeSpan BlockTime = TimeSpan.FromSeconds(10);
@@ -71,10 +71,15 @@ internal sealed class TaskProfileHandler : IDisposable
             await ErrorAsync(context, refusal.Status, refusal.Text);
             return;
         }
-        // Nobody waits for this client now: it holds the memory of its own answer alone, and for no longer than its blocks have.
+        await SendCountedAsync(context, query.Format, ofLost ? "tasklost" : "tasks", answer);
+    }
+
+    // Nobody waits for this client now: it holds the memory of its own answer alone, and for no longer than its blocks have.
+    private async Task SendCountedAsync(HttpContext context, TaskProfileFormat format, string name, CappedBuffer answer)
+    {
         try
         {
-            await SendAsync(context, query.Format, ofLost ? "tasklost" : "tasks", answer);
+            await SendAsync(context, format, name, answer);
         }
         finally
         {
@@ -188,11 +193,14 @@ internal sealed class TaskProfileHandler : IDisposable
         }
     }
 
-    private (int Status, string Text)? Finish(StackCapture capture, TaskProfileQuery query, CappedBuffer answer)
+    private (int Status, string Text)? Finish(StackCapture capture, TaskProfileQuery query, CappedBuffer answer) =>
+        Finish(() => Write(capture, query, answer), answer);
+
+    private (int Status, string Text)? Finish(Action write, CappedBuffer answer)
     {
         try
         {
-            Write(capture, query, answer);
+            write();
         }
         catch (ProfileTooLargeException e)
         {

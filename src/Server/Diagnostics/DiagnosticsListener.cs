@@ -45,7 +45,11 @@ public sealed class DiagnosticsListener : IHostedService, IAsyncDisposable
         _app.MapMetrics(services);
         if (services.GetRequiredService<IOptions<ProfilingOptions>>().Value.Enabled)
         {
-            _app.MapTaskProfile(options => options.MaxSeconds = DiagnosticsLimits.MaxSeconds);
+            _app.MapTaskProfile(options =>
+            {
+                options.MaxSeconds = DiagnosticsLimits.MaxSeconds;
+                options.Requests = services.GetService<RequestsInProgress>();
+            });
         }
     }
 
