@@ -21,6 +21,16 @@ public sealed class TaskProfileEndpointOptions
     /// <summary>Dates operations and times <c>?seconds=</c>. Default: <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
+    /// <summary>
+    /// The requests in progress that <see cref="RequestsPath"/> lists. Default: null, those of this application, where
+    /// <see cref="RequestsInProgressServices.AddRequestsInProgress"/> was called. Diagnostics that are an application of their own
+    /// give the other one's.
+    /// </summary>
+    public RequestsInProgress? Requests { get; set; }
+
+    /// <summary>Where the requests in progress are listed. Default: <c>/debug/requests</c>.</summary>
+    public string RequestsPath { get; set; } = "/debug/requests";
+
     /// <summary>How operations are tracked.</summary>
     public TaskProfileOptions Profile { get; set; } = new();
 }

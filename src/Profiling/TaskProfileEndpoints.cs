@@ -14,7 +14,8 @@ public static class TaskProfileEndpoints
     /// Maps <c>GET /debug/pprof/</c>, an index page, and <c>GET /debug/pprof/tasks</c>: gzipped pprof protobuf, or
     /// <c>?debug=1</c> text grouped by stack, <c>?debug=2</c> one by one with ages, <c>?format=speedscope</c>;
     /// <c>?seconds=N</c> for what appeared and stayed within N seconds. <c>GET /debug/pprof/tasklost</c>, in the same forms, has those that
-    /// can never complete (<see cref="TaskProfile.CaptureLost"/>).
+    /// can never complete (<see cref="TaskProfile.CaptureLost"/>). <c>GET /debug/requests</c> lists the requests in progress, where
+    /// <see cref="RequestsInProgressServices.AddRequestsInProgress"/> was called.
     /// </summary>
     /// <remarks>
     /// Tracking is on from this call until the application has stopped. One capture at a time, four requests that wait for their seconds,
@@ -41,11 +42,16 @@ public static class TaskProfileEndpoints
                 static handler => _ = handler.RehearseAsync(), handler, preferLocal: false));
             lifetime.ApplicationStopped.Register(handler.Dispose);
         }
-        var group = endpoints.MapGroup(options.Prefix);
+        var all = endpoints.MapGroup("");
+        var group = all.MapGroup(options.Prefix);
         group.MapGet("/", (RequestDelegate)handler.IndexAsync);
         group.MapGet("/tasks", (RequestDelegate)handler.TasksAsync);
         group.MapGet("/tasklost", (RequestDelegate)handler.LostAsync);
-        return group;
+        if ((options.Requests ?? endpoints.ServiceProvider.GetService<RequestsInProgress>()) is { Open: var requests })
+        {
+            all.MapGet(options.RequestsPath, context => handler.RequestsAsync(context, requests));
+        }
+        return all;
     }
 
     internal static TaskProfileHandler HandlerOf(TaskProfileEndpointOptions options) =>

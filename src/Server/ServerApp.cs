@@ -36,6 +36,11 @@ public static class ServerApp
         configure?.Invoke(builder);
         Defaults.AddTo(builder.Configuration);
         ExtraListeners.AddTo(builder.Configuration);
+        if (ProfilingOptions.IsEnabledIn(builder.Configuration))
+        {
+            // It costs each request something, and its list is one of the profile's pages.
+            builder.Services.AddRequestsInProgress(context => context.TimeoutInForce());
+        }
 
         var app = builder.Build();
         try

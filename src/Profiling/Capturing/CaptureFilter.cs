@@ -50,6 +50,43 @@ internal static class CaptureFilter
         };
     }
 
+    /// <summary>Only the stacks on which a method of some assemblies stands.</summary>
+    /// <param name="capture">A capture with each operation by itself.</param>
+    /// <param name="isOf">Whether an assembly, by its simple name, is one of those.</param>
+    public static StackCapture InAssemblies(StackCapture capture, Func<string, bool> isOf)
+    {
+        var operations = capture.Operations;
+        var isTaken = new bool[operations.Ids.Length];
+        // By node: its own frame, or one further out.
+        var known = new Dictionary<int, bool>();
+        for (var leaf = 0; leaf < isTaken.Length; leaf++)
+        {
+            if (operations.Leaves[leaf] && HasMethod(operations.Nodes[leaf]))
+            {
+                for (var operation = leaf; operation >= 0 && !isTaken[operation]; operation = operations.Outer[operation])
+                {
+                    isTaken[operation] = true;
+                }
+            }
+        }
+        return Where(capture, operation => isTaken[operation]);
+
+        bool HasMethod(int node)
+        {
+            var path = new List<int>();
+            var has = false;
+            for (; node != 0 && !known.TryGetValue(node, out has); node = operations.Tree.ParentOf(node))
+            {
+                path.Add(node);
+            }
+            for (var i = path.Count - 1; i >= 0; i--)
+            {
+                known[path[i]] = has |= operations.Tree.FrameOf(path[i]) is { IsMethod: true } frame && isOf(frame.Shown.Assembly);
+            }
+            return has;
+        }
+    }
+
     private static StackCapture GrownByMethod(StackCapture earlier, StackCapture later)
     {
         var before = earlier.Roots.ToDictionary(root => root.Frame, root => root.Operations);

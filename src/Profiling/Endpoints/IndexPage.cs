@@ -22,6 +22,7 @@ internal static class IndexPage
             <li><a href="{tasks}?debug=1">?debug=1</a>: text, grouped by stack, largest first</li>
             <li><a href="{tasks}?debug=2">?debug=2</a>: text, one by one, with ages to about a second</li>
             <li><a href="{tasks}?debug=1&amp;seconds=5">?debug=1&amp;seconds=5</a>: what appeared and stayed within 5 seconds</li>
+            <li><a href="{tasks}?debug=1&amp;own">?debug=1&amp;own</a>: stacks on which a method of the application stands</li>
             <li><a href="{tasks}">tasks</a>: for <code>go tool pprof -top http://…{tasks}</code></li>
             <li><a href="{tasks}?format=speedscope">?format=speedscope</a>: opens in speedscope.app</li>
             <li><a href="{lost}?debug=1">tasklost?debug=1</a>: those that can never complete, proved by a collection of the whole heap, which pauses the process</li>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Leak.Profiling.Endpoints;
 
 /// <summary>Answers the requests for the profile.</summary>
-internal sealed class TaskProfileHandler : IDisposable
+internal sealed partial class TaskProfileHandler : IDisposable
 {
     /// <summary>How long a client may take for each block of an answer (64 KiB).</summary>
     public static readonly TimeSpan BlockTime = TimeSpan.FromSeconds(10);
@@ -68,16 +68,26 @@ internal sealed class TaskProfileHandler : IDisposable
             await ErrorAsync(context, StatusCodes.Status400BadRequest, error);
             return;
         }
+        if (query.Own is not null && _operations.Table is null)
+        {
+            await ErrorAsync(context, StatusCodes.Status501NotImplemented, $"own is told by the runtime's table alone: {_operations.SourceReason}");
+            return;
+        }
         using var answer = new CappedBuffer(_settings().MaxResponseBytes);
         if (await (ofLost ? Task.FromResult(CaptureLost(query, answer)) : CaptureAsync(query, answer, context.RequestAborted)) is { } refusal)
         {
             await ErrorAsync(context, refusal.Status, refusal.Text);
             return;
         }
-        // Nobody waits for this client now: it holds the memory of its own answer alone, and for no longer than its blocks have.
+        await SendCountedAsync(context, query.Format, ofLost ? "tasklost" : "tasks", answer);
+    }
+
+    // Nobody waits for this client now: it holds the memory of its own answer alone, and for no longer than its blocks have.
+    private async Task SendCountedAsync(HttpContext context, TaskProfileFormat format, string name, CappedBuffer answer)
+    {
         try
         {
-            await SendAsync(context, query.Format, ofLost ? "tasklost" : "tasks", answer);
+            await SendAsync(context, format, name, answer);
         }
         finally
         {
@@ -127,7 +137,7 @@ internal sealed class TaskProfileHandler : IDisposable
             return await CompareAsync(query, answer, cancellationToken);
         }
         return _turn.Wait(0, CancellationToken.None)
-            ? InTurn(() => Finish(_operations.Capture(query.Format == TaskProfileFormat.SingleText), query, answer, MostTaken))
+            ? InTurn(() => Finish(_operations.Capture(query.Format == TaskProfileFormat.SingleText || query.Own is not null), query, answer, MostTaken))
             : OneAtATime();
     }
 
@@ -191,15 +201,22 @@ internal sealed class TaskProfileHandler : IDisposable
         }
     }
 
-    private (int Status, string Text)? Finish(StackCapture capture, TaskProfileQuery query, CappedBuffer answer, int mostTaken)
-    {
-        try
+    private (int Status, string Text)? Finish(StackCapture capture, TaskProfileQuery query, CappedBuffer answer, int mostTaken) => Finish(
+        () =>
         {
-            Write(capture, query, answer);
+            Write(query.Own is { } own ? CaptureFilter.InAssemblies(capture, own.Has) : capture, query, answer);
             if (mostTaken > 0 && query.Format is (TaskProfileFormat.GroupedText or TaskProfileFormat.SingleText))
             {
                 GroupedText.WriteTaken(_operations.Taken, mostTaken, answer);
             }
+        },
+        answer);
+
+    private (int Status, string Text)? Finish(Action write, CappedBuffer answer)
+    {
+        try
+        {
+            write();
         }
         catch (ProfileTooLargeException e)
         {

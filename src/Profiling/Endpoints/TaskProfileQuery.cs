@@ -6,7 +6,8 @@ namespace Leak.Profiling.Endpoints;
 /// <summary>What a request asks for.</summary>
 /// <param name="Format">In what form.</param>
 /// <param name="Seconds">Over how many seconds; 0 for the operations of now.</param>
-internal sealed record TaskProfileQuery(TaskProfileFormat Format, int Seconds)
+/// <param name="Own">Whose stacks: those with a method of the application; null: all.</param>
+internal sealed record TaskProfileQuery(TaskProfileFormat Format, int Seconds, OwnCode? Own = null)
 {
     /// <summary>Reads the query; null and what is allowed instead where it asks for what there is not.</summary>
     /// <param name="query">The query.</param>
@@ -15,6 +16,7 @@ internal sealed record TaskProfileQuery(TaskProfileFormat Format, int Seconds)
     public static TaskProfileQuery? Parse(IQueryCollection query, int maxSeconds, out string error)
     {
         error = "";
+        var own = query.TryGetValue("own", out var assembly) ? new OwnCode(assembly.ToString()) : null;
         string? debug = query["debug"], format = query["format"], seconds = query["seconds"];
         TaskProfileFormat? wanted = (debug, format) switch
         {
@@ -31,7 +33,7 @@ internal sealed record TaskProfileQuery(TaskProfileFormat Format, int Seconds)
         }
         if (seconds is null)
         {
-            return new TaskProfileQuery(wanted.Value, 0);
+            return new TaskProfileQuery(wanted.Value, 0, own);
         }
         if (maxSeconds == 0)
         {
@@ -43,6 +45,6 @@ internal sealed record TaskProfileQuery(TaskProfileFormat Format, int Seconds)
             error = string.Create(CultureInfo.InvariantCulture, $"seconds must be a whole number from 1 to {maxSeconds}");
             return null;
         }
-        return new TaskProfileQuery(wanted.Value, duration);
+        return new TaskProfileQuery(wanted.Value, duration, own);
     }
 }

@@ -45,7 +45,7 @@ internal static class GroupedText
         }
     }
 
-    private static void WriteFrame(Utf8Text text, NamedFrame frame)
+    public static void WriteFrame(Utf8Text text, NamedFrame frame)
     {
         text.Add("#\t"u8).Add(frame.Method).Add("\t"u8).Add(frame.Assembly);
         if (frame.Location is { File: { } file, Line: var line })

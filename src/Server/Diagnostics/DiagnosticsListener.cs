@@ -45,7 +45,12 @@ public sealed class DiagnosticsListener : IHostedService, IAsyncDisposable
         _app.MapMetrics(services);
         if (services.GetRequiredService<IOptions<ProfilingOptions>>().Value is { Enabled: true } profiling)
         {
-            _app.MapTaskProfile(options => (options.MaxSeconds, options.Profile.Weak) = (DiagnosticsLimits.MaxSeconds, profiling.Weak));
+            _app.MapTaskProfile(options =>
+            {
+                options.MaxSeconds = DiagnosticsLimits.MaxSeconds;
+                options.Profile.Weak = profiling.Weak;
+                options.Requests = services.GetService<RequestsInProgress>();
+            });
         }
     }
 

@@ -14,4 +14,8 @@ internal sealed class ProfilingOptions
     /// tasks, and is counted by <c>leak.tasks.lost</c>. Default: <see langword="false"/>, what a test wants.
     /// </summary>
     public bool Weak { get; set; }
+
+    /// <summary>Whether it is on, before there are services to ask; what is no value stops the start later, with the reason.</summary>
+    public static bool IsEnabledIn(IConfiguration configuration) =>
+        !bool.TryParse(configuration[$"{Section}:{nameof(Enabled)}"], out var enabled) || enabled;
 }

@@ -87,6 +87,15 @@ internal sealed partial class ConnectionWatch
         }
     }
 
+    /// <summary>The limits that one of its requests is under; null: none, or it is not in progress.</summary>
+    public string? InForce(RequestWatch request)
+    {
+        lock (_gate)
+        {
+            return _requests.Contains(request) ? request.InForce() : null;
+        }
+    }
+
     /// <inheritdoc/>
     public void OnLiveEnded(long now)
     {

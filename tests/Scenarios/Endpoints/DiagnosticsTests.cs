@@ -125,7 +125,7 @@ public sealed class DiagnosticsTests() : DiagnosticsFixture("--urls=http://0.0.0
     [TestCase("Sec-Fetch-Site", "same-site")]
     public async Task DiagnosticsPort_WhenAPageOfAnotherOriginAsks_AnswersNothing(string header, string value)
     {
-        foreach (var path in new[] { "/debug/stats", "/metrics", "/debug/pprof/", "/debug/pprof/tasks?debug=1" })
+        foreach (var path in new[] { "/debug/stats", "/metrics", "/debug/pprof/", "/debug/pprof/tasks?debug=1", "/debug/requests" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { header, value } } };
 

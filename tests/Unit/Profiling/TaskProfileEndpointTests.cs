@@ -262,6 +262,28 @@ public sealed class TaskProfileEndpointTests
         await waiting;
     }
 
+    [TestCase("own", false)]
+    [TestCase("own=Leak", true)]
+    [TestCase("own=Leak.Unit", true)]
+    [TestCase("own=Leak.Un", false)]
+    [TestCase("own=Shop", false)]
+    public async Task Own_ShowsTheStacksOfThoseAssembliesAlone(string own, bool isShown)
+    {
+        var gate = new TaskCompletionSource();
+        var waiting = Enumerable.Range(0, 3).Select(_ => WaitFor(gate.Task)).ToArray();
+
+        var text = await _client.GetStringAsync($"/debug/pprof/tasks?debug=1&{own}");
+
+        text.Contains(nameof(WaitFor), StringComparison.Ordinal).ShouldBe(isShown, text);
+        text.ShouldNotContain("SocketConnectionListener.AcceptAsync");
+        if (isShown)
+        {
+            text.ShouldContain("3 @\n#\tTaskCompletionSource.Task\t");
+        }
+        gate.SetResult();
+        await Task.WhenAll(waiting);
+    }
+
     [Test]
     public async Task Lost_OverSeconds_Answers400()
     {
