@@ -12,6 +12,9 @@ namespace Leak.Scenarios.Leaks;
 /// <summary>Tries leaks on one real server, one at a time: real requests, every detector at once.</summary>
 internal sealed class LeakTrial : IAsyncDisposable
 {
+    /// <summary>Requests before anything is counted.</summary>
+    private const int WarmUp = 1;
+
     private readonly InProcessServer _server;
     private readonly Handler _handler;
 
@@ -32,7 +35,7 @@ internal sealed class LeakTrial : IAsyncDisposable
         _handler.Current = isRepaired ? leak.RepairedAsync : leak.LeakAsync;
 
         // What is made once, at the first request, is in no detector's way then.
-        await AskAsync(leak, requests: 1);
+        await AskAsync(leak, WarmUp);
         await SeeConnectionsCloseAsync();
         var detectors = Detectors(_server);
         try
@@ -43,6 +46,11 @@ internal sealed class LeakTrial : IAsyncDisposable
             }
 
             await AskAsync(leak, leak.Requests);
+            if (leak.TellsThatItStays && !isRepaired)
+            {
+                await Eventually.BeAsync($"those of '{leak.Name}' that stay", () => leak.Stayed, leak.Requests + WarmUp);
+            }
+
             var found = new Dictionary<Column, string>();
             foreach (var detector in detectors)
             {

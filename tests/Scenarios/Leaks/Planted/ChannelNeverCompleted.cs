@@ -11,6 +11,8 @@ internal sealed class ChannelNeverCompleted : PlantedLeak
 
     public override string Repair => "The request completes the writer in a `finally`, and awaits the reader.";
 
+    public override bool TellsThatItStays => true;
+
     public override async Task LeakAsync(HttpContext context)
     {
         var channel = Channel.CreateUnbounded<string>();
@@ -33,11 +35,12 @@ internal sealed class ChannelNeverCompleted : PlantedLeak
         }
     }
 
-    private static async Task ReadAllAsync(ChannelReader<string> reader)
+    private async Task ReadAllAsync(ChannelReader<string> reader)
     {
         await foreach (var text in reader.ReadAllAsync())
         {
             text.ShouldBe("begun");
+            Stay();
         }
     }
 }

@@ -14,6 +14,8 @@ internal abstract class PlantedLeak : IAsyncDisposable
     // By the operation: nothing here keeps it, nor what would resume it.
     private readonly ConditionalWeakTable<object, Action> _lost = [];
 
+    private int _stayed;
+
     // A loop may ask for it once its source is disposed of.
     protected PlantedLeak() => Ended = _ended.Token;
 
@@ -49,6 +51,12 @@ internal abstract class PlantedLeak : IAsyncDisposable
 
     /// <summary>The handler without it.</summary>
     public abstract Task RepairedAsync(HttpContext context);
+
+    /// <summary>Whether each of its operations tells that it has come to where it stays, since its handler does not wait for that.</summary>
+    public virtual bool TellsThatItStays => false;
+
+    /// <summary>How many have told.</summary>
+    public int Stayed => Volatile.Read(ref _stayed);
 
     /// <summary>What a client does.</summary>
     public virtual async Task AskAsync(HttpClient client)
@@ -93,6 +101,9 @@ internal abstract class PlantedLeak : IAsyncDisposable
         _kept.Add(undisposed);
         return undisposed;
     }
+
+    /// <summary>Tells that an operation has come to where it stays.</summary>
+    protected void Stay() => Interlocked.Increment(ref _stayed);
 
     /// <summary>Says how to end an operation, and keeps neither the operation nor what would resume it.</summary>
     protected void Lose(object operation, Action end) => _lost.Add(operation, end);

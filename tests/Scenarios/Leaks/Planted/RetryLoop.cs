@@ -12,6 +12,8 @@ internal sealed class RetryLoop : PlantedLeak
 
     public override string Repair => "It gives up after three tries.";
 
+    public override bool TellsThatItStays => true;
+
     public override Task LeakAsync(HttpContext context)
     {
         _ = SendAsync();
@@ -42,7 +44,9 @@ internal sealed class RetryLoop : PlantedLeak
     {
         while (!await TryAsync() && !Ended.IsCancellationRequested)
         {
-            await Task.Delay(TimeSpan.FromMinutes(1), Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var pause = Task.Delay(TimeSpan.FromMinutes(1), Ended);
+            Stay();
+            await pause.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

@@ -12,6 +12,8 @@ internal sealed class TaskRunLoop : PlantedLeak
 
     public override string Repair => "The loop has a token. The request cancels it and awaits it.";
 
+    public override bool TellsThatItStays => true;
+
     public override Task LeakAsync(HttpContext context)
     {
         _ = Task.Run(
@@ -19,7 +21,9 @@ internal sealed class TaskRunLoop : PlantedLeak
             {
                 while (!Ended.IsCancellationRequested)
                 {
-                    await Task.Delay(s_interval, Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    var interval = Task.Delay(s_interval, Ended);
+                    Stay();
+                    await interval.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             },
             CancellationToken.None);
