@@ -1,4 +1,5 @@
 using Leak.Profiling.Endpoints;
+using Leak.Profiling.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -43,6 +44,7 @@ public static class TaskProfileEndpoints
             lifetime.ApplicationStopped.Register(handler.Dispose);
         }
         var all = endpoints.MapGroup("");
+        EndpointRoutes.LearnOnceStarted(endpoints.ServiceProvider);
         var group = all.MapGroup(options.Prefix);
         group.MapGet("/", (RequestDelegate)handler.IndexAsync);
         group.MapGet("/tasks", (RequestDelegate)handler.TasksAsync);

@@ -18,7 +18,7 @@ internal static class MethodName
         var original = name[1..end];
         // What is inside another method repeats that one's parameters, which are not its own.
         var parameters = ClosingBracket(original) < 0 ? OwnParameters(machine, declaring) : "";
-        return new NamedFrame($"{TypeName.OfSource(declaring)}.{Member(original.Replace('-', '.'))}{parameters}", AssemblyOf(machine));
+        return LambdaRoutes.Named(new NamedFrame($"{TypeName.OfSource(declaring)}.{Member(original.Replace('-', '.'))}{parameters}", AssemblyOf(machine)), machine);
     }
 
     /// <summary>A method that is itself: a delegate's, or a runtime-async one.</summary>
@@ -29,7 +29,7 @@ internal static class MethodName
             : "";
         var member = Member(method.Name) + parameters;
         return method.DeclaringType is { } declaring
-            ? new NamedFrame($"{TypeName.OfSource(declaring)}.{member}", AssemblyOf(declaring))
+            ? LambdaRoutes.Named(new NamedFrame($"{TypeName.OfSource(declaring)}.{member}", AssemblyOf(declaring)), method)
             : new NamedFrame(member, method.Module.Assembly.GetName().Name ?? "");
     }
 

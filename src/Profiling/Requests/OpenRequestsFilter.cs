@@ -8,6 +8,7 @@ internal sealed class OpenRequestsFilter(OpenRequests requests, RequestLimits li
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
+        EndpointRoutes.LearnOnceStarted(app.ApplicationServices);
         app.UseMiddleware<OpenRequestsMiddleware>(requests, limits);
         next(app);
     };
