@@ -26,6 +26,9 @@ internal sealed partial class ConnectionWatch : IOutputEnd
     private Task? _taken;
     private bool _isEnding;
 
+    // Of what is no response, once a limit has had the connection closed: it has had its time. 0: that is not so.
+    private long _restDue;
+
     private ResponseTail Tail => _tail ??= new ResponseTail(Settings);
 
     void IOutputEnd.OnCompleting()
@@ -61,6 +64,8 @@ internal sealed partial class ConnectionWatch : IOutputEnd
 
         if (Tail.IsEmpty)
         {
+            // Acknowledgements that nobody read while the connection was idle: they must not add a limit to the one that is over.
+            _restDue = IsHttp2 && _abortAtBeat != 0 && _fired is not null ? now + (long)(s_heartbeat.TotalSeconds * Settings.Time.TimestampFrequency) : 0;
             AddRest(now);
         }
 
@@ -144,7 +149,8 @@ internal sealed partial class ConnectionWatch : IOutputEnd
                     AddRest(now);
                 }
 
-                if (Debugger.IsAttached || Tail.Due(now, counters, isBusy: false) is not { } limit)
+                var due = Tail.Due(now, counters, isBusy: false) ?? (_restDue != 0 && now >= _restDue && counters.Pending > 0 ? _fired : null);
+                if (Debugger.IsAttached || due is not { } limit)
                 {
                     return false;
                 }

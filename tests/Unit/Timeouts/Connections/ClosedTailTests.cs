@@ -57,6 +57,34 @@ internal sealed class ClosedTailTests
         await Eventually.BeAsync("what the kernel has of it", () => pair.StateOfServer(), null);
     }
 
+    [Test]
+    public async Task Http2_WhenItIsClosedAsIdleAndItsFramesAreNotRead_HasNoSecondLimit()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        var connection = new FakeConnection(new TimeoutsOptions(), isHttp2: true, socket: pair.Server);
+        await connection.Input.WriteAsync(Http2Requests.Hello().Bytes);
+        connection.Watch.Transport.Input.AdvanceTo((await connection.Watch.Transport.Input.ReadAsync()).Buffer.End);
+        pair.Fill(Answer);
+        connection.Pass(60);
+
+        // As Kestrel does at once where no stream is open: acknowledgements wait in the kernel, and behind them GOAWAY.
+        connection.Watch.Abort(abortReason: null);
+        var closing = connection.CloseAsync();
+        var looks = 0;
+        while (!closing.IsCompleted && looks < 100)
+        {
+            looks++;
+            connection.PassWithoutHeartbeat(1);
+            await Task.WhenAny(closing, Task.Delay(s_firstLook));
+        }
+
+        connection.IsAskedToClose.ShouldBeTrue();
+        looks.ShouldBeLessThan(10, "seconds: it was idle for as long as it may be");
+        await closing.WaitAsync(Eventually.Ceiling);
+        connection.ErrorType.ShouldBe("keep_alive_timeout");
+        await Eventually.BeAsync("what the kernel has of it", () => pair.StateOfServer(), null);
+    }
+
     /// <summary>Both ends of a TCP connection over loopback; the client does not read.</summary>
     private sealed class SocketPair(Socket server, Socket client) : IDisposable
     {
