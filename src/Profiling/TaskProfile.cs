@@ -1,4 +1,6 @@
+using Leak.Profiling.Ages;
 using Leak.Profiling.Capturing;
+using Leak.Profiling.Lints;
 using Leak.Profiling.Lost;
 
 namespace Leak.Profiling;
@@ -17,8 +19,10 @@ public sealed class TaskProfile : IDisposable
     public const string MeterName = TakenTally.MeterName;
 
     private readonly OperationReader _operations;
+    private readonly TimeProvider _timeProvider;
+    private AgeKeeper? _ages;
 
-    private TaskProfile(OperationReader operations) => _operations = operations;
+    private TaskProfile(OperationReader operations, TimeProvider timeProvider) => (_operations, _timeProvider) = (operations, timeProvider);
 
     /// <summary>Where the operations are read from.</summary>
     public TaskSource Source => (TaskSource)_operations.Source;
@@ -31,7 +35,11 @@ public sealed class TaskProfile : IDisposable
     /// <exception cref="NotSupportedException">
     /// <see cref="TaskProfileOptions.Source"/> asks for the runtime's table, and this runtime's table cannot be read.
     /// </exception>
-    public static TaskProfile Start(TaskProfileOptions? options = null) => new((options ?? new TaskProfileOptions()).StartReading());
+    public static TaskProfile Start(TaskProfileOptions? options = null)
+    {
+        options ??= new TaskProfileOptions();
+        return new TaskProfile(options.StartReading(), options.TimeProvider);
+    }
 
     /// <summary>The number of started and uncompleted async operations now. Costs next to nothing.</summary>
     /// <exception cref="ObjectDisposedException">The profile is disposed.</exception>
@@ -90,6 +98,37 @@ public sealed class TaskProfile : IDisposable
         return TakenTasks.Of(_operations.Taken);
     }
 
+    /// <summary>Looks at the operations of now for what is likely to be a fault: see <see cref="TaskLintOptions"/>.</summary>
+    /// <remarks>
+    /// Ages are known from the first call on: what was there before is only known to be at least as old as that. So call it once when the
+    /// profile starts, if a lint by time is to tell soon after.
+    /// </remarks>
+    /// <param name="options">Which lints, and from what on each tells; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="NotSupportedException"><see cref="Source"/> is not <see cref="TaskSource.ActiveTaskTable"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The profile is disposed.</exception>
+    public IReadOnlyList<TaskLint> Lint(TaskLintOptions? options = null)
+    {
+        options ??= new TaskLintOptions();
+        var settings = options.ToSettings();
+        lock (_operations)
+        {
+            ObjectDisposedException.ThrowIf(_operations.IsDisposed, this);
+            if (_operations.Table is { } table)
+            {
+                _ages ??= new AgeKeeper(table, _timeProvider);
+            }
+        }
+        return [.. Linter.Run(_operations, _ages, settings, options.Requests?.Open).Select(TaskLint.Of)];
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _operations.Dispose();
+    public void Dispose()
+    {
+        lock (_operations)
+        {
+            _ages?.Dispose();
+            _operations.Dispose();
+        }
+    }
 }

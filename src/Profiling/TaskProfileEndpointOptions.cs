@@ -31,6 +31,9 @@ public sealed class TaskProfileEndpointOptions
     /// <summary>Where the requests in progress are listed. Default: <c>/debug/requests</c>.</summary>
     public string RequestsPath { get; set; } = "/debug/requests";
 
+    /// <summary>The lints of <c>tasklints</c>, and from what on each tells.</summary>
+    public TaskLintOptions Lints { get; set; } = new();
+
     /// <summary>How operations are tracked.</summary>
     public TaskProfileOptions Profile { get; set; } = new();
 }

@@ -15,7 +15,8 @@ public static class TaskProfileEndpoints
     /// Maps <c>GET /debug/pprof/</c>, an index page, and <c>GET /debug/pprof/tasks</c>: gzipped pprof protobuf, or
     /// <c>?debug=1</c> text grouped by stack, <c>?debug=2</c> one by one with ages, <c>?format=speedscope</c>;
     /// <c>?seconds=N</c> for what appeared and stayed within N seconds. <c>GET /debug/pprof/tasklost</c>, in the same forms, has those that
-    /// can never complete (<see cref="TaskProfile.CaptureLost"/>). <c>GET /debug/requests</c> lists the requests in progress, where
+    /// can never complete (<see cref="TaskProfile.CaptureLost"/>). <c>GET /debug/pprof/tasklints</c> tells what is likely to be a fault
+    /// (<see cref="TaskLintOptions"/>). <c>GET /debug/requests</c> lists the requests in progress, where
     /// <see cref="RequestsInProgressServices.AddRequestsInProgress"/> was called.
     /// </summary>
     /// <remarks>
@@ -49,10 +50,13 @@ public static class TaskProfileEndpoints
         group.MapGet("/", (RequestDelegate)handler.IndexAsync);
         group.MapGet("/tasks", (RequestDelegate)handler.TasksAsync);
         group.MapGet("/tasklost", (RequestDelegate)handler.LostAsync);
-        if ((options.Requests ?? endpoints.ServiceProvider.GetService<RequestsInProgress>()) is { Open: var requests })
+        var requests = (options.Requests ?? endpoints.ServiceProvider.GetService<RequestsInProgress>())?.Open;
+        if (requests is not null)
         {
             all.MapGet(options.RequestsPath, context => handler.RequestsAsync(context, requests));
         }
+        var (lints, lintedRequests) = (options.Lints.ToSettings(), options.Lints.Requests?.Open ?? requests);
+        group.MapGet("/tasklints", context => handler.LintsAsync(context, lints, lintedRequests));
         return all;
     }
 

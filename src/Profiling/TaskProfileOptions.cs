@@ -30,6 +30,9 @@ public sealed class TaskProfileOptions
     /// </remarks>
     public bool Weak { get; set; }
 
+    /// <summary>Dates operations for the lints. Tests give one of their own.</summary>
+    internal TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
     /// <summary>Whose table. Tests give one that is not as it is known.</summary>
     internal TaskTracking Tracking { get; init; } = TaskTracking.Runtime;
 

@@ -64,6 +64,9 @@ internal sealed class ObjectShape
 
     public bool IsStateMachine => _stateMachine is not null;
 
+    /// <summary>Whether it is the box of an <c>async void</c> method.</summary>
+    public bool IsAsyncVoid { get; private set; }
+
     /// <summary>The frame of the method or promise, without a line. Only for operations.</summary>
     public TreeFrame? Method { get; private set; }
 
@@ -137,6 +140,7 @@ internal sealed class ObjectShape
     private void ReadStateMachine(Type box, Type machine)
     {
         Method = new TreeFrame(MethodName.OfStateMachine(machine), isMethod: true);
+        IsAsyncVoid = TaskFields.Find(machine, "<>t__builder")?.FieldType == typeof(AsyncVoidMethodBuilder);
         var inBox = TaskFields.OffsetOf(TaskFields.Find(box, "StateMachine")!);
         var state = TaskFields.Find(machine, "<>1__state");
         if (machine.IsValueType)

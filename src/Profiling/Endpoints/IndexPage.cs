@@ -11,6 +11,7 @@ internal static class IndexPage
     {
         var tasks = HtmlEncoder.Default.Encode(path.TrimEnd('/') + "/tasks");
         var lost = HtmlEncoder.Default.Encode(path.TrimEnd('/') + "/tasklost");
+        var lints = HtmlEncoder.Default.Encode(path.TrimEnd('/') + "/tasklints");
         return string.Create(CultureInfo.InvariantCulture, $"""
             <!DOCTYPE html>
             <html lang="en">
@@ -26,6 +27,7 @@ internal static class IndexPage
             <li><a href="{tasks}">tasks</a>: for <code>go tool pprof -top http://…{tasks}</code></li>
             <li><a href="{tasks}?format=speedscope">?format=speedscope</a>: opens in speedscope.app</li>
             <li><a href="{lost}?debug=1">tasklost?debug=1</a>: those that can never complete, proved by a collection of the whole heap, which pauses the process</li>
+            <li><a href="{lints}">tasklints</a>: what is likely to be a fault: requests parked for long, semaphores at 0, threads that block, async void</li>
             </ul>
             </body>
             </html>

@@ -143,7 +143,7 @@ public sealed class TaskProfileEndpointTests
     public async Task Any_WhenAWebPageAsks_AnswersItsOwnOriginAlone(string header, string value, HttpStatusCode status)
     {
         var port = _client.BaseAddress!.Port;
-        foreach (var path in new[] { "/debug/pprof/", "/debug/pprof/tasks?debug=1", "/debug/pprof/tasklost?debug=1" })
+        foreach (var path in new[] { "/debug/pprof/", "/debug/pprof/tasks?debug=1", "/debug/pprof/tasklost?debug=1", "/debug/pprof/tasklints" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.Add(header, value.Replace("{port}", $"{port}", StringComparison.Ordinal).Replace("{other}", $"{port + 1}", StringComparison.Ordinal));
@@ -243,6 +243,7 @@ public sealed class TaskProfileEndpointTests
         page.ShouldContain("href=\"/debug/pprof/tasks?debug=1\"");
         page.ShouldContain("href=\"/debug/pprof/tasks?format=speedscope\"");
         page.ShouldContain("href=\"/debug/pprof/tasklost?debug=1\"");
+        page.ShouldContain("href=\"/debug/pprof/tasklints\"");
     }
 
     [Test]
@@ -294,6 +295,22 @@ public sealed class TaskProfileEndpointTests
     }
 
     [Test]
+    public async Task Lints_WhenAnOperationIsAsyncVoid_TellIt()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        (await _client.GetStringAsync("/debug/pprof/tasklints")).ShouldNotContain("async-void");
+        WaitInVoid(gate.Task);
+
+        var text = await _client.GetStringAsync("/debug/pprof/tasklints");
+
+        text.ShouldMatch($@"^task lints: \d+ findings\nparked-request did not look: nobody notes the requests \(AddRequestsInProgress\)\n");
+        text.ShouldMatch(
+            @"\nasync-void: 1 of TaskProfileEndpointTests\.WaitInVoid, which is async void: .+\n"
+            + @"#\tTaskCompletionSource\.Task\tSystem\.Private\.CoreLib\n#\tTaskProfileEndpointTests\.WaitInVoid\tLeak\.Unit\t.+:\d+\n");
+        gate.SetResult();
+    }
+
+    [Test]
     public async Task Tasks_WhenPosted_Answers405()
     {
         using var answer = await _client.PostAsync("/debug/pprof/tasks", null);
@@ -302,6 +319,8 @@ public sealed class TaskProfileEndpointTests
     }
 
     private static async Task WaitFor(Task gate) => await gate.ConfigureAwait(false);
+
+    private static async void WaitInVoid(Task gate) => await gate.ConfigureAwait(false);
 
     private static async Task Forgotten(Task gate) => await gate.ConfigureAwait(false);
 

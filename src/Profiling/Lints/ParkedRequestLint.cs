@@ -1,0 +1,80 @@
+using System.Globalization;
+using Leak.Profiling.Capturing;
+using Leak.Profiling.Requests;
+
+namespace Leak.Profiling.Lints;
+
+/// <summary>Requests that wait for one promise for long.</summary>
+/// <param name="longest">How long one may.</param>
+/// <param name="requests">Those in progress.</param>
+internal sealed class ParkedRequestLint(TimeSpan longest, OpenRequests requests) : ILint
+{
+    private const int Most = 10_000;
+
+    public IEnumerable<LintFinding> Look(LintInput input)
+    {
+        var open = new Dictionary<int, OpenRequest>();
+        foreach (var request in requests.Oldest(Most))
+        {
+            if (request.Operation is { } operation)
+            {
+                open[operation.Id] = request;
+            }
+        }
+        var stacks = new RequestStacks(input.Capture, open.Keys.ToHashSet());
+        var awaited = Promises(input);
+        return from id in open.Keys
+               from operation in stacks.InnermostOf(id)
+               let promise = PromiseOf(operation, input, awaited)
+               where promise >= 0 && input.AgeOf(promise).Age >= longest
+               group (id, operation, promise) by input.Operations.Nodes[operation] into place
+               let oldest = place.MaxBy(one => requests.AgeOf(open[one.id]))
+               let count = place.Select(one => one.id).Distinct().Count()
+               select new LintFinding(
+                   "parked-request",
+                   string.Create(
+                       CultureInfo.InvariantCulture,
+                       $"{count} requests wait here; the oldest for {input.AgeOf(oldest.promise)}: {RequestText.Head(open[oldest.id], requests.AgeOf(open[oldest.id]))}, endpoint {RequestText.NameOf(open[oldest.id].Endpoint)}"),
+                   count,
+                   [.. stacks.StackOf(oldest.operation)]);
+    }
+
+    /// <summary>What the innermost operation of a request waits for; -1 where nobody can tell since when.</summary>
+    private static int PromiseOf(int operation, LintInput input, Dictionary<int, int> awaited)
+    {
+        if (input.TaskOf(operation) is not { } task)
+        {
+            return -1;
+        }
+        // A method may have gone from await to await: how long it has been there says nothing of the one that it is at.
+        return input.Continuations.ShapeOf(task) is { IsStateMachine: false, IsChain: false } ? operation : awaited.GetValueOrDefault(operation, -1);
+    }
+
+    /// <summary>By operation, the promise that it awaits together with others: the capture has it under the first of them alone.</summary>
+    private static Dictionary<int, int> Promises(LintInput input)
+    {
+        var awaited = new Dictionary<int, int>();
+        for (var promise = 0; promise < input.Count; promise++)
+        {
+            if (input.TaskOf(promise) is not { } task
+                || input.Continuations.ShapeOf(task) is { IsStateMachine: true } or { IsChain: true }
+                || input.Layout.Continuation(task) is not List<object?> list)
+            {
+                continue;
+            }
+            object?[] continuations;
+            lock (list) // as the runtime does
+            {
+                continuations = [.. list];
+            }
+            foreach (var continuation in continuations)
+            {
+                if (input.Continuations.Operation(continuation, out var kind) is Task waiter && kind == ShapeKind.Task && input.OperationOf(waiter) is >= 0 and var operation)
+                {
+                    awaited[operation] = promise;
+                }
+            }
+        }
+        return awaited;
+    }
+}
