@@ -57,6 +57,7 @@ internal static class LeakPage
             - A count says that something is left. The tasks alone say where: the first two columns, and a broken bound on `tasks`, name the method, the file and the line. For the others take a dump: `dotnet-gcdump` lists the objects by type, and what keeps each.
             - `timers` finds a loop because the loop waits for a timer. A loop that waits for something else shows as a task alone.
             - `–` under `Prove` beside `found` under `TaskLeaks` says that something can still resume the operation: a timer, a static object, an app that lives. That it will never happen is for you to know.
+            - An iterator (`IAsyncEnumerable`) that nobody disposes of counts as a task once it has waited for anything. One that never waited shows by what it holds alone: a file, a timer.
             - An object that nothing refers to is closed by its finalizer, some day. So a dropped `HttpClient`, answer or file leaves the counts after a collection. The planted ones are kept until they are counted.
             - The heap and the threads of the pool are recorded in each run and drawn in its report. Nothing is held to them, so they are no columns: see a leak of objects there only if it is large.
             - The leaks that no detector finds keep objects, and nothing else. The tests see by `WeakReference` that the leaking handler keeps them, and that the repaired one does not.

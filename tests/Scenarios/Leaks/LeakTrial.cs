@@ -54,7 +54,7 @@ internal sealed class LeakTrial : IAsyncDisposable
             var found = new Dictionary<Column, string>();
             foreach (var detector in detectors)
             {
-                foreach (var (column, words) in await detector.EndAsync(leak, found))
+                foreach (var (column, words) in await detector.EndAsync(leak, isRepaired ? 0 : leak.Left, found))
                 {
                     found.Add(column, words);
                 }

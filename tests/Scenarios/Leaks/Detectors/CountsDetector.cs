@@ -50,7 +50,7 @@ internal sealed class CountsDetector(IServerUnderTest server) : ILeakDetector
         _baseline = new Dictionary<Quantity, double>(steady.Values) { [Quantity.ActiveTimers] = await CountTimersAsync() };
     }
 
-    public async Task<IReadOnlyDictionary<Column, string>> EndAsync(PlantedLeak leak, IReadOnlyDictionary<Column, string> before)
+    public async Task<IReadOnlyDictionary<Column, string>> EndAsync(PlantedLeak leak, int left, IReadOnlyDictionary<Column, string> before)
     {
         // At the first reading this method is a task of the server's by its stack: it does not wait in the library yet.
         var readings = 0;
@@ -63,11 +63,11 @@ internal sealed class CountsDetector(IServerUnderTest server) : ILeakDetector
             values =>
             {
                 outcomes = Judge(leak, values);
-                return readings++ > 0 && outcomes.All(outcome => IsSure(leak, outcome)) ? [] : [Quantity.ActiveTasks];
+                return readings++ > 0 && outcomes.All(outcome => IsSure(leak, left, outcome)) ? [] : [Quantity.ActiveTasks];
             });
         await _sampler.DisposeAsync();
         var said = string.Join('\n', outcomes.Select(outcome => outcome.Describe()));
-        last.IsQuiet.ShouldBeTrue($"'{leak.Name}': after {last.Waited.TotalSeconds:0} s each count is back, or has nearly the {leak.Left} more that were planted:\n{said}");
+        last.IsQuiet.ShouldBeTrue($"'{leak.Name}': after {last.Waited.TotalSeconds:0} s each count is back{(left > 0 ? $", or has nearly the {left} more that were planted" : "")}:\n{said}");
         _sampler.Troubles.ShouldBeEmpty();
         return outcomes
             .Where(outcome => outcome is BoundResult { Passed: false })
@@ -97,11 +97,12 @@ internal sealed class CountsDetector(IServerUnderTest server) : ILeakDetector
     /// Whether a count is back, or is above its bound by nearly what was planted (something else may have ended meanwhile), and the words of
     /// tasks name it. Else it may yet come back.
     /// </summary>
-    private bool IsSure(PlantedLeak leak, BoundOutcome outcome) => outcome switch
+    private bool IsSure(PlantedLeak leak, int left, BoundOutcome outcome) => outcome switch
     {
         BoundResult { Passed: true } => true,
-        BoundResult { Name: BoundNames.TasksAfter } tasks => tasks.Observed - _baseline[Quantity.ActiveTasks] >= Nearly * leak.Left && leak.IsNamedIn(tasks.Detail!),
-        BoundResult result => result.Observed - _baseline[QuantityOf(result)] >= Nearly * leak.Left,
+        _ when left == 0 => false,
+        BoundResult { Name: BoundNames.TasksAfter } tasks => tasks.Observed - _baseline[Quantity.ActiveTasks] >= Nearly * left && leak.IsNamedIn(tasks.Detail!),
+        BoundResult result => result.Observed - _baseline[QuantityOf(result)] >= Nearly * left,
         _ => false,
     };
 

@@ -25,6 +25,8 @@ internal sealed class EnumeratorNeverDisposed : PlantedLeak
 
     private static async IAsyncEnumerable<int> ReadAsync()
     {
+        // A read of a file may end before it is awaited: one that never waited is no task.
+        await Task.Yield();
         await using var file = new FileStream("/dev/zero", FileMode.Open, FileAccess.Read);
         var item = new byte[1];
         while (await file.ReadAsync(item) > 0)
