@@ -23,18 +23,20 @@ internal sealed class ParkedRequestLint(TimeSpan longest, OpenRequests requests)
         }
         var stacks = new RequestStacks(input.Capture, open.Keys.ToHashSet());
         var awaited = Promises(input);
+        // Requests that wait for one promise on one line are one finding, whoever awaited it first.
+        var shared = new SharedAwaits(input.Operations);
         return from id in open.Keys
                from operation in stacks.InnermostOf(id)
                let promise = PromiseOf(operation, input, awaited)
                where promise >= 0 && input.AgeOf(promise).Age >= longest
-               group (id, operation, promise) by input.Operations.Nodes[operation] into place
+               group (id, operation, promise) by shared.NodeOf(operation) into place
                let oldest = place.MaxBy(one => requests.AgeOf(open[one.id]))
                let count = place.Select(one => one.id).Distinct().Count()
                select new LintFinding(
                    "parked-request",
                    string.Create(
                        CultureInfo.InvariantCulture,
-                       $"{count} requests wait here; the oldest for {input.AgeOf(oldest.promise)}: {RequestText.Head(open[oldest.id], requests.AgeOf(open[oldest.id]))}, endpoint {RequestText.NameOf(open[oldest.id].Endpoint)}"),
+                       $"{count} request{(count == 1 ? " waits" : "s wait")} here; the oldest for {input.AgeOf(oldest.promise)}: {RequestText.Head(open[oldest.id], requests.AgeOf(open[oldest.id]))}, endpoint {RequestText.NameOf(open[oldest.id].Endpoint)}"),
                    count,
                    [.. stacks.StackOf(oldest.operation)]);
     }

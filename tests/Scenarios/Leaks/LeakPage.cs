@@ -49,8 +49,9 @@ internal static class LeakPage
         text.Append(
             """
 
-            The first two are for any test ([profile.md](profile.md#in-tests)). The others are bounds of every run, and `StallTest` has them too
-            ([design.md](design.md#3-after-the-run) tells where one of them is not judged).
+            The first two are for any test ([profile.md](profile.md#in-tests)). From `tasks` to `timers` they are bounds of every run, and `StallTest`
+            has them too ([design.md](design.md#3-after-the-run) tells where one of them is not judged). The last four are the
+            [lints](profile.md#lints) of a process that runs; `blocked-threads` has no leak here.
 
             What to know when you read them:
 
@@ -59,6 +60,7 @@ internal static class LeakPage
             - `–` under `Prove` beside `found` under `TaskLeaks` says that something can still resume the operation: a timer, a static object, an app that lives. That it will never happen is for you to know.
             - An iterator (`IAsyncEnumerable`) that nobody disposes of counts as a task once it has waited for anything. One that never waited shows by what it holds alone: a file, a timer.
             - An object that nothing refers to is closed by its finalizer, some day. So a dropped `HttpClient`, answer or file leaves the counts after a collection. The planted ones are kept until they are counted.
+            - The lints look at what is there now, and know nothing of what was there before. A lint by time tells after 30 s by default; here it tells at once.
             - The heap and the threads of the pool are recorded in each run and drawn in its report. Nothing is held to them, so they are no columns: see a leak of objects there only if it is large.
             - The leaks that no detector finds keep objects, and nothing else. The tests see by `WeakReference` that the leaking handler keeps them, and that the repaired one does not.
 

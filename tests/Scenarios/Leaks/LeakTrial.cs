@@ -1,10 +1,12 @@
 using Leak.Bounds.Facts;
 using Leak.Bounds.Servers;
+using Leak.Profiling;
 using Leak.Scenarios.Leaks.Detectors;
 using Leak.Scenarios.Leaks.Planted;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Leak.Scenarios.Leaks;
@@ -18,15 +20,19 @@ internal sealed class LeakTrial : IAsyncDisposable
     private readonly InProcessServer _server;
     private readonly Handler _handler;
 
-    private LeakTrial(InProcessServer server, Handler handler) => (_server, _handler) = (server, handler);
+    private readonly RequestsInProgress _requests;
+
+    private LeakTrial(InProcessServer server, Handler handler, RequestsInProgress requests) => (_server, _handler, _requests) = (server, handler, requests);
 
     /// <summary>All columns, in the order of the table.</summary>
-    public static IReadOnlyList<Column> Columns { get; } = [.. TaskLeaksDetector.Columns, .. CountsDetector.Columns];
+    public static IReadOnlyList<Column> Columns { get; } = [.. TaskLeaksDetector.Columns, .. CountsDetector.Columns, .. LintsDetector.Columns];
 
     public static async Task<LeakTrial> StartAsync()
     {
         var handler = new Handler();
-        return new LeakTrial(await InProcessServer.StartAsync(() => Build(handler), CancellationToken.None), handler);
+        WebApplication? app = null;
+        var server = await InProcessServer.StartAsync(() => app = Build(handler), CancellationToken.None);
+        return new LeakTrial(server, handler, app!.Services.GetRequiredService<RequestsInProgress>());
     }
 
     /// <summary>Tries one leak, or its repaired twin, and gives what was found, by column.</summary>
@@ -37,7 +43,7 @@ internal sealed class LeakTrial : IAsyncDisposable
         // What is made once, at the first request, is in no detector's way then.
         await AskAsync(leak, WarmUp);
         await SeeConnectionsCloseAsync();
-        var detectors = Detectors(_server);
+        var detectors = Detectors();
         try
         {
             foreach (var detector in detectors)
@@ -78,6 +84,7 @@ internal sealed class LeakTrial : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddRequestsInProgress();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         app.Run(handler.HandleAsync);
@@ -85,7 +92,7 @@ internal sealed class LeakTrial : IAsyncDisposable
     }
 
     /// <summary>The detectors, each one new. The counts come first: they wait until it is sure what is left.</summary>
-    private static IReadOnlyList<ILeakDetector> Detectors(IServerUnderTest server) => [new CountsDetector(server), new TaskLeaksDetector()];
+    private IReadOnlyList<ILeakDetector> Detectors() => [new CountsDetector(_server), new LintsDetector(_requests), new TaskLeaksDetector()];
 
     private static async Task AskAsync(PlantedLeak leak, HttpClient client, int requests)
     {
