@@ -27,7 +27,7 @@ public sealed class LambdaRoutesTests
 
         // By maps alone a lambda has a name for each place that it stands in, so that each case has its own.
         var methods = capture.Stacks.SelectMany(stack => stack.Frames).Select(frame => frame.Method).Where(name => name.StartsWith($"{nameof(LambdaRoutesTests)}.", StringComparison.Ordinal)
-            && !name.EndsWith(nameof(Lambda_ThatAnswersARoute_IsToldByIt), StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
+            && !name.EndsWith(nameof(Lambda_ThatAnswersARoute_IsToldByIt), StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal).ToArray();
         methods.ShouldBe(
         [
             $"{nameof(LambdaRoutesTests)}.{nameof(Build)} lambda [GET /orders/{{id}}/lines]",

@@ -125,7 +125,8 @@ public sealed class TaskLeaksTests
 
         var thrown = await Should.ThrowAsync<TaskLeakException>(async () => await watch.DisposeAsync());
 
-        thrown.Message.ShouldStartWith("6 async operations on 5 stacks, left behind");
+        // A method that is compiled as runtime async has what it awaits with it: there is no operation of its own.
+        thrown.Message.ShouldMatch("^(6 async operations on 5 stacks,|5 async operations) left behind");
         thrown.Left.Stacks.ShouldHaveSingleItem().Count.ShouldBe(5);
         promise.SetResult();
         await Task.WhenAll(waiting);

@@ -218,10 +218,12 @@ public sealed class WeakTests
     private TaskProfileOptions Options(bool isWeak) => new() { Source = TaskSource.ActiveTaskTable, Weak = isWeak, Tracking = _tracking };
 
     private Task<TakenTasks> CollectedUntilAsync(Func<TakenTasks, bool> isRight) => Eventually.ReadAsync(
-        () =>
+        async () =>
         {
             Collect();
-            return Task.FromResult(_profile.Taken());
+            // Time for a look between two collections; and other tests beside these want the processor too.
+            await Task.Delay(30);
+            return _profile.Taken();
         },
         isRight,
         "what the collector took to be counted",
