@@ -63,10 +63,7 @@ internal static class CaptureFilter
         {
             if (operations.Leaves[leaf] && HasMethod(operations.Nodes[leaf]))
             {
-                for (var operation = leaf; operation >= 0 && !isTaken[operation]; operation = operations.Outer[operation])
-                {
-                    isTaken[operation] = true;
-                }
+                operations.MarkOut(leaf, isTaken);
             }
         }
         return Where(capture, operation => isTaken[operation]);

@@ -32,6 +32,15 @@ internal sealed record Operations(StackTree Tree, int[] Ids, int[] Nodes, int[] 
         }
     }
 
+    /// <summary>Marks an operation and all that it completes into.</summary>
+    public void MarkOut(int operation, bool[] marks)
+    {
+        for (; operation >= 0 && !marks[operation]; operation = Outer[operation])
+        {
+            marks[operation] = true;
+        }
+    }
+
     /// <summary>Some of them; what the rest completed into, or out of, is cut.</summary>
     public Operations Where(bool[] taken)
     {

@@ -1,3 +1,5 @@
+using Leak.Profiling.Naming;
+
 namespace Leak.Profiling.Endpoints;
 
 /// <summary>The code of the application, by the names of assemblies.</summary>
@@ -9,8 +11,5 @@ internal sealed class OwnCode(string assembly)
     private static readonly string[] s_others = ["System", "Microsoft", "mscorlib", "netstandard", "Leak"];
 
     /// <summary>Whether an assembly has code of the application.</summary>
-    public bool Has(string name) => assembly.Length > 0 ? Covers(assembly, name) : name.Length > 0 && !Array.Exists(s_others, other => Covers(other, name));
-
-    private static bool Covers(string prefix, string name) =>
-        name.StartsWith(prefix, StringComparison.Ordinal) && (name.Length == prefix.Length || name[prefix.Length] == '.');
+    public bool Has(string name) => assembly.Length > 0 ? NamedFrame.IsNamed(name, assembly) : name.Length > 0 && !Array.Exists(s_others, other => NamedFrame.IsNamed(name, other));
 }

@@ -30,21 +30,18 @@ internal static class HostingStacks
     /// <param name="frames">A stack, innermost frame first.</param>
     public static bool Contain(NamedFrame[] frames)
     {
-        if (frames[0] is { Site: null } innermostFrame && Covers("Microsoft.Extensions.Hosting", innermostFrame.Assembly))
+        if (frames[0] is { Site: null } innermostFrame && NamedFrame.IsNamed(innermostFrame.Assembly, "Microsoft.Extensions.Hosting"))
         {
             // Parked on no await: the host has queued an app's service, which is yet to begin or has not come to its first await.
             return false;
         }
 
-        var innermost = Array.Find(frames, frame => !Covers("System", frame.Assembly));
+        var innermost = Array.Find(frames, frame => !NamedFrame.IsNamed(frame.Assembly, "System"));
         return IsOneOf(s_loops, frames[^1])
             || (innermost is not null && (IsOneOf(s_untilShutdown, innermost)
-                || Array.TrueForAll(frames, frame => Covers("System", frame.Assembly) || Array.Exists(s_assemblies, name => Covers(name, frame.Assembly)))));
+                || Array.TrueForAll(frames, frame => NamedFrame.IsNamed(frame.Assembly, "System") || Array.Exists(s_assemblies, name => NamedFrame.IsNamed(frame.Assembly, name)))));
     }
 
     private static bool IsOneOf((string Method, string Assembly)[] methods, NamedFrame frame) =>
         Array.Exists(methods, method => method.Method == frame.Method && method.Assembly == frame.Assembly);
-
-    private static bool Covers(string name, string assembly) =>
-        assembly.StartsWith(name, StringComparison.Ordinal) && (assembly.Length == name.Length || assembly[name.Length] == '.');
 }

@@ -60,11 +60,11 @@ internal sealed class LeftOperations
             var frames = Frames(operations, leaf).ToArray();
             if (callers.Chains.Contains(operations.Ids[leaf]) || IsOwn(frames, callers.Methods))
             {
-                Mark(operations, leaf, isCaller);
+                operations.MarkOut(leaf, isCaller);
             }
             else if (!IsEarlier(operations, leaf, frames, shapesLeft) && !_ignored.Has(frames))
             {
-                Mark(operations, leaf, isLeft);
+                operations.MarkOut(leaf, isLeft);
             }
         }
         return CaptureFilter.Where(capture, operation => isLeft[operation] && !isCaller[operation]);
@@ -100,14 +100,6 @@ internal sealed class LeftOperations
             }
         }
         return ShapeOf(methods);
-    }
-
-    private static void Mark(Operations operations, int leaf, bool[] marks)
-    {
-        for (var operation = leaf; operation >= 0 && !marks[operation]; operation = operations.Outer[operation])
-        {
-            marks[operation] = true;
-        }
     }
 
     /// <summary>Whether it is a watch that waits, or a caller that runs: parked on no await.</summary>

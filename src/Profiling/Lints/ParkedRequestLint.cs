@@ -22,12 +22,11 @@ internal sealed class ParkedRequestLint(TimeSpan longest, OpenRequests requests)
             }
         }
         var stacks = new RequestStacks(input.Capture, open.Keys.ToHashSet());
-        var awaited = Promises(input);
         // Requests that wait for one promise on one line are one finding, whoever awaited it first.
         var shared = new SharedAwaits(input.Operations);
         return from id in open.Keys
                from operation in stacks.InnermostOf(id)
-               let promise = PromiseOf(operation, input, awaited)
+               let promise = PromiseOf(operation, input)
                where promise >= 0 && input.AgeOf(promise).Age >= longest
                group (id, operation, promise) by shared.NodeOf(operation) into place
                let oldest = place.MaxBy(one => requests.AgeOf(open[one.id]))
@@ -42,41 +41,17 @@ internal sealed class ParkedRequestLint(TimeSpan longest, OpenRequests requests)
     }
 
     /// <summary>What the innermost operation of a request waits for; -1 where nobody can tell since when.</summary>
-    private static int PromiseOf(int operation, LintInput input, Dictionary<int, int> awaited)
+    private static int PromiseOf(int operation, LintInput input)
     {
-        if (input.TaskOf(operation) is not { } task)
-        {
-            return -1;
-        }
         // A method may have gone from await to await: how long it has been there says nothing of the one that it is at.
-        return input.Continuations.ShapeOf(task) is { IsStateMachine: false, IsChain: false } ? operation : awaited.GetValueOrDefault(operation, -1);
+        if (IsPromise(operation, input))
+        {
+            return operation;
+        }
+        // Awaited together with others, it is under the first of them alone.
+        return input.Operations.AwaitsToo.TryGetValue(operation, out var awaited) && IsPromise(awaited, input) ? awaited : -1;
     }
 
-    /// <summary>By operation, the promise that it awaits together with others: the capture has it under the first of them alone.</summary>
-    private static Dictionary<int, int> Promises(LintInput input)
-    {
-        var awaited = new Dictionary<int, int>();
-        for (var promise = 0; promise < input.Count; promise++)
-        {
-            if (input.TaskOf(promise) is not { } task
-                || input.Continuations.ShapeOf(task) is { IsStateMachine: true } or { IsChain: true }
-                || input.Layout.Continuation(task) is not List<object?> list)
-            {
-                continue;
-            }
-            object?[] continuations;
-            lock (list) // as the runtime does
-            {
-                continuations = [.. list];
-            }
-            foreach (var continuation in continuations)
-            {
-                if (input.Continuations.Operation(continuation, out var kind) is Task waiter && kind == ShapeKind.Task && input.OperationOf(waiter) is >= 0 and var operation)
-                {
-                    awaited[operation] = promise;
-                }
-            }
-        }
-        return awaited;
-    }
+    private static bool IsPromise(int operation, LintInput input) =>
+        input.TaskOf(operation) is { } task && input.Continuations.ShapeOf(task) is { IsStateMachine: false, IsChain: false };
 }

@@ -8,4 +8,8 @@ internal sealed record NamedFrame(string Method, string Assembly, AwaitSite? Sit
 {
     /// <summary>Where the await stands in the source. Read from the PDB when it is first asked for.</summary>
     public SourceLocation Location => Site?.Location ?? SourceLocation.Unknown;
+
+    /// <summary>Whether an assembly is the one of that name, or one whose name begins with it up to a dot.</summary>
+    public static bool IsNamed(string assembly, string name) =>
+        assembly.StartsWith(name, StringComparison.Ordinal) && (assembly.Length == name.Length || assembly[name.Length] == '.');
 }
