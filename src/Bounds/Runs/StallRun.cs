@@ -164,7 +164,7 @@ internal sealed class StallRun : WorkloadRun
     {
         var lifetimes = _lane.Lifetimes();
         var closes = _isBlind && ledger is not null ? FindCloses(ledger, lifetimes) : null;
-        return [.. lifetimes.Select((seen, place) => !seen.IsCensored ? AfterFin(seen)
+        return [.. lifetimes.Select((seen, place) => !seen.IsCensored ? (_isBlind ? SeenLate(seen, Sockets?.Find(Port, seen)) : AfterFin(seen))
             : _isBlind ? Unseen(seen, closes?[place], isTold: closes is not null)
             : seen)];
     }
@@ -179,11 +179,21 @@ internal sealed class StallRun : WorkloadRun
 
         return Sockets?.Find(Port, seen) switch
         {
-            { GoneAt: { } gone } span => seen with { Duration = gone - seen.OpenedAt, End = LifetimeEnd.Recorded, HeldUntil = span.HeldUntil - seen.OpenedAt },
+            { GoneAt: { } gone } span => Recorded(seen, span, gone),
             { } span => seen with { HeldUntil = span.HeldUntil - seen.OpenedAt },
             null => seen with { HeldUntil = isTold ? seen.Duration : null },
         };
     }
+
+    /// <summary>
+    /// One whose end its client saw, perhaps late: a client that takes nothing drops what the server acknowledges, and has to send again,
+    /// seconds later, before it is told that the server's socket is gone.
+    /// </summary>
+    internal static Lifetime SeenLate(Lifetime seen, SocketSpan? span) =>
+        span is { GoneAt: { } gone } && gone - seen.OpenedAt < seen.Duration ? Recorded(seen, span.Value, gone) : seen;
+
+    private static Lifetime Recorded(Lifetime seen, SocketSpan span, TimeSpan gone) =>
+        seen with { Duration = gone - seen.OpenedAt, End = LifetimeEnd.Recorded, HeldUntil = span.HeldUntil - seen.OpenedAt };
 
     /// <summary>One to which the server sent FIN, and which asks whether the server's socket is gone.</summary>
     private Lifetime AfterFin(Lifetime seen) => seen.SilentUntil is not null && Sockets?.Find(Port, seen) is { } span
