@@ -16,7 +16,9 @@ internal static class DependencyRules
         ["Bounds.Shouldly"] = ["Bounds", "Clients"],
         // Never the sample server, and no test framework: it runs in everybody's.
         ["Testing"] = ["Bounds", "Clients", "Profiling", "Timeouts"],
-        ["Tool"] = ["Bounds", "Clients"],
+        // The command carries it: it has no package of its own.
+        ["Audit"] = ["Bounds", "Clients"],
+        ["Tool"] = ["Audit", "Bounds", "Clients"],
         // Files alone.
         ["Templates"] = [],
         ["Server"] = ["Timeouts", "Profiling"],
@@ -25,7 +27,7 @@ internal static class DependencyRules
         ["LoadEngineProbe"] = [],
         ["Scenarios"] = ["Load", "Bounds.Shouldly", "Testing"],
         ["Scenarios.Article"] = ["Load", "Bounds.Shouldly"],
-        ["Unit"] = ["Clients", "Bounds", "Bounds.Shouldly", "Testing", "Tool", "Profiling", "Timeouts"],
+        ["Unit"] = ["Clients", "Bounds", "Bounds.Shouldly", "Testing", "Audit", "Tool", "Profiling", "Timeouts"],
         ["RuntimeAsync"] = ["Profiling"],
         ["Orders"] = ["Timeouts"],
         ["Orders.Tests"] = ["Orders", "Testing"],

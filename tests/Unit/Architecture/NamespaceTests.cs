@@ -12,6 +12,7 @@ public class NamespaceTests
     [TestCase("Leak.Clients")]
     [TestCase("Leak.Bounds")]
     [TestCase("Leak.Testing")]
+    [TestCase("Leak.Audit")]
     [TestCase("Leak.Profiling")]
     [TestCase("Leak.Timeouts")]
     public void Namespaces_OfAnAssembly_DependOneWayOnly(string assembly) => NamespaceCycles.Of(Assembly.Load(assembly)).ShouldBeEmpty();

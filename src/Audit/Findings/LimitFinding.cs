@@ -1,0 +1,22 @@
+namespace Leak.Audit.Findings;
+
+/// <summary>A limit of the server, as its stalls show it.</summary>
+internal sealed record LimitFinding
+{
+    /// <summary>By the names of the catalogue: <c>KeepAlive</c>.</summary>
+    public required string Limit { get; init; }
+
+    /// <summary>Its setting is at least that; <see langword="null"/> with <see cref="AtMost"/>: there is none that acted within the watch.</summary>
+    public TimeSpan? AtLeast { get; init; }
+
+    /// <summary>Its setting is at most that.</summary>
+    public TimeSpan? AtMost { get; init; }
+
+    /// <summary>The ids of the stalls that show it.</summary>
+    public required IReadOnlyList<string> Stalls { get; init; }
+
+    /// <summary>What the user asked for.</summary>
+    public required TimeSpan Wanted { get; init; }
+
+    public required AuditVerdict Verdict { get; init; }
+}

@@ -1,0 +1,34 @@
+namespace Leak.Audit.Findings;
+
+/// <summary>How one kind of legitimate client fared beside the stalls.</summary>
+internal sealed record LiveFinding
+{
+    /// <summary>Its id: <c>live/get/</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What it does.</summary>
+    public required string Summary { get; init; }
+
+    public int Served { get; init; }
+
+    public int Failed { get; init; }
+
+    /// <summary>What failed, with counts.</summary>
+    public IReadOnlyDictionary<string, int> Failures { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Its answers before the first stalled connection, while connections were stalled, and once they were let go.</summary>
+    public LatencyFinding? Before { get; init; }
+
+    public LatencyFinding? During { get; init; }
+
+    public LatencyFinding? After { get; init; }
+
+    /// <summary>Why it does not apply to this server; <see langword="null"/>: it does.</summary>
+    public string? NotApplicable { get; init; }
+}
+
+/// <summary>How long answers took.</summary>
+/// <param name="Count">Of how many.</param>
+/// <param name="Median">In the median.</param>
+/// <param name="P99">Of 99 in a hundred, at most.</param>
+internal sealed record LatencyFinding(int Count, TimeSpan Median, TimeSpan P99);
