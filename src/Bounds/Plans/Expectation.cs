@@ -46,6 +46,12 @@ public sealed record Expectation
     /// </summary>
     public bool IsExact { get; init; } = true;
 
+    /// <summary>
+    /// Where the server's own limit is not known, and <see cref="Limits"/> are what is asked of it: no limit is shorter than this. What ends
+    /// sooner was refused. <see langword="null"/> (the default): the limits are the server's.
+    /// </summary>
+    internal TimeSpan? LeastLimit { get; init; }
+
     /// <summary>The limit that acts on the stall.</summary>
     public Limit Limit => Limits[0];
 

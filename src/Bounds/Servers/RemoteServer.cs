@@ -33,7 +33,7 @@ public sealed class RemoteServer : IServerUnderTest
         Probes =
         [
             .. probes.Probes.Where(probe => process is null || probe.Quantity != Quantity.FileDescriptors),
-            .. process is null ? [s_outgoingUnknown] : new[] { process.Descriptors() }.Concat(process.Outgoing([endPoint.Port, .. others.Values.Select(other => other.Port)])),
+            .. process is null ? [s_outgoingUnknown] : new[] { process.Descriptors() }.Concat(process.Outgoing([.. others.Values.Select(other => other.Port).Append(endPoint.Port).Distinct()])),
         ];
         _timeProvider = timeProvider;
         Address = address;
@@ -87,7 +87,7 @@ public sealed class RemoteServer : IServerUnderTest
             stats: diagnostics is null ? null : new Uri(diagnostics, "/debug/stats"),
             timeProvider,
             cancellationToken,
-            [.. others?.Values.Select(other => other.Port) ?? []]);
+            [.. (others?.Values.Select(other => other.Port) ?? []).Where(port => port != address.Port).Distinct()]);
         return new RemoteServer(address, endPoint, probes, process, others ?? new Dictionary<ServerListener, IPEndPoint>(), timeProvider);
     }
 

@@ -14,6 +14,7 @@ internal static class Applicability
 {
     private const int Ok = 200;
     private const int SwitchingProtocols = 101;
+    private const int FirstOfErrors = 400;
     private const int RequestTimeout = 408;
     private const int TooManyRequests = 429;
     private const int FirstOfServerErrors = 500;
@@ -108,17 +109,18 @@ internal static class Applicability
     /// <summary>A server that refuses a connection, or does not speak its protocol, closes it before anything can stall.</summary>
     private static bool IsClosedAtOnce(StallPlan plan, Lifetime lifetime) =>
         plan.Expectation is { IsExact: false, End: ExpectedEnd.ClosedByLimit or ExpectedEnd.Held } && plan.Expectation.Limit.Value > s_atOnce
-        && !lifetime.IsCensored && (lifetime.Duration < s_atOnce || lifetime.Duration < AtOnce * plan.Expectation.Limit.Value);
+        && !lifetime.IsCensored && (lifetime.Duration < s_atOnce || lifetime.Duration < (plan.Expectation.LeastLimit ?? (AtOnce * plan.Expectation.Limit.Value)));
 
     /// <summary>
     /// An answer that was there in full with its head, or long before its limit, is no stream. One that its limit ends may be whole then.
     /// </summary>
     private static bool IsWholeAtOnce(StallPlan plan, Lifetime lifetime) =>
-        lifetime is { FirstAnswer.IsWhole: true } && !(lifetime.RequestsEnded?.FirstAfter >= plan.Expectation.Limit.Value / 2);
+        lifetime is { FirstAnswer.IsWhole: true } && !(lifetime.RequestsEnded?.FirstAfter >= (plan.Expectation.LeastLimit ?? (plan.Expectation.Limit.Value / 2)));
 
     /// <summary>Whether the stall lasted until its limit. Where none acts on it (the server closes of itself), only the status can tell.</summary>
     private static bool IsAnsweredByLimit(StallPlan plan, FirstAnswer answer) =>
-        (plan.Expectation.Limit.Value > TimeSpan.Zero && answer.After >= plan.Expectation.Limit.Value && !s_notAsAsked.Contains(answer.StatusCode))
+        (plan.Expectation.Limit.Value > TimeSpan.Zero && answer.After >= (plan.Expectation.LeastLimit ?? plan.Expectation.Limit.Value) && !s_notAsAsked.Contains(answer.StatusCode)
+            && (plan.Expectation.LeastLimit is null || answer.StatusCode >= FirstOfErrors))
         || s_timedOut.Contains(answer.StatusCode);
 
     private static string Answer(StallPlan plan, Lifetime lifetime) => lifetime.FirstAnswer switch

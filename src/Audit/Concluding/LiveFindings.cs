@@ -1,0 +1,36 @@
+using Leak.Audit.Findings;
+using Leak.Clients;
+using Leak.Clients.Live;
+
+namespace Leak.Audit.Concluding;
+
+/// <summary>How legitimate clients fared.</summary>
+internal static class LiveFindings
+{
+    /// <summary>The finding on one kind of client.</summary>
+    /// <param name="client">Which.</param>
+    /// <param name="latencies">How long its answers took.</param>
+    /// <param name="results">What became of its requests.</param>
+    /// <param name="from">When the first stalled connection came, since the start of the audit.</param>
+    /// <param name="to">When the stalled connections were let go.</param>
+    public static LiveFinding Of(LiveClient client, IReadOnlyList<Latency> latencies, IReadOnlyList<IterationResult> results, TimeSpan from, TimeSpan to) => new()
+    {
+        Id = client.Id,
+        Summary = client.Summary,
+        Served = results.Count(result => result.Ok),
+        Failed = results.Count(result => !result.Ok),
+        Failures = results.Where(result => !result.Ok).CountBy(result => result.Error ?? result.Status).OrderByDescending(pair => pair.Value).ToDictionary(),
+        Before = Figures(latencies.Where(latency => latency.AskedAt < from)),
+        During = Figures(latencies.Where(latency => latency.AskedAt >= from && latency.AskedAt < to)),
+        After = Figures(latencies.Where(latency => latency.AskedAt >= to)),
+    };
+
+    private static LatencyFinding? Figures(IEnumerable<Latency> latencies)
+    {
+        var ordered = latencies.Select(latency => latency.Took).Order().ToList();
+        return ordered.Count == 0 ? null : new LatencyFinding(ordered.Count, Rank(ordered, 0.5), Rank(ordered, 0.99));
+    }
+
+    // Nearest rank: a value that was seen, never one between two.
+    private static TimeSpan Rank(List<TimeSpan> ordered, double share) => ordered[(int)Math.Ceiling(share * ordered.Count) - 1];
+}

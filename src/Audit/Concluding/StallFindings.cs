@@ -1,0 +1,84 @@
+using System.Globalization;
+using Leak.Audit.Findings;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
+using Leak.Bounds.Verdicts;
+using Leak.Clients.Catalog;
+using Leak.Clients.Parking;
+
+namespace Leak.Audit.Concluding;
+
+/// <summary>What became of each stall's connections, from the verdict of the run.</summary>
+internal static class StallFindings
+{
+    private const int SwitchingProtocols = 101;
+    private const int FirstOfErrors = 400;
+
+    /// <summary>The finding on one stall.</summary>
+    public static StallFinding Of(WorkloadVerdict verdict, StallRecord record, MachineLateness lateness)
+    {
+        var stall = record.Plan.Stall;
+        var finding = new StallFinding
+        {
+            Id = record.Id,
+            Summary = stall.Summary,
+            Limit = stall.StoppedBy,
+            Verdict = AuditVerdict.NotApplicable,
+            Connections = record.Lifetimes.Count,
+            Reasons = verdict.Reasons,
+        };
+        if (verdict.NotApplicable is { } why)
+        {
+            return finding with { Reasons = [$"{why}."] };
+        }
+
+        var holdings = Holding.Of(record, lateness);
+        var over = holdings.Where(holding => holding.IsOver).Select(holding => holding.Lifetime.SinceStall(holding.After)).Order().ToList();
+        var kept = holdings.Where(holding => !holding.IsOver).ToList();
+        return finding with
+        {
+            Verdict = VerdictOf(verdict, record, holdings),
+            Closed = over.Count,
+            Held = kept.Count,
+            Least = over.Count == 0 ? null : over[0],
+            Median = over.Count == 0 ? null : over[(over.Count - 1) / 2],
+            Most = over.Count == 0 ? null : over[^1],
+            HeldFor = kept.Count == 0 ? null : kept.Max(holding => holding.Stalled),
+            Endings = holdings.Where(holding => holding.IsOver).CountBy(holding => EndOf(stall, holding)).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(),
+            IsByRequest = holdings.Exists(IsByRequest),
+        };
+    }
+
+    /// <summary>How a connection ended that the server gave back: by the answer to its request, or by the close.</summary>
+    private static string EndOf(Stall stall, Holding holding)
+    {
+        var lifetime = holding.Lifetime;
+        if (IsByRequest(holding) && stall.EndsByRequest)
+        {
+            return lifetime.StatusCode is >= FirstOfErrors and var answered ? Number(answered) : "RST_STREAM";
+        }
+
+        return lifetime switch
+        {
+            { FirstAnswer: { StatusCode: >= FirstOfErrors and var status } } when stall.SeenWhen is not StallSign.Answered => Number(status),
+            { StatusCode: >= FirstOfErrors and var last } when stall.SeenWhen is not StallSign.Answered => Number(last),
+            { End: LifetimeEnd.Reset } => "RST",
+            { End: LifetimeEnd.Recorded } => "unseen",
+            _ => "FIN",
+        };
+    }
+
+    private static bool IsByRequest(Holding holding) => holding.IsOver && holding.After < holding.Lifetime.Duration;
+
+    private static AuditVerdict VerdictOf(WorkloadVerdict verdict, StallRecord record, List<Holding> holdings) => verdict.Verdict switch
+    {
+        Verdict.Bounded when verdict.BrokenBounds > 0 => AuditVerdict.Growing,
+        Verdict.Bounded => AuditVerdict.Bounded,
+        Verdict.Growing when holdings.Where(holding => holding.Doubt is null && holding.IsLate(record.Most(holding))).ToList() is { Count: > 0 } late
+            && late.TrueForAll(holding => holding.FinAfter is not null) => AuditVerdict.KeptByServer,
+        Verdict.Growing => AuditVerdict.Growing,
+        _ => AuditVerdict.Inconclusive,
+    };
+
+    private static string Number(int status) => status is SwitchingProtocols ? "FIN" : status.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,133 @@
+using System.Reflection;
+using Leak.Audit.Concluding;
+using Leak.Audit.Findings;
+using Leak.Audit.Looking;
+using Leak.Audit.Options;
+using Leak.Bounds.Engine;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Probes;
+using Leak.Bounds.Reports;
+using Leak.Bounds.Runs;
+using Leak.Bounds.Verdicts;
+using Leak.Clients;
+using Leak.Clients.Catalog;
+
+namespace Leak.Audit.Runs;
+
+/// <summary>Audits a server: looks what it has, stalls all that applies at once, watches, and concludes.</summary>
+/// <remarks>One audit at a time for each runner.</remarks>
+internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> arguments, TimeProvider timeProvider)
+{
+    /// <summary>Legitimate clients are alone for so long, before the first stalled connection and once all are gone.</summary>
+    private static readonly TimeSpan s_alone = TimeSpan.FromSeconds(3);
+
+    private volatile ScenarioRunner? _running;
+    private volatile string _phase = "looking";
+
+    /// <summary>What is going on: <c>looking</c>, <c>serving alone</c>, or the phase of the run.</summary>
+    public string Phase => _running?.Status?.Phase is { } phase && _phase == "stalling" ? phase : _phase;
+
+    /// <summary>How far the run is; <see langword="null"/> before it.</summary>
+    public RunStatus? Status => _running?.Status;
+
+    /// <summary>Audits. What was found so far is in the report where it is cancelled.</summary>
+    /// <param name="stalls">What is to be tried, where the server has it.</param>
+    /// <param name="cancellationToken">Ends the audit.</param>
+    public async Task<AuditReport> RunAsync(IReadOnlyList<Stall> stalls, CancellationToken cancellationToken)
+    {
+        var clock = new RunClock(timeProvider);
+        var report = new AuditReport
+        {
+            Targets = [.. options.Addresses.Select(address => address.ToString())],
+            StartedAt = clock.StartedAt,
+            Duration = TimeSpan.Zero,
+            Watch = options.Watch,
+            Environment = RunEnvironment.Of(Assembly.GetExecutingAssembly(), arguments),
+        };
+        try
+        {
+            var look = await new Look(options, timeProvider).RunAsync(stalls, cancellationToken);
+            report = report with { Server = look.Server, Looked = look.Found, Stalls = NotTriedOf(stalls, look) };
+            report = look.Trouble is { } trouble
+                ? report with { Troubles = [trouble] }
+                : await StallAsync(report, stalls, look, clock, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            report = report with { Interrupted = true };
+        }
+        catch (ProbeException e)
+        {
+            report = report with { Troubles = [e.Message] };
+        }
+
+        return report with { Duration = clock.Now };
+    }
+
+    private async Task<AuditReport> StallAsync(AuditReport report, IReadOnlyList<Stall> stalls, LookResult look, RunClock clock, CancellationToken cancellationToken)
+    {
+        var scenario = AuditPlanner.Plan(stalls, look, options);
+        if (scenario.Workloads.Count == 0)
+        {
+            return report with { Troubles = ["Nothing could be tried: no stall of those asked for applies to this server."] };
+        }
+
+        await using var server = await AuditTarget.OpenAsync(options, look, timeProvider, cancellationToken);
+        await using var live = LiveWatch.Start(LivePlanner.Clients(options, look), server.Address, options.Seed, clock);
+        _phase = "serving alone";
+        await Task.Delay(s_alone, timeProvider, cancellationToken);
+
+        var from = clock.Now;
+        var runner = new ScenarioRunner(server, new BuiltInEngine("an audit", timeProvider), new RunOptions { Seed = options.Seed, Paths = look.Paths }, timeProvider);
+        _running = runner;
+        _phase = "stalling";
+        var verdict = await runner.RunAsync(scenario, cancellationToken);
+        var to = clock.Now;
+        _phase = "serving alone";
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            await Task.Delay(s_alone, timeProvider, CancellationToken.None);
+        }
+
+        await live.StopAsync();
+        return Conclude(report, stalls, look, verdict, [.. live.Kinds.Select(kind => LiveFindings.Of(kind.Client, kind.Latencies, kind.Results, from, to))]);
+    }
+
+    private AuditReport Conclude(AuditReport report, IReadOnlyList<Stall> stalls, LookResult look, ScenarioVerdict verdict, IReadOnlyList<LiveFinding> live)
+    {
+        var observation = verdict.Observation;
+        var settings = new AuditedServer(options);
+        var found = verdict.Workloads
+            .Select(workload => (Workload: workload, Record: (StallRecord)workload.Record))
+            .Select(pair => (Stall: StallFindings.Of(pair.Workload, pair.Record, observation.Lateness), Interval: LimitInterval.Of(pair.Record, observation.Lateness)))
+            .ToList();
+        var byId = found.ToDictionary(pair => pair.Stall.Id, pair => pair.Stall);
+        return report with
+        {
+            Stalls = [.. NotTriedOf(stalls, look).Concat(byId.Values).OrderBy(finding => PlaceOf(stalls, finding.Id))],
+            Limits = LimitFindings.Of(found, settings.Wanted),
+            Live = live,
+            LeftBehind = [.. verdict.Broken.Where(bound => bound.Workload is null).Select(bound => bound.Describe())],
+            Troubles = [.. TroublesOf(observation)],
+            Interrupted = observation.Interrupted,
+        };
+    }
+
+    private static IEnumerable<string> TroublesOf(Observation observation) =>
+        ConclusiveCheck.Objections(observation).Where(objection => objection.Workload is null).Select(objection => objection.Text);
+
+    private static List<StallFinding> NotTriedOf(IReadOnlyList<Stall> stalls, LookResult look) =>
+    [
+        .. stalls.Where(stall => look.NotTried.ContainsKey(stall.Id)).Select(stall => new StallFinding
+        {
+            Id = stall.Id,
+            Summary = stall.Summary,
+            Limit = stall.StoppedBy,
+            Verdict = AuditVerdict.NotApplicable,
+            Reasons = [$"{look.NotTried[stall.Id].Reason}."],
+            WouldApplyWith = look.NotTried[stall.Id].WouldApplyWith,
+        }),
+    ];
+
+    private static int PlaceOf(IReadOnlyList<Stall> stalls, string id) => stalls.TakeWhile(stall => stall.Id != id).Count();
+}

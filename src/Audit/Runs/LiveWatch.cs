@@ -1,0 +1,65 @@
+using Leak.Clients;
+using Leak.Clients.Live;
+
+namespace Leak.Audit.Runs;
+
+/// <summary>Legitimate clients that ask all the while: before the first stalled connection, beside them, and once they are gone.</summary>
+internal sealed class LiveWatch : IAsyncDisposable
+{
+    private static readonly TimeSpan s_pace = TimeSpan.FromSeconds(0.25);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<LiveKind> _kinds = [];
+    private readonly List<Task> _loops = [];
+
+    private LiveWatch()
+    {
+    }
+
+    /// <summary>Each kind of client with what became of its requests.</summary>
+    public IReadOnlyList<LiveKind> Kinds => _kinds;
+
+    /// <summary>Starts one client of each kind.</summary>
+    public static LiveWatch Start(IEnumerable<LiveClient> clients, Uri address, int seed, RunClock clock)
+    {
+        var watch = new LiveWatch();
+        foreach (var client in clients)
+        {
+            var kind = new LiveKind(client);
+            watch._kinds.Add(kind);
+            watch._loops.Add(watch.AskAsync(kind, client.Start(new LiveContext(client, address, s_pace, seed, clock) { OnLatency = kind.NoteLatency })));
+        }
+
+        return watch;
+    }
+
+    /// <summary>Ends them; may be called again.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_loops);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _stop.Dispose();
+    }
+
+    private async Task AskAsync(LiveKind kind, ILiveSession session)
+    {
+        await using var ended = session;
+        try
+        {
+            for (long number = 0; !_stop.IsCancellationRequested; number++)
+            {
+                kind.Note(await session.RunAsync(new Iteration(Copy: 0, number), _stop.Token));
+                await Task.Yield();
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // As asked: the last request is nobody's failure.
+        }
+    }
+}
