@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Leak.Audit.Concluding;
 using Leak.Audit.Findings;
@@ -5,6 +6,7 @@ using Leak.Audit.Looking;
 using Leak.Audit.Options;
 using Leak.Bounds.Engine;
 using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
 using Leak.Bounds.Probes;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Runs;
@@ -21,14 +23,24 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
     /// <summary>Legitimate clients are alone for so long, before the first stalled connection and once all are gone.</summary>
     private static readonly TimeSpan s_alone = TimeSpan.FromSeconds(3);
 
+    private const string Stalling = "stalling";
+    private const string Alone = "legitimate clients alone";
+
+    /// <summary>So many requests without an answer, one after the other: the server serves nobody any more.</summary>
+    private const int MostFailures = 5;
+
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(250);
+
     private volatile ScenarioRunner? _running;
-    private volatile string _phase = "looking";
+    private volatile string _phase = "looking what the server has";
 
-    /// <summary>What is going on: <c>looking</c>, <c>serving alone</c>, or the phase of the run.</summary>
-    public string Phase => _running?.Status?.Phase is { } phase && _phase == "stalling" ? phase : _phase;
+    /// <summary>Whether it goes on when legitimate clients are no longer served. Default: it stops.</summary>
+    public bool KeepsGoing { get; init; }
 
-    /// <summary>How far the run is; <see langword="null"/> before it.</summary>
-    public RunStatus? Status => _running?.Status;
+    /// <summary>What is going on, in a line. Safe to read from any thread.</summary>
+    public string Progress => _phase == Stalling && _running?.Status is { } status
+        ? string.Create(CultureInfo.InvariantCulture, $"{status.Elapsed.TotalSeconds,5:0} s  {status.Phase}: {status.Arrivals} of {status.Planned} connections opened, {status.Held} held{Waiting(status)}")
+        : _phase;
 
     /// <summary>Audits. What was found so far is in the report where it is cancelled.</summary>
     /// <param name="stalls">What is to be tried, where the server has it.</param>
@@ -74,24 +86,51 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
 
         await using var server = await AuditTarget.OpenAsync(options, look, timeProvider, cancellationToken);
         await using var live = LiveWatch.Start(LivePlanner.Clients(options, look), server.Address, options.Seed, clock);
-        _phase = "serving alone";
+        _phase = Alone;
         await Task.Delay(s_alone, timeProvider, cancellationToken);
 
         var from = clock.Now;
         var runner = new ScenarioRunner(server, new BuiltInEngine("an audit", timeProvider), new RunOptions { Seed = options.Seed, Paths = look.Paths }, timeProvider);
         _running = runner;
-        _phase = "stalling";
-        var verdict = await runner.RunAsync(scenario, cancellationToken);
+        _phase = Stalling;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var (verdict, stopped) = await RunAsync(runner, scenario, live, stop);
         var to = clock.Now;
-        _phase = "serving alone";
+        _phase = Alone;
         if (!cancellationToken.IsCancellationRequested)
         {
             await Task.Delay(s_alone, timeProvider, CancellationToken.None);
         }
 
         await live.StopAsync();
-        return Conclude(report, stalls, look, verdict, [.. live.Kinds.Select(kind => LiveFindings.Of(kind.Client, kind.Latencies, kind.Results, from, to))]);
+        var concluded = Conclude(report, stalls, look, verdict, [.. live.Kinds.Select(kind => LiveFindings.Of(kind.Client, kind.Latencies, kind.Results, from, to))]);
+        return concluded with
+        {
+            Interrupted = cancellationToken.IsCancellationRequested,
+            Troubles = stopped is null ? concluded.Troubles : [stopped],
+        };
     }
+
+    /// <summary>Runs the scenario, and stops it where the server serves nobody any more.</summary>
+    private async Task<(ScenarioVerdict Verdict, string? Stopped)> RunAsync(ScenarioRunner runner, Scenario scenario, LiveWatch live, CancellationTokenSource stop)
+    {
+        var run = runner.RunAsync(scenario, stop.Token);
+        string? stopped = null;
+        while (await Task.WhenAny(run, Task.Delay(s_poll, timeProvider, CancellationToken.None)) != run)
+        {
+            if (!KeepsGoing && stopped is null && live.Kinds.FirstOrDefault(kind => kind.FailedInARow >= MostFailures) is { } failing)
+            {
+                stopped = $"Stopped: {failing.Client.Id} was not served {MostFailures} times, one after the other, with {runner.Status?.Held} stalled connections held (--keep-going goes on).";
+                await stop.CancelAsync();
+            }
+        }
+
+        return (await run, stopped);
+    }
+
+    private string Waiting(RunStatus status) => status.Phase == "watching"
+        ? string.Create(CultureInfo.InvariantCulture, $"; until all are closed, or for {options.Watch.TotalSeconds:0} s")
+        : "";
 
     private AuditReport Conclude(AuditReport report, IReadOnlyList<Stall> stalls, LookResult look, ScenarioVerdict verdict, IReadOnlyList<LiveFinding> live)
     {
@@ -109,7 +148,6 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
             Live = live,
             LeftBehind = [.. verdict.Broken.Where(bound => bound.Workload is null).Select(bound => bound.Describe())],
             Troubles = [.. TroublesOf(observation)],
-            Interrupted = observation.Interrupted,
         };
     }
 
