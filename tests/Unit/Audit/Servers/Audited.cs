@@ -1,0 +1,47 @@
+using Leak.Audit.Findings;
+using Leak.Audit.Options;
+using Leak.Audit.Runs;
+using Leak.Clients.Catalog;
+
+namespace Leak.Unit.Audit.Servers;
+
+/// <summary>Audits a server with short limits and a short watch.</summary>
+internal static class Audited
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
+
+    private static readonly TimeSpan s_watch = TimeSpan.FromSeconds(13);
+
+    /// <summary>The stalls of one connection's life that every server must bound: before a head, in it, between requests, in a body.</summary>
+    public static readonly IReadOnlyList<Stall> Basic =
+    [
+        Stalls.Tcp.Idle, Stalls.Http1.PartialHeaders, Stalls.Http1.SlowHeaders, Stalls.Http1.KeepAliveIdle, Stalls.Http1.NoBody, Stalls.Http1.SlowBody,
+    ];
+
+    public static async Task<AuditReport> RunAsync(Uri address, IReadOnlyList<Stall> stalls)
+    {
+        var options = new AuditOptions { Addresses = [address], Paths = new AuditPaths { PostPath = "/post" }, Limit = Limit, Watch = s_watch, ConnectionsOfEach = 4 };
+        var report = await new AuditRunner(options, [], TimeProvider.System).RunAsync(stalls, TestContext.CurrentContext.CancellationToken);
+        await TestContext.Out.WriteLineAsync(string.Join('\n', report.Stalls.Select(stall => $"{stall.Id} {stall.Verdict} {stall.Closed}/{stall.Connections} {stall.Least}..{stall.Most} held {stall.HeldFor} {string.Join(' ', stall.Endings)} {string.Join(' ', stall.Reasons)}")));
+        await TestContext.Out.WriteLineAsync(string.Join('\n', report.Limits.Select(limit => $"{limit.Limit} {limit.AtLeast}..{limit.AtMost} {limit.Verdict} {string.Join(' ', limit.Stalls)}")));
+        report.Troubles.ShouldBeEmpty();
+        return report;
+    }
+
+    /// <summary>What was found of a stall.</summary>
+    public static StallFinding Of(this AuditReport report, Stall stall) => report.Stalls.Single(finding => finding.Id == stall.Id);
+
+    /// <summary>The setting of the limit that bounds these stalls must lie where they say, and nobody may be cut.</summary>
+    public static void ShouldFind(this AuditReport report, double seconds, params IReadOnlyList<Stall> stalls)
+    {
+        foreach (var stall in stalls)
+        {
+            report.Of(stall).Verdict.ShouldBe(AuditVerdict.Bounded, stall.Id);
+            var limit = report.Limits.Single(found => found.Stalls.Contains(stall.Id));
+            limit.AtLeast!.Value.TotalSeconds.ShouldBeLessThanOrEqualTo(seconds, $"{stall.Id}: {limit}");
+            limit.AtMost!.Value.TotalSeconds.ShouldBeGreaterThanOrEqualTo(seconds, $"{stall.Id}: {limit}");
+        }
+
+        report.Live.ShouldAllBe(live => live.Failed == 0 && live.Served > 0);
+    }
+}

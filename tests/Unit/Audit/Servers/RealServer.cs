@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Leak.Shared;
+
+namespace Leak.Unit.Audit.Servers;
+
+/// <summary>A server of the distribution's package, as one process of the test's own: on a free port, with a folder of its own.</summary>
+internal sealed class RealServer : IAsyncDisposable
+{
+    /// <summary>Where it is 1, a program that is not installed is a failure.</summary>
+    private const string Required = "LEAK_REQUIRE_SERVERS";
+
+    private readonly string _folder;
+    private readonly Process _process;
+
+    private RealServer(string program, string folder, int port, IEnumerable<string> arguments)
+    {
+        _folder = folder;
+        Address = new Uri($"http://127.0.0.1:{port}");
+        _process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true })!;
+    }
+
+    public Uri Address { get; }
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>Where a program is; the test ends here where it is not installed.</summary>
+    public static string Find(params string[] names)
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin");
+        if (names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists) is { } program)
+        {
+            return program;
+        }
+
+        var missing = $"{names[0]} is not installed.";
+        if (Environment.GetEnvironmentVariable(Required) == "1")
+        {
+            Assert.Fail($"{missing} {Required} is 1.");
+        }
+
+        Assert.Ignore(missing);
+        return "";
+    }
+
+    /// <summary>Starts one, and waits until it listens.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="file">The name of its configuration.</param>
+    /// <param name="configuration">That, by its folder and its port.</param>
+    /// <param name="arguments">Its arguments, by its folder.</param>
+    public static async Task<RealServer> StartAsync(string program, string file, Func<string, int, string> configuration, Func<string, IEnumerable<string>> arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("leak-server-").FullName;
+        var port = FreePort();
+        await File.WriteAllTextAsync(Path.Combine(folder, file), configuration(folder, port));
+        var server = new RealServer(program, folder, port, arguments(folder));
+        try
+        {
+            await Eventually.UntilAsync(server.Listens, listens => listens, $"{program} to listen");
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private bool Listens()
+    {
+        if (_process.HasExited)
+        {
+            throw new InvalidOperationException($"It ended with {_process.ExitCode}: {_process.StandardError.ReadToEnd()}{_process.StandardOutput.ReadToEnd()}");
+        }
+
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Connect(IPAddress.Loopback, Address.Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
