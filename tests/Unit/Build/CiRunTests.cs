@@ -18,18 +18,18 @@ public class CiRunTests
         output[^1].ShouldBe("45 passed, 0 failed, 2 skipped");
         exitCode.ShouldBe(0);
         clone.Calls.ShouldBe(
-            ["true|--version", "true|test", "true|run --project tests/Load", "true|test --no-build --results-directory TestResults/slow -- NUnit.Where=cat == Slow|nginx"]);
+            ["true|--version", "true|test", "true|run --project tests/Load", "true|test --no-build --results-directory TestResults/slow -- NUnit.Where=cat == Slow|servers"]);
     }
 
     [Test]
-    public async Task Run_WhenNginxCannotBeHad_SaysItAndLeavesItsTestsToBeSkipped()
+    public async Task Run_WhenAServerCannotBeHad_SaysItAndLeavesItsTestsToBeSkipped()
     {
-        using var clone = new PlantedClone(hasNginx: false)
+        using var clone = new PlantedClone(hasServers: false)
             .With("One", total: 5, executed: 5, passed: 5).With("Two", total: 3, executed: 3, passed: 3);
 
         var (exitCode, output) = await RunAsync(clone);
 
-        output.ShouldContain("nginx is not there and could not be installed: the tests that need it are skipped.");
+        output.ShouldContain("nginx, Apache, HAProxy or Node.js is not there and could not be installed: the tests that need it are skipped.");
         exitCode.ShouldBe(0);
         clone.Calls[^1].ShouldEndWith("NUnit.Where=cat == Slow");
     }

@@ -19,9 +19,9 @@ internal sealed class PlantedClone : IDisposable
     /// <param name="testExit">What <c>dotnet test</c> exits with.</param>
     /// <param name="loadExit">What the main job exits with.</param>
     /// <param name="slowExit">What <c>dotnet test</c> of the slow ones exits with.</param>
-    /// <param name="hasNginx">Whether nginx is there, or could be installed.</param>
+    /// <param name="hasServers">Whether nginx and the other servers are there, or could be installed.</param>
     /// <param name="net11">What happens on .NET 11; null: it is waived.</param>
-    internal PlantedClone(int testExit = 0, int loadExit = 0, int slowExit = 0, bool hasNginx = true, PlantedNet11? net11 = null)
+    internal PlantedClone(int testExit = 0, int loadExit = 0, int slowExit = 0, bool hasServers = true, PlantedNet11? net11 = null)
     {
         _waivesNet11 = net11 is null;
         net11 ??= new PlantedNet11();
@@ -38,12 +38,12 @@ internal sealed class PlantedClone : IDisposable
 
         MakeProgram(Write("eng/net11.sh", $"#!/bin/sh\n[ $# -gt 0 ] || exit {net11.LayExit}\non=11 exec \"$@\"\n"));
         Write(".ci/run", File.ReadAllText(Repository.PathOf(".ci", "run")));
-        MakeProgram(Write(".ci/install-nginx", $"#!/bin/sh\nexit {(hasNginx ? 0 : 1)}\n"));
+        MakeProgram(Write(".ci/install-servers", $"#!/bin/sh\nexit {(hasServers ? 0 : 1)}\n"));
         MakeProgram(Write(
             "bin/dotnet",
             $$"""
             #!/bin/sh
-            echo "$CI|$*${LEAK_REQUIRE_NGINX:+|nginx}${on:+|$on}" >>calls.log
+            echo "$CI|$*${LEAK_REQUIRE_SERVERS:+|servers}${on:+|$on}" >>calls.log
             plant() { mkdir -p "$2" && cp "$1"/* "$2/"; }
             case "$*" in
             test) plant planted TestResults; exit {{testExit}} ;;
@@ -58,7 +58,7 @@ internal sealed class PlantedClone : IDisposable
             """));
     }
 
-    /// <summary>What the fake was called with, after the value of <c>CI</c>; then <c>nginx</c> where tests must have it, and <c>11</c> on .NET 11.</summary>
+    /// <summary>What the fake was called with, after the value of <c>CI</c>; then <c>servers</c> where tests must have them, and <c>11</c> on .NET 11.</summary>
     internal IReadOnlyList<string> Calls => File.ReadAllLines(Path.Combine(_root, "calls.log"));
 
     /// <summary>Adds a test project among the samples.</summary>
@@ -88,7 +88,7 @@ internal sealed class PlantedClone : IDisposable
             RedirectStandardOutput = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        start.Environment.Remove("LEAK_REQUIRE_NGINX");
+        start.Environment.Remove("LEAK_REQUIRE_SERVERS");
         start.Environment["LEAK_WAIVE_NET11"] = _waivesNet11 ? "1" : "";
         start.Environment["PATH"] = Path.Combine(_root, "bin") + Path.PathSeparator + start.Environment["PATH"];
 

@@ -15,7 +15,7 @@ namespace Leak.Unit.Bounds.Foreign;
 internal sealed class NginxTests
 {
     /// <summary>Set where nginx was installed for these tests: that they are skipped is a failure then.</summary>
-    private const string Required = "LEAK_REQUIRE_NGINX";
+    private const string Required = "LEAK_REQUIRE_SERVERS";
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
