@@ -27,6 +27,9 @@ internal sealed record AuditReport
 
     public IReadOnlyList<LiveFinding> Live { get; init; } = [];
 
+    /// <summary>What the server counted of itself, or its machine of it.</summary>
+    public IReadOnlyList<CountFinding> Counts { get; init; } = [];
+
     /// <summary>What the whole server kept once all clients were gone, in sentences; empty: nothing, or it is not known.</summary>
     public IReadOnlyList<string> LeftBehind { get; init; } = [];
 

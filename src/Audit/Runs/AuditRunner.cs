@@ -86,6 +86,7 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
 
         await using var server = await AuditTarget.OpenAsync(options, look, timeProvider, cancellationToken);
         await using var live = LiveWatch.Start(LivePlanner.Clients(options, look), server.Address, options.Seed, clock);
+        await using var counts = CountWatch.Start(AuditTarget.Counts(options, timeProvider), clock);
         _phase = Alone;
         await Task.Delay(s_alone, timeProvider, cancellationToken);
 
@@ -103,9 +104,11 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
         }
 
         await live.StopAsync();
+        var told = await counts.StopAsync(from, to);
         var concluded = Conclude(report, stalls, look, verdict, [.. live.Kinds.Select(kind => LiveFindings.Of(kind.Client, kind.Latencies, kind.Results, from, to))]);
         return concluded with
         {
+            Counts = [.. CountFindings.Of(verdict.Observation), .. told],
             Interrupted = cancellationToken.IsCancellationRequested,
             Troubles = stopped is null ? concluded.Troubles : [stopped],
         };

@@ -17,9 +17,14 @@ internal static class AuditTarget
         var others = look.EndPoints.Where(pair => pair.Key != ServerListener.Http1).ToDictionary();
         var plain = options.Addresses.FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttp);
         return plain is not null && look.EndPoints.ContainsKey(ServerListener.Http1)
-            ? await RemoteServer.OpenAsync(plain, options.Diagnostics ?? Base(options.Metrics), process, timeProvider, cancellationToken, others.Count == 0 ? null : others)
+            ? await RemoteServer.OpenAsync(plain, options.Diagnostics, process, timeProvider, cancellationToken, others.Count == 0 ? null : others)
             : new TlsServer(options.Addresses.First(address => address.Scheme == Uri.UriSchemeHttps), look.EndPoints, process, options.AcceptsAnyCertificate, timeProvider);
     }
 
-    private static Uri? Base(Uri? metrics) => metrics is null ? null : new Uri(metrics, "/");
+    /// <summary>What tells of its counts beside that.</summary>
+    public static IReadOnlyList<ICountSource> Counts(AuditOptions options, TimeProvider timeProvider) =>
+    [
+        .. options.Process is { } id ? [new ProcessCounts(id)] : Array.Empty<ICountSource>(),
+        .. options.Metrics is { } metrics ? [new MetricsCounts(metrics, timeProvider)] : Array.Empty<ICountSource>(),
+    ];
 }

@@ -25,7 +25,7 @@ internal static class DependencyRules
         ["Load"] = ["Tool", "Server", "Bounds", "Clients"],
         // Restored to ask the package feed for NBomber, never built.
         ["LoadEngineProbe"] = [],
-        ["Scenarios"] = ["Load", "Bounds.Shouldly", "Testing"],
+        ["Scenarios"] = ["Audit", "Load", "Bounds.Shouldly", "Testing"],
         ["Scenarios.Article"] = ["Load", "Bounds.Shouldly"],
         ["Unit"] = ["Clients", "Bounds", "Bounds.Shouldly", "Testing", "Audit", "Tool", "Profiling", "Timeouts"],
         ["RuntimeAsync"] = ["Profiling"],

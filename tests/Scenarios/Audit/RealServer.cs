@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Leak.Shared;
 
-namespace Leak.Unit.Audit.Servers;
+namespace Leak.Scenarios.Audit;
 
 /// <summary>A server of the distribution's package, as one process of the test's own: on a free port, with a folder of its own.</summary>
 internal sealed class RealServer : IAsyncDisposable

@@ -1,14 +1,13 @@
 using Leak.Audit.Findings;
 using Leak.Clients.Catalog;
 
-namespace Leak.Unit.Audit.Servers;
+namespace Leak.Scenarios.Audit;
 
 /// <summary>Servers of the distribution's packages, against what their documentation says of their settings.</summary>
-[TestFixture]
 [Category("Slow")]
 [NonParallelizable]
 [Platform("Linux")]
-public class RealServerTests
+internal sealed class RealServerTests
 {
     [Test]
     public async Task Nginx_ItsTimeouts_LieWhereTheyAreFound_AndADripPassesThatOfTheBody()

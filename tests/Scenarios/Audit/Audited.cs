@@ -3,7 +3,7 @@ using Leak.Audit.Options;
 using Leak.Audit.Runs;
 using Leak.Clients.Catalog;
 
-namespace Leak.Unit.Audit.Servers;
+namespace Leak.Scenarios.Audit;
 
 /// <summary>Audits a server with short limits and a short watch.</summary>
 internal static class Audited

@@ -1,4 +1,4 @@
-namespace Leak.Unit.Audit.Servers;
+namespace Leak.Scenarios.Audit;
 
 /// <summary>The servers of the distribution's packages, each by a configuration as small as it may be.</summary>
 internal static class RealServers
