@@ -85,13 +85,13 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
         }
 
         await using var server = await AuditTarget.OpenAsync(options, look, timeProvider, cancellationToken);
-        await using var live = LiveWatch.Start(LivePlanner.Clients(options, look), server.Address, options.Seed, clock);
+        await using var live = LiveWatch.Start(LivePlanner.Clients(options, look), server.Address, options, clock);
         await using var counts = CountWatch.Start(AuditTarget.Counts(options, timeProvider), clock);
         _phase = Alone;
         await Task.Delay(s_alone, timeProvider, cancellationToken);
 
         var from = clock.Now;
-        var runner = new ScenarioRunner(server, new BuiltInEngine("an audit", timeProvider), new RunOptions { Seed = options.Seed, Paths = look.Paths }, timeProvider);
+        var runner = new ScenarioRunner(server, new BuiltInEngine("an audit", timeProvider), new RunOptions { Seed = options.Seed, Host = options.Host, Paths = look.Paths }, timeProvider);
         _running = runner;
         _phase = Stalling;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

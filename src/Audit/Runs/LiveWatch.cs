@@ -1,3 +1,4 @@
+using Leak.Audit.Options;
 using Leak.Clients;
 using Leak.Clients.Live;
 
@@ -20,14 +21,14 @@ internal sealed class LiveWatch : IAsyncDisposable
     public IReadOnlyList<LiveKind> Kinds => _kinds;
 
     /// <summary>Starts one client of each kind.</summary>
-    public static LiveWatch Start(IEnumerable<LiveClient> clients, Uri address, int seed, RunClock clock)
+    public static LiveWatch Start(IEnumerable<LiveClient> clients, Uri address, AuditOptions options, RunClock clock)
     {
         var watch = new LiveWatch();
         foreach (var client in clients)
         {
             var kind = new LiveKind(client);
             watch._kinds.Add(kind);
-            watch._loops.Add(watch.AskAsync(kind, client.Start(new LiveContext(client, address, s_pace, seed, clock) { OnLatency = kind.NoteLatency })));
+            watch._loops.Add(watch.AskAsync(kind, client.Start(new LiveContext(client, address, s_pace, options.Seed, clock) { Host = options.Host ?? address.Authority, OnLatency = kind.NoteLatency })));
         }
 
         return watch;

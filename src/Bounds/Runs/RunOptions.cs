@@ -19,6 +19,9 @@ public sealed record RunOptions
     /// <summary>The paths of this server, by the paths that workloads ask for (<see cref="Workload.Path"/>): what is not in it is asked as it is. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Paths { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The Host that stalls send; <see langword="null"/> (the default): the server's address.</summary>
+    internal string? Host { get; init; }
+
     /// <summary>A folder for the engine's own report. It must not exist yet. <see langword="null"/> (the default): no report.</summary>
     public string? EngineReportFolder { get; init; }
 

@@ -42,7 +42,7 @@ internal sealed class StallRun : WorkloadRun
         AskedPath = stall.Path is { } path ? options.Paths.GetValueOrDefault(path, path) : null;
         _script = stall.Script(new StallContext
         {
-            Host = $"{server.Address.Host}:{_target.Port}",
+            Host = options.Host ?? $"{server.Address.Host}:{_target.Port}",
             Path = AskedPath ?? "/",
             Evades = plan.Expectation.Limit.Value,
             Seed = options.Seed,

@@ -11,6 +11,9 @@ public sealed record LiveContext(LiveClient Client, Uri BaseAddress, TimeSpan Pa
     /// <summary>The path to ask, where this server has another in place of the client's own. Default: the client's own.</summary>
     public string? Path { get => field ?? Client.Path; init; }
 
+    /// <summary>The Host that is sent. Default: the address's.</summary>
+    internal string Host { get => field ?? BaseAddress.Authority; init; }
+
     /// <summary>
     /// Told of each answer that came as soon as the server had it. A client that makes its requests last has none.
     /// <see langword="null"/> (the default): nobody wants to know.
