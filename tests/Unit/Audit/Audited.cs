@@ -58,12 +58,13 @@ internal static class Audited
 
     public static LiveFinding Live(string id, int failed = 0) => new() { Id = id, Summary = id, Served = 100, Failed = failed };
 
-    /// <summary>Reports of a server, with each stall of the catalogue in any state, and with clients that are served or not.</summary>
+    /// <summary>Reports of a server, good or bad, with each stall of the catalogue in any state, and with clients that are served or not.</summary>
     public static Gen<AuditReport> Any { get; } =
-        from states in Gen.Int[0, 9].Array[Catalogue.Count]
+        from bad in Gen.OneOf(Gen.Const(0), Gen.Const(5), Gen.Const(20), Gen.Const(60), Gen.Const(300))
+        from states in Gen.Int[0, 999].Array[Catalogue.Count]
         from failed in Gen.Int[0, 3]
         from left in Gen.Bool
-        select Report(Catalogue.Select((stall, at) => InState(stall.Id, states[at]))) with
+        select Report(Catalogue.Select((stall, at) => InState(stall.Id, states[at] < bad ? states[at] % 5 : int.MaxValue))) with
         {
             Live = [Live("live/get/", failed == 3 ? 1 : 0)],
             LeftBehind = left && failed > 1 ? ["12 connections"] : [],
