@@ -46,12 +46,12 @@ internal static class Advisor
         var rest = Rest(blocks, open);
         if (table.Alternative is not { } other)
         {
-            return new Advice(blocks, Sentences(table, rest));
+            return new Advice(blocks, Sentences(table, rest, open));
         }
 
         var others = Blocks(other, open, version: null);
         var bounded = rest.Where(id => others.Any(block => block.Bounds.Contains(id))).ToList();
-        var sentences = Sentences(other, [.. rest.Except(bounded)]);
+        var sentences = Sentences(other, [.. rest.Except(bounded)], open);
         return new Advice(
             [.. blocks, .. others],
             bounded.Count == 0 ? sentences : [$"{Words.List(bounded)}: {table.Name} alone does not bound {Words.It(bounded)}; {other.Name} does.", .. sentences]);
@@ -63,10 +63,10 @@ internal static class Advisor
     private static List<string> Rest(List<AdviceBlock> blocks, Dictionary<string, TimeSpan> open) =>
         [.. open.Keys.Where(id => !blocks.Any(block => block.Bounds.Contains(id)))];
 
-    private static List<string> Sentences(ServerTable table, IReadOnlyList<string> stalls)
+    private static List<string> Sentences(ServerTable table, IReadOnlyList<string> stalls, Dictionary<string, TimeSpan> open)
     {
         var reasons = table.Unbounded
-            .Select(reason => (Stalls: stalls.Where(reason.Stalls.Contains).ToList(), reason.Sentence))
+            .Select(reason => (Stalls: stalls.Concat(reason.IsSaidAnyway ? open.Keys.Except(stalls) : []).Where(reason.Stalls.Contains).ToList(), reason.Sentence))
             .Where(pair => pair.Stalls.Count > 0)
             .ToList();
         var others = stalls.Where(id => !table.Unbounded.Any(reason => reason.Stalls.Contains(id))).ToList();

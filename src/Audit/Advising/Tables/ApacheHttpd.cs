@@ -28,7 +28,7 @@ internal static class ApacheHttpd
             new()
             {
                 Place = s_server,
-                Text = "RequestReadTimeout header={half-whole}-{whole},MinRate=500",
+                Text = "RequestReadTimeout header={half-whole}-{two-whole},MinRate=500",
                 Bounds = Handshakes,
                 Documentation = RequestTimeout,
                 Until = "2.4.39",
@@ -36,7 +36,7 @@ internal static class ApacheHttpd
             new()
             {
                 Place = s_server,
-                Text = "RequestReadTimeout header={half-whole}-{whole},MinRate=500",
+                Text = "RequestReadTimeout header={half-whole}-{two-whole},MinRate=500",
                 Bounds = [.. FirstBytes, .. SilentHeads, .. DrippedHeads],
                 Documentation = RequestTimeout,
             },

@@ -45,7 +45,7 @@ internal static class Kestrel
             new()
             {
                 Place = s_limits,
-                Text = "    kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds({seconds}));",
+                Text = "    kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds({over-one}));",
                 Bounds =
                 [
                     .. SilentBodies.Except(["http1/burst-then-stall"]), .. DrippedBodies, .. SilentHttp2Bodies, .. DrippedHttp2Bodies,
@@ -55,7 +55,7 @@ internal static class Kestrel
             new()
             {
                 Place = s_limits,
-                Text = "    kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds({seconds}));",
+                Text = "    kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds({over-one}));",
                 Bounds = ["http2/zero-window"],
                 Documentation = Options + "#minimum-request-body-data-rate",
             },

@@ -16,14 +16,14 @@ internal static class NodeHttp
         Name = "Node",
         Settings =
         [
-            // Without the interval, 30 s by default, the two are looked at too seldom. Both count from the connect on.
+            // They are of 18.0; until 18.14 a requestTimeout of the same length was refused. Without the interval, 30 s by default, the two are looked at too seldom. Both count from the connect on.
             new()
             {
                 Place = s_create,
                 Text = "  connectionsCheckingInterval: 1000,",
                 Bounds = [.. FirstBytes, .. SilentHeads, .. DrippedHeads, .. SilentBodies, .. DrippedBodies, .. TrickledBodies],
                 Documentation = Http + "#httpcreateserveroptions-requestlistener",
-                Since = "18.0.0",
+                Since = "18.14.0",
             },
             // 60 s by default since 11.3.
             new()
@@ -32,7 +32,7 @@ internal static class NodeHttp
                 Text = "  headersTimeout: {ms},",
                 Bounds = [.. FirstBytes, .. SilentHeads, .. DrippedHeads],
                 Documentation = Http + "#serverheaderstimeout",
-                Since = "18.0.0",
+                Since = "18.14.0",
             },
             // 5 minutes by default since 18.0; none before.
             new()
@@ -41,7 +41,7 @@ internal static class NodeHttp
                 Text = "  requestTimeout: {ms}, // not less than headersTimeout",
                 Bounds = [.. SilentBodies, .. DrippedBodies, .. TrickledBodies],
                 Documentation = Http + "#serverrequesttimeout",
-                Since = "18.0.0",
+                Since = "18.14.0",
             },
             new()
             {
@@ -49,7 +49,7 @@ internal static class NodeHttp
                 Text = "  keepAliveTimeout: {ms},",
                 Bounds = Idle,
                 Documentation = Http + "#serverkeepalivetimeout",
-                Since = "18.0.0",
+                Since = "18.14.0",
             },
             // 120 s by default.
             new()

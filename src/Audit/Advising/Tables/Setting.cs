@@ -27,4 +27,5 @@ internal sealed record Setting
 /// <summary>What no setting of a server bounds, and why.</summary>
 /// <param name="Stalls">Their ids.</param>
 /// <param name="Sentence">Why, and what to do instead.</param>
-internal sealed record Unbounded(IReadOnlyList<string> Stalls, string Sentence);
+/// <param name="IsSaidAnyway">Whether it is said too where a block bounds what the client holds.</param>
+internal sealed record Unbounded(IReadOnlyList<string> Stalls, string Sentence, bool IsSaidAnyway = false);

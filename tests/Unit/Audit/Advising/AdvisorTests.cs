@@ -1,5 +1,4 @@
 using Leak.Audit.Advising;
-using Leak.Audit.Findings;
 using Leak.Audit.Grading;
 using static Leak.Unit.Audit.Audited;
 
@@ -62,6 +61,14 @@ internal sealed class AdvisorTests
         (block.Text, block.Since).ShouldBe(("client_header_timeout 60s;\n", "1.19.7"));
     }
 
+    /// <summary>Each of them refuses less.</summary>
+    [TestCase("Apache", "RequestReadTimeout header=1-2,MinRate=500\n", "http1/partial-line")]
+    [TestCase("Kestrel", "gracePeriod: TimeSpan.FromSeconds(1.5)", "http1/no-body")]
+    [TestCase("Uvicorn", "--timeout-keep-alive 1\n", "http1/keep-alive-idle")]
+    [TestCase("Go net/http", "IdleTimeout: 500 * time.Millisecond", "http1/keep-alive-idle")]
+    public void Limit_WhichIsShort_IsWrittenAsTheServerTakesIt(string product, string text, string stall) =>
+        Advisor.Of(Holding(stall).By(product).Wanting(TimeSpan.FromSeconds(0.5))).Blocks[0].Text.ShouldContain(text);
+
     [TestCase("2.4.38", "RequestReadTimeout header=30-60,MinRate=500\n")]
     [TestCase("2.4.57 (Debian)", "RequestReadTimeout handshake=60\n")]
     public void Apache_OfAVersion_IsGivenItsHandshake(string version, string text) =>
@@ -90,6 +97,15 @@ internal sealed class AdvisorTests
         advice.Blocks[2].Bounds.ShouldBe(["http1/partial-line", "http1/trickle-body"]);
         advice.Blocks[2].IsTried.ShouldBeTrue();
         advice.NotBoundable.ShouldBe(["http1/trickle-body: Stock Kestrel alone does not bound it; Leak.Timeouts does."]);
+    }
+
+    [Test]
+    public void Kestrel_WhoseHandlerIgnoresItsToken_IsToldThatItsRequestStays()
+    {
+        var advice = Advisor.Of(Holding("http1/deaf-handler").By("Kestrel"));
+
+        advice.Blocks[^1].Bounds.ShouldBe(["http1/deaf-handler"]);
+        advice.NotBoundable.ShouldContain(sentence => sentence.StartsWith("http1/deaf-handler: nothing in .NET ends a handler", StringComparison.Ordinal));
     }
 
     [Test]
