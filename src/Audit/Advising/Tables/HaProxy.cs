@@ -1,0 +1,98 @@
+using static Leak.Audit.Advising.Tables.StallKinds;
+
+namespace Leak.Audit.Advising.Tables;
+
+/// <summary>HAProxy.</summary>
+internal static class HaProxy
+{
+    private const string Manual = "https://docs.haproxy.org/3.0/configuration.html";
+
+    private static readonly Place s_frontend = new("haproxy.cfg, in defaults, or in the frontend", "haproxy");
+
+    private static readonly Place s_backend = new("haproxy.cfg, in defaults, or in the backend", "haproxy");
+
+    public static ServerTable Table { get; } = new()
+    {
+        Name = "HAProxy",
+        Settings =
+        [
+            new()
+            {
+                Place = s_frontend,
+                Text = "timeout client-hs {time}",
+                Bounds = Handshakes,
+                Documentation = Manual + "#4.2-timeout%20client-hs",
+                Since = "2.9",
+            },
+            new()
+            {
+                Place = s_frontend,
+                Text = "timeout http-request {time}",
+                Bounds = [.. FirstBytes, .. SilentHeads, .. DrippedHeads],
+                Documentation = Manual + "#4.2-timeout%20http-request",
+            },
+            // Up to a buffer of body (16 kB by default), whatever its rate: as it is written, http-request then is for the body too.
+            new()
+            {
+                Place = s_frontend,
+                Text = "timeout http-request {time}",
+                Bounds = [.. SilentBodies, .. DrippedBodies],
+                Documentation = Manual + "#4.2-timeout%20http-request",
+            },
+            new()
+            {
+                Place = s_frontend,
+                Text = "option http-buffer-request",
+                Bounds = [.. SilentBodies, .. DrippedBodies],
+                Documentation = Manual + "#4.2-option%20http-buffer-request",
+            },
+            new()
+            {
+                Place = s_frontend,
+                Text = "timeout http-keep-alive {time}",
+                Bounds = Idle,
+                Documentation = Manual + "#4.2-timeout%20http-keep-alive",
+            },
+            new()
+            {
+                Place = s_frontend,
+                Text = "timeout client {time}",
+                Bounds = [.. UnreadResponses, .. SilentHttp2, .. SilentHttp2Bodies, .. UnreadHttp2],
+                Documentation = Manual + "#4.2-timeout%20client",
+            },
+            new()
+            {
+                Place = s_frontend,
+                Text = "timeout client-fin {time}",
+                Bounds = [.. HalfClosed, .. Lingering],
+                Documentation = Manual + "#4.2-timeout%20client-fin",
+            },
+            new()
+            {
+                Place = s_backend,
+                Text = "timeout server {time}",
+                Bounds = [.. Handlers, .. DeafHandlers, .. Http2Handlers, .. SilentStreams],
+                Documentation = Manual + "#4.2-timeout%20server",
+            },
+            new()
+            {
+                Place = s_backend,
+                Text = "timeout tunnel {time}",
+                Bounds = SilentWebSockets,
+                Documentation = Manual + "#4.2-timeout%20tunnel",
+            },
+        ],
+        Unbounded =
+        [
+            new(
+                TrickledBodies,
+                "option http-buffer-request waits for a whole body or a full buffer (16 kB), and then only timeout client holds, which each byte begins anew. "
+                + "http-request wait-for-body waits no longer than that either."),
+            new(
+                [.. DrippedHttp2, .. DrippedHttp2Bodies, .. DrippedResponses, .. DrippedHttp2Windows],
+                "timeout client is for silence: whatever the client sends or takes begins it anew."),
+            new(FinishedResponses, "HAProxy is done with a response as soon as the kernel has it; what the client was sent stays in the kernel."),
+            new(BusyWebSockets, "timeout tunnel is for silence on both sides: the server behind HAProxy must bound it."),
+        ],
+    };
+}

@@ -1,0 +1,15 @@
+using Leak.Audit.Findings;
+
+namespace Leak.Audit.Grading;
+
+/// <summary>What a verdict says for a grade.</summary>
+internal static class Verdicts
+{
+    /// <summary>Whether something is known of it: it was tried, and the verdict is clear.</summary>
+    public static bool IsTried(AuditVerdict verdict) => verdict == AuditVerdict.Bounded || IsOpen(verdict);
+
+    public static bool IsOpen(AuditVerdict verdict) => verdict is AuditVerdict.Growing or AuditVerdict.KeptByServer;
+
+    /// <summary>Of one that is open: whether some were never given back.</summary>
+    public static bool IsHeld(StallFinding stall) => stall.Verdict == AuditVerdict.KeptByServer || stall.Held > 0 || stall.Closed == 0;
+}
