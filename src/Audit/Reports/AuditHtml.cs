@@ -37,7 +37,7 @@ internal static class AuditHtml
         page.Append(CultureInfo.InvariantCulture, $"<div>\n<h1>{Html.Escape(AuditWords.Headline(document))}</h1>\n<p>{Html.Escape(AuditWords.Answer(report))}</p>\n</div>\n</header>\n");
         List(page, [.. AuditWords.Grade(grade)]);
         page.Append("<nav>");
-        page.AppendJoin(' ', sections.Select(section => $"<a href=\"#{section.Anchor}\">{Html.Escape(section.Title)}</a>")).Append("</nav>\n");
+        page.AppendJoin(' ', sections.Where(section => section.Anchor != AuditSections.Grade).Select(section => $"<a href=\"#{section.Anchor}\">{Html.Escape(section.Title)}</a>")).Append("</nav>\n");
     }
 
     private static void Section(StringBuilder page, AuditSection section, AuditReport report, StallLinks links)

@@ -18,7 +18,7 @@ internal static class AuditSections
     {
         var (grade, report, advice) = document;
         yield return new AuditSection("audited", "Audited") { Facts = [.. AuditWords.Audited(report)] };
-        yield return new AuditSection(Grade, $"Grade {grade.Letter}") { Sentences = [.. AuditWords.Grade(grade)] };
+        yield return new AuditSection(Grade, AuditWords.Title(grade)) { Sentences = [.. AuditWords.Grade(grade)] };
         yield return new AuditSection(Stalls, "What became of the stalls, worst first")
         {
             Lead = AuditWords.Answer(report),

@@ -11,7 +11,10 @@ internal static class AuditWords
     public const string Nothing = "–";
 
     public static string Headline(AuditDocument document) =>
-        $"Grade {document.Grade.Letter}: {Targets(document.Report)}{(document.Report.Interrupted ? ", interrupted" : "")}";
+        $"{Title(document.Grade)}: {Targets(document.Report)}{(document.Report.Interrupted ? ", interrupted" : "")}";
+
+    /// <summary><c>Grade D</c>.</summary>
+    public static string Title(AuditGrade grade) => grade.Letter == Nothing ? "No grade" : $"Grade {grade.Letter}";
 
     /// <summary>How many stalls pin the server, in one line.</summary>
     public static string Answer(AuditReport report)
@@ -19,9 +22,10 @@ internal static class AuditWords
         var counts = report.Stalls.ToLookup(stall => stall.Verdict);
         int Of(AuditVerdict verdict) => counts[verdict].Count();
         var tried = report.Stalls.Count - Of(AuditVerdict.NotApplicable);
+        var pinned = Of(AuditVerdict.Growing) + Of(AuditVerdict.KeptByServer);
         string[] parts =
         [
-            tried == 0 ? "No stall was tried." : $"Pinned by {Of(AuditVerdict.Growing) + Of(AuditVerdict.KeptByServer)} of the {Wording.Amount(tried, "stalls")} tried.",
+            tried == 0 ? "No stall was tried." : $"Pinned by {(pinned == 0 ? "none" : Wording.Number(pinned))} of the {Wording.Amount(tried, "stalls")} tried.",
             Part("Inconclusive", Of(AuditVerdict.Inconclusive)),
             Part("Bounded", Of(AuditVerdict.Bounded)),
             Part("Not applicable", Of(AuditVerdict.NotApplicable)),

@@ -42,7 +42,7 @@ internal sealed class LifetimeBars(ChartAxis axis)
     }
 
     private string Part(string kind, TimeSpan? from, TimeSpan? to) => from is { } start && to is { } end && end > start
-        ? $"<i class=\"{kind}\" style=\"left:{Percent(start.TotalSeconds)}%;width:{Percent((end - start).TotalSeconds)}%\"></i>"
+        ? $"<i class=\"{kind}\" style=\"left:{Percent(start.TotalSeconds)}%;width:{Percent(end.TotalSeconds - start.TotalSeconds)}%\"></i>"
         : "";
 
     private string Mark(string kind, TimeSpan? at) => at is { } time ? $"<i class=\"{kind}\" style=\"left:{Percent(time.TotalSeconds)}%\"></i>" : "";

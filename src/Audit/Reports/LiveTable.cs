@@ -8,7 +8,7 @@ namespace Leak.Audit.Reports;
 internal static class LiveTable
 {
     private static readonly string[] s_columns =
-        ["client", "served", "failed", "before (median, p99)", "during", "after"];
+        ["client", "served", "failed", "before (median, p99)", "during", "after", "what it does"];
 
     /// <returns>The table; <see langword="null"/>: no such client asked.</returns>
     public static ReportTable? Of(AuditReport report)
@@ -25,6 +25,7 @@ internal static class LiveTable
         Took(live.Before),
         Took(live.During),
         Took(live.After),
+        live.Summary,
     ];
 
     private static string Took(LatencyFinding? latency) =>

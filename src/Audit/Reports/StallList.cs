@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Leak.Audit.Findings;
 using Leak.Bounds.Reports;
 
 namespace Leak.Audit.Reports;
 
 /// <summary>The stalls of a page: what became of each, and a bar of its lifetimes with the limit that was asked for.</summary>
-internal static class StallList
+internal static partial class StallList
 {
     private static readonly (string Mark, string Means)[] s_legend =
     [
@@ -38,7 +39,7 @@ internal static class StallList
         page.Append(CultureInfo.InvariantCulture, $"<article class=\"stall {AuditStyle.Of(stall.Verdict)}\" id=\"{anchor}\">\n<div>\n");
         page.Append(CultureInfo.InvariantCulture, $"<h3><a href=\"#{anchor}\">{Html.Escape(stall.Id)}</a></h3>\n<p><b class=\"verdict\">{Html.Escape(AuditWords.Verdict(stall.Verdict))}</b></p>\n</div>\n<div>\n");
         page.Append(bars.Of(stall, wanted, Html.Escape($"{figures}{(wanted is { } limit ? $"; asked for: {Times.Near(limit)}" : "")}")));
-        page.Append(CultureInfo.InvariantCulture, $"<p>{Html.Escape(figures + ended).Replace(" × ", "\u00a0×\u00a0", StringComparison.Ordinal)}</p>\n<p class=\"soft\">{Html.Escape($"{stall.Summary}. Guarded by {stall.Limit}{(wanted is { } asked ? $", asked for {Times.Near(asked)}" : "")}.")}</p>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<p>{Text(figures + ended)}</p>\n<p class=\"soft\">{Text($"{stall.Summary}. Guarded by {stall.Limit}{(wanted is { } asked ? $", asked for {Times.Near(asked)}" : "")}.")}</p>\n");
         if (stall.Verdict != AuditVerdict.Bounded)
         {
             AuditHtml.List(page, stall.Reasons);
@@ -46,4 +47,10 @@ internal static class StallList
 
         page.Append("</div>\n</article>\n");
     }
+
+    // A line never breaks between a number and its unit.
+    private static string Text(string text) => Html.Escape(BeforeUnit().Replace(text, "\u00a0"));
+
+    [GeneratedRegex("(?<=[0-9]) (?=m?s\\b)| (?=× )|(?<=×) ")]
+    private static partial Regex BeforeUnit();
 }

@@ -33,8 +33,8 @@ internal sealed class AuditConsoleTests
           KeepAlive    between 74.01 s and 75.02 s    http1/keep-alive-idle  75 s       Bounded
 
         Legitimate clients
-          client     served  failed          before (median, p99)  during          after
-          live/get/  158     2: timeout × 2  1.21 ms, 2.5 ms       1.3 ms, 12.5 s  1.2 ms, 250 ms
+          client     served  failed          before (median, p99)  during          after           what it does
+          live/get/  158     2: timeout × 2  1.21 ms, 2.5 ms       1.3 ms, 12.5 s  1.2 ms, 250 ms  a GET a second
 
         What was left behind
           - 6 connections, 60 s after the clients were gone.
@@ -66,7 +66,7 @@ internal sealed class AuditConsoleTests
           time     1970-01-01 00:00:00 UTC, took 0 s
           watch    150 s, less where all connections were closed sooner
 
-        Grade –
+        No grade
 
         What became of the stalls, worst first
           No stall was tried.

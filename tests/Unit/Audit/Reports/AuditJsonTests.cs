@@ -97,6 +97,56 @@ internal sealed class AuditJsonTests
         Should.Throw<InvalidDataException>(() => Read(json.ToJsonString())).Message.ShouldContain(expected);
     }
 
+    [Test]
+    public void File_WithAnyOneValueReplaced_IsRefusedOrCanBeShown([Values("null", "\"x\"", "-900000000000", "1e400", "[]", "{}")] string value)
+    {
+        var written = Written(PlantedAudit.Nginx());
+        var places = Places(JsonNode.Parse(written)!).Count();
+        var refused = 0;
+        for (var number = 0; number < places; number++)
+        {
+            var json = JsonNode.Parse(written)!;
+            Places(json).ElementAt(number)(JsonNode.Parse(value));
+            try
+            {
+                var document = Read(json.ToJsonString());
+                _ = AuditConsole.Lines(document).Count();
+                _ = AuditMarkdown.Render(document);
+                _ = AuditHtml.Render(document);
+            }
+            catch (InvalidDataException)
+            {
+                refused++;
+            }
+        }
+
+        places.ShouldBeGreaterThan(100);
+        refused.ShouldBeInRange(1, places);
+    }
+
+    [Test]
+    public void File_WhichWasCutShort_IsRefused()
+    {
+        var written = Written(PlantedAudit.Nginx()).TrimEnd();
+
+        for (var length = 0; length < written.Length; length += 7)
+        {
+            Should.Throw<InvalidDataException>(() => Read(written[..length])).Message.ShouldContain("it is not JSON");
+        }
+    }
+
+    // A way to replace each value of a document, those in lists and objects too.
+    private static IEnumerable<Action<JsonNode?>> Places(JsonNode node)
+    {
+        IEnumerable<(JsonNode? Value, Action<JsonNode?> Set)> children = node switch
+        {
+            JsonObject json => json.ToList().Select(pair => (pair.Value, (Action<JsonNode?>)(value => json[pair.Key] = value))),
+            JsonArray list => list.Select((item, index) => (item, (Action<JsonNode?>)(value => list[index] = value))),
+            _ => [],
+        };
+        return children.SelectMany(child => (child.Value is null ? [] : Places(child.Value)).Prepend(child.Set));
+    }
+
     private static AuditDocument Read(string text) => AuditJson.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "a.json");
 
     private static string Written(AuditDocument document)

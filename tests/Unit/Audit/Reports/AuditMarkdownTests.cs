@@ -73,7 +73,7 @@ internal sealed class AuditMarkdownTests
         var outside = lines.Take(fence).Concat(lines.Skip(end + 1)).Where(line => line.Length > 0).ToList();
         outside.ShouldAllBe(line => !line.Contains('<'));
         outside.ShouldAllBe(line => line[0] == '#' || line[0] == '|' || line[0] == '-' || line.StartsWith("**") || line.StartsWith("Pinned"));
-        outside.Where(line => line[0] == '|').Select(Borders).ShouldBe([6, 6, 6, 6, 6, 6, 7, 7, 7, 4, 4, 4, 4, 4, 4, 4]);
+        outside.Where(line => line[0] == '|').Select(Borders).ShouldBe([6, 6, 6, 6, 6, 6, 8, 8, 8, 4, 4, 4, 4, 4, 4, 4]);
     }
 
     private static int Borders(string row) =>
