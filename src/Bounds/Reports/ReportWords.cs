@@ -105,10 +105,18 @@ internal static class ReportWords
     /// <summary>Where and how it ran.</summary>
     public static IEnumerable<(string Name, string Value)> Facts(RunReport report)
     {
-        var environment = report.Environment;
         yield return ("started", report.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
         yield return ("engine", $"{report.Engine} ({report.EngineReason})");
         yield return ("tasks counted by", report.TaskSource ?? "nothing: they could not be counted");
+        foreach (var fact in Facts(report.Environment))
+        {
+            yield return fact;
+        }
+    }
+
+    /// <summary>Where it ran.</summary>
+    public static IEnumerable<(string Name, string Value)> Facts(RunEnvironment environment)
+    {
         yield return ("runtime", environment.Runtime);
         yield return ("system", environment.Os);
         yield return ("cores", Wording.Number(environment.Cores));
