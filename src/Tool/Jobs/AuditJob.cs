@@ -1,5 +1,8 @@
+using Leak.Audit.Advising;
 using Leak.Audit.Findings;
+using Leak.Audit.Grading;
 using Leak.Audit.Options;
+using Leak.Audit.Reports;
 using Leak.Audit.Runs;
 using Leak.Clients.Catalog;
 using Leak.Tool.Printing;
@@ -20,7 +23,6 @@ internal sealed class AuditJob(JobOptions job, AuditOptions options, PlainWriter
 
     public async Task<int> RunAsync(IReadOnlyList<Stall> stalls, CancellationToken cancellationToken)
     {
-        _ = error;
         var folder = ReportFolder.Create(job.Output, TimeProvider.System);
         var runner = new AuditRunner(options, job.Arguments, TimeProvider.System) { KeepsGoing = KeepsGoing };
         AuditReport report;
@@ -29,22 +31,34 @@ internal sealed class AuditJob(JobOptions job, AuditOptions options, PlainWriter
             report = await runner.RunAsync(stalls, cancellationToken);
         }
 
-        foreach (var stall in report.Stalls)
+        var document = new AuditDocument(Grader.Of(report), report, Advisor.Of(report));
+        var isWritten = Write(folder, document);
+        foreach (var line in AuditConsole.Lines(document))
         {
-            output.WriteLine($"{stall.Id,-28} {stall.Verdict,-14} closed {stall.Closed}/{stall.Connections} {stall.Least?.TotalSeconds:0.0}..{stall.Most?.TotalSeconds:0.0} held {stall.HeldFor?.TotalSeconds:0.0} {string.Join(",", stall.Endings)} {string.Join(" | ", stall.Reasons)}");
+            output.WriteLine(line);
         }
 
-        foreach (var limit in report.Limits)
+        output.WriteLine(isWritten ? $"reports in {folder.Path}" : $"the reports in {folder.Path} are not whole");
+        if (output.Failure is { } failure)
         {
-            output.WriteLine($"{limit.Limit,-20} {limit.AtLeast?.TotalSeconds:0.00}..{limit.AtMost?.TotalSeconds:0.00} {limit.Verdict} {string.Join(",", limit.Stalls)}");
+            error.WriteLine($"the results could not be printed ({failure}){(isWritten ? $"; reports in {folder.Path}" : "")}");
         }
 
-        foreach (var live in report.Live)
-        {
-            output.WriteLine($"{live}");
-        }
+        var exitCode = AuditExit.Of(report, IsStrict);
+        return exitCode == ExitCodes.AsExpected && !isWritten ? ExitCodes.Inconclusive : exitCode;
+    }
 
-        output.WriteLine(string.Join("; ", report.Troubles.Concat(report.LeftBehind)));
-        return AuditExit.Of(report, IsStrict);
+    private bool Write(ReportFolder folder, AuditDocument document)
+    {
+        try
+        {
+            AuditFiles.Write(folder.Path, document);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"the reports could not be written: {e.Message}");
+            return false;
+        }
     }
 }
