@@ -1,4 +1,5 @@
 using System.Globalization;
+using Leak.Audit.Options;
 using Leak.Tool.Options;
 
 namespace Leak.Scenarios;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Leak.Audit.Options;
 using Leak.Bounds.Plans;
 using Leak.Clients.Catalog;
 using Leak.Tool.Jobs;

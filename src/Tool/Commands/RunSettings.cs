@@ -1,3 +1,4 @@
+using Leak.Audit.Options;
 using Leak.Bounds.Plans;
 using Leak.Clients;
 using Leak.Clients.Catalog;

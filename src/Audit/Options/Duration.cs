@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Leak.Tool.Options;
+namespace Leak.Audit.Options;
 
-/// <summary>Durations as they are written on the command line and in runsettings: <c>500ms</c>, <c>5s</c>, <c>3m</c>, <c>1h</c>.</summary>
-public static class Duration
+/// <summary>Durations as they are written on the command line, in leak.json and in runsettings: <c>500ms</c>, <c>5s</c>, <c>3m</c>, <c>1h</c>.</summary>
+internal static class Duration
 {
     /// <summary>What is allowed, for error messages.</summary>
     public const string Allowed = "a number with its unit: ms, s, m or h (500ms, 5s, 3m)";
