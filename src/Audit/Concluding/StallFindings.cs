@@ -25,7 +25,7 @@ internal static class StallFindings
             Limit = stall.StoppedBy,
             Verdict = AuditVerdict.NotApplicable,
             Connections = record.Lifetimes.Count,
-            Reasons = verdict.Reasons,
+            Reasons = [.. OwnReasons(verdict.Reasons, record.Id)],
         };
         if (verdict.NotApplicable is { } why)
         {
@@ -48,6 +48,10 @@ internal static class StallFindings
             IsByRequest = holdings.Exists(IsByRequest),
         };
     }
+
+    /// <summary>What is said of this stall alone: what is said of the whole run stands once, with the audit.</summary>
+    private static IEnumerable<string> OwnReasons(IEnumerable<string> reasons, string id) =>
+        reasons.Where(reason => reason.StartsWith($"{id}: ", StringComparison.Ordinal)).Select(reason => reason[(id.Length + 2)..]);
 
     /// <summary>How a connection ended that the server gave back: by the answer to its request, or by the close.</summary>
     private static string EndOf(Stall stall, Holding holding)

@@ -58,7 +58,7 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
         };
         try
         {
-            var look = await new Look(options, timeProvider).RunAsync(stalls, cancellationToken);
+            var look = await new Look().RunAsync(options, stalls, timeProvider, cancellationToken);
             report = report with { Server = look.Server, Looked = look.Found, Stalls = NotTriedOf(stalls, look) };
             report = look.Trouble is { } trouble
                 ? report with { Troubles = [trouble] }

@@ -15,8 +15,8 @@ internal static class AuditTarget
         var process = options.Process is { } id ? ServerProcess.Of(id) : null;
         // HTTP/2 by prior knowledge may share the port of HTTP/1.1.
         var others = look.EndPoints.Where(pair => pair.Key != ServerListener.Http1).ToDictionary();
-        var plain = options.Addresses.FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttp);
-        return plain is not null && look.EndPoints.ContainsKey(ServerListener.Http1)
+        var http1 = look.EndPoints.GetValueOrDefault(ServerListener.Http1);
+        return options.Addresses.FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttp && address.Port == http1?.Port) is { } plain
             ? await RemoteServer.OpenAsync(plain, options.Diagnostics, process, timeProvider, cancellationToken, others.Count == 0 ? null : others)
             : new TlsServer(options.Addresses.First(address => address.Scheme == Uri.UriSchemeHttps), look.EndPoints, process, options.AcceptsAnyCertificate, timeProvider);
     }

@@ -12,13 +12,13 @@ namespace Leak.Tool.Commands;
 internal sealed class AuditCommandOptions
 {
     private const int MostConnections = 16_000;
-    private const int MostAddresses = 2;
+    private const int MostAddresses = 3;
 
     private static readonly TimeSpan s_longestWatch = TimeSpan.FromMinutes(30);
 
     private readonly Argument<Uri[]> _addresses = new("address")
     {
-        Description = "the server: http://host:port, https://host:port, or both, of one server",
+        Description = "one server's addresses, one to three: http://host:port, https://host:port, and http://host:port of HTTP/2 where that has a port of its own",
         Arity = new ArgumentArity(0, MostAddresses),
         CustomParser = ReadAddresses,
     };
@@ -35,7 +35,7 @@ internal sealed class AuditCommandOptions
 
     private readonly Option<LimitWish[]> _limit = new("--limit")
     {
-        Description = $"what each limit is held to, or one of them: KeepAlive=75s; may be given again. Names: {string.Join(", ", LimitWish.Names)} [default: 60s]",
+        Description = $"what each limit is held to, or one of them: KeepAlive=75s; may be given again. Names: {string.Join(", ", LimitOptions.Names)} [default: 60s]",
         HelpName = "duration|name=duration",
         DefaultValueFactory = _ => [],
         AllowMultipleArgumentsPerToken = false,
@@ -81,7 +81,14 @@ internal sealed class AuditCommandOptions
         var read = new AuditOptions { Addresses = [], Seed = seed };
         if (result.GetValue(_config) is { } file)
         {
-            read = OptionsFile.Read(file.FullName, read);
+            try
+            {
+                read = OptionsFile.Read(file.ToString(), read);
+            }
+            catch (OptionsFileException e)
+            {
+                throw new UsageException($"--config {e.Message}", e);
+            }
         }
 
         var wishes = result.GetValue(_limit)!;
@@ -119,11 +126,6 @@ internal sealed class AuditCommandOptions
         if (options.Addresses.Count == 0)
         {
             throw new UsageException("audit: which server? Give its address, http://127.0.0.1:8080, or a leak.json with \"addresses\" by --config");
-        }
-
-        if (options.Addresses.GroupBy(address => address.Scheme).Any(same => same.Count() > 1))
-        {
-            throw new UsageException("audit: give one http address, one https address, or one of each, of one server");
         }
 
         var longest = options.Limits.Values.Append(options.Limit).Max();
