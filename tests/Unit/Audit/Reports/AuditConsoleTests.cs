@@ -1,3 +1,4 @@
+using Leak.Audit.Findings;
 using Leak.Audit.Reports;
 
 namespace Leak.Unit.Audit.Reports;
@@ -96,6 +97,16 @@ internal sealed class AuditConsoleTests
         // Each text of a block stands on a line of its own, whole.
         lines.ShouldAllBe(line => line.Length <= AuditConsole.Width);
         lines.ShouldContain(line => line.Contains("␛]0;owned␇"));
+    }
+
+    [Test]
+    public void Block_KeepsItsIndentation_AndIsNeverBroken()
+    {
+        var text = $"a {{\n\tb;\r\n\n  {new string('c', 200)};\n}}\n";
+        var block = new AdviceBlock("here", "nginx", text, [], null, IsTried: false);
+
+        Text(PlantedAudit.Empty() with { Advice = new Advice([block], []) }).ShouldEndWith(
+            $"What to set\n  here (from the documentation)\n      a {{\n          b;\n\n        {new string('c', 200)};\n      }}");
     }
 
     [Test]

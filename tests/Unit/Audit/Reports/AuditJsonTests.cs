@@ -73,6 +73,7 @@ internal sealed class AuditJsonTests
     [TestCase("stalls.0.verdict", "0", "$.report.stalls[0].verdict")]
     [TestCase("stalls.0.id", "null", "$.report.stalls[0].id")]
     [TestCase("durationSeconds", "1e30", "$.report.durationSeconds")]
+    [TestCase("durationSeconds", "1e20", "$.report.durationSeconds")]
     [TestCase("durationSeconds", "\"soon\"", "$.report.durationSeconds")]
     [TestCase("stalls.0", "null", "one of its lists has null in it")]
     public void File_WithAWrongField_IsToldWhere(string path, string value, string expected)
