@@ -91,7 +91,7 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
         await Task.Delay(s_alone, timeProvider, cancellationToken);
 
         var from = clock.Now;
-        var runner = new ScenarioRunner(server, new BuiltInEngine("an audit", timeProvider), new RunOptions { Seed = options.Seed, Host = options.Host, Paths = look.Paths }, timeProvider);
+        var runner = new ScenarioRunner(server, new BuiltInEngine("an audit", timeProvider), new RunOptions { Seed = options.Seed, Host = options.Host, CountsCost = false, Paths = look.Paths }, timeProvider);
         _running = runner;
         _phase = Stalling;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -105,7 +105,7 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
 
         await live.StopAsync();
         var told = await counts.StopAsync(from, to);
-        var concluded = Conclude(report, stalls, look, verdict, [.. live.Kinds.Select(kind => LiveFindings.Of(kind.Client, kind.Latencies, kind.Results, from, to))]);
+        var concluded = Conclude(report, stalls, look, verdict, [.. live.Kinds.Select(kind => LiveFindings.Of(kind.Client, kind.Latencies, kind.Results, from, to)), .. LivePlanner.NotApplicable(options, look)]);
         return concluded with
         {
             Counts = [.. CountFindings.Of(verdict.Observation), .. told],

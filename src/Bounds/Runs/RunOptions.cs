@@ -22,6 +22,9 @@ public sealed record RunOptions
     /// <summary>The Host that stalls send; <see langword="null"/> (the default): the server's address.</summary>
     internal string? Host { get; init; }
 
+    /// <summary>Whether the tasks of one connection of each kind are counted before the run. Without that no bound on tasks is judged. Default: <see langword="true"/>.</summary>
+    internal bool CountsCost { get; init; } = true;
+
     /// <summary>A folder for the engine's own report. It must not exist yet. <see langword="null"/> (the default): no report.</summary>
     public string? EngineReportFolder { get; init; }
 

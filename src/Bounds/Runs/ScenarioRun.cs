@@ -115,7 +115,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
             token => _sampler.ReadAsync(s_cost, token), token => _sampler.ReadAsync(Quantity.ActiveTasks, token), () => _server.Tasks?.LastCapture, _clock);
 
         // What stays for good comes last: by then the server has made what it makes once.
-        foreach (var workload in _workloads.Where(workload => workload.IsCosted).OrderByDescending(workload => workload.GoesWithClient))
+        foreach (var workload in _workloads.Where(workload => _options.CountsCost && workload.IsCosted).OrderByDescending(workload => workload.GoesWithClient))
         {
             workload.Cost = await cost.MeasureAsync(workload, cancellationToken);
         }
