@@ -130,6 +130,25 @@ internal sealed class AdvisorTests
         Advisor.Of(Report(Kept("http1/slow-read-none")).By("nginx")).Blocks.ShouldHaveSingleItem().Text
             .ShouldBe("send_timeout 60s;\nreset_timedout_connection on;\n");
 
+    [TestCase("HAProxy", "http1/slow-read-none", "the server closes it in time, and what it has sent stays in the kernel")]
+    [TestCase("Kestrel", "http1/deaf-handler", "nothing in .NET ends a handler")]
+    public void Server_WhichKeepsWhatNoSettingTakesAway_IsGivenNoBlock(string product, string stall, string sentence)
+    {
+        var advice = Advisor.Of(Report(Kept(stall)).By(product));
+
+        advice.Blocks.ShouldBeEmpty();
+        advice.NotBoundable.ShouldHaveSingleItem().ShouldStartWith($"{stall}: {sentence}");
+    }
+
+    [Test]
+    public void HaProxy_WhichHoldsAResponse_IsGivenALimit_AndToldWhatTheKernelKeeps()
+    {
+        var advice = Advisor.Of(Holding("http1/slow-read-none").By("HAProxy"));
+
+        advice.Blocks.ShouldHaveSingleItem().Text.ShouldBe("timeout client 60s\n");
+        advice.NotBoundable.ShouldHaveSingleItem().ShouldContain("stays in the kernel");
+    }
+
     [Test]
     public void Server_WhichHoldsNothing_IsGivenNothing()
     {
