@@ -2,7 +2,9 @@ using static Leak.Audit.Advising.Tables.StallKinds;
 
 namespace Leak.Audit.Advising.Tables;
 
-/// <summary>nginx. What the pages do not say was seen with 1.22.1.</summary>
+/// <summary>
+/// nginx. What the pages do not say was seen with 1.22.1. NginxTests applies what is tried, to the HTTP/1.1 stalls that stand there.
+/// </summary>
 internal static class Nginx
 {
     private const string Core = "https://nginx.org/en/docs/http/ngx_http_core_module.html";
@@ -21,7 +23,15 @@ internal static class Nginx
             {
                 Place = s_server,
                 Text = "client_header_timeout {time};",
-                Bounds = [.. FirstBytes, .. SilentHeads, .. DrippedHeads, .. Handshakes],
+                Bounds = ["tcp/idle", .. SilentHeads, .. DrippedHeads],
+                Documentation = Core + "#client_header_timeout",
+                IsTried = true,
+            },
+            new()
+            {
+                Place = s_server,
+                Text = "client_header_timeout {time};",
+                Bounds = [.. Handshakes, "tls/idle"],
                 Documentation = Core + "#client_header_timeout",
             },
             // Until the first stream the same time goes on; no frame puts it off.
@@ -47,6 +57,7 @@ internal static class Nginx
                 Text = "client_body_timeout {time};",
                 Bounds = SilentBodies,
                 Documentation = Core + "#client_body_timeout",
+                IsTried = true,
             },
             new()
             {
@@ -54,6 +65,7 @@ internal static class Nginx
                 Text = "keepalive_timeout {time};",
                 Bounds = Idle,
                 Documentation = Core + "#keepalive_timeout",
+                IsTried = true,
             },
             new()
             {
@@ -67,14 +79,30 @@ internal static class Nginx
             {
                 Place = s_server,
                 Text = "send_timeout {time};\nreset_timedout_connection on;",
-                Bounds = [.. UnreadResponses, "http2/tcp-unread", "http2/congested-idle"],
+                Bounds = UnreadResponses,
+                Documentation = Core + "#send_timeout",
+                IsTried = true,
+            },
+            new()
+            {
+                Place = s_server,
+                Text = "send_timeout {time};\nreset_timedout_connection on;",
+                Bounds = ["http2/tcp-unread", "http2/congested-idle"],
                 Documentation = Core + "#send_timeout",
             },
             new()
             {
                 Place = s_proxy,
                 Text = "proxy_read_timeout {time};",
-                Bounds = [.. Handlers, .. DeafHandlers, .. Http2Handlers, .. SilentStreams, .. SilentWebSockets],
+                Bounds = [.. Handlers, .. DeafHandlers, .. SilentStreams],
+                Documentation = "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout",
+                IsTried = true,
+            },
+            new()
+            {
+                Place = s_proxy,
+                Text = "proxy_read_timeout {time};",
+                Bounds = [.. Http2Handlers, .. SilentWebSockets],
                 Documentation = "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout",
             },
         ],

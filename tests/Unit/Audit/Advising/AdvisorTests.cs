@@ -21,6 +21,8 @@ internal sealed class AdvisorTests
         block.Language.ShouldBe("nginx");
         block.Bounds.ShouldBe(s_heads);
         block.Since.ShouldBeNull();
+        block.IsTried.ShouldBeTrue();
+        block.Documentation.ShouldBe(["https://nginx.org/en/docs/http/ngx_http_core_module.html#client_header_timeout"]);
         advice.NotBoundable.ShouldBeEmpty();
     }
 
@@ -42,6 +44,10 @@ internal sealed class AdvisorTests
         advice.Blocks.ShouldHaveSingleItem().Bounds.ShouldBe(["http1/no-body"]);
         advice.NotBoundable.ShouldHaveSingleItem().ShouldStartWith("http1/slow-body, http1/chunk-drip: client_body_timeout counts between two reads only");
     }
+
+    [Test]
+    public void Setting_OfWhichAPartIsNotTried_IsNotTried() =>
+        Advisor.Of(Holding("tcp/idle", "tls/silent").By("nginx")).Blocks.ShouldHaveSingleItem().IsTried.ShouldBeFalse();
 
     [TestCase("1.18.0", "http2_idle_timeout 60s;\nhttp2_recv_timeout 60s;\n", null)]
     [TestCase("1.22.1", "client_header_timeout 60s;\n", "1.19.7")]
