@@ -20,7 +20,7 @@ internal static class Advisor
         }
 
         return ServerTables.Of(report.Server.Product) is { } table
-            ? Of(table, open, report.Server.Version)
+            ? Of(table, new Found(open, Kept(report), report.Server.Version))
             : new Advice([], [$"{Unknown(report.Server)}, so no block can be given for {Words.List(open.Keys)}."]);
     }
 
@@ -40,30 +40,32 @@ internal static class Advisor
         return open;
     }
 
-    private static Advice Of(ServerTable table, Dictionary<string, TimeSpan> open, string? version)
+    private static HashSet<string> Kept(AuditReport report) =>
+        [.. report.Stalls.Where(stall => stall.Verdict == AuditVerdict.KeptByServer).Select(stall => stall.Id)];
+
+    private static Advice Of(ServerTable table, Found found)
     {
-        var blocks = Blocks(table, open, version);
-        var rest = Rest(blocks, open);
+        var blocks = Blocks(table, found);
+        var rest = Rest(blocks, found.Open);
         if (table.Alternative is not { } other)
         {
-            return new Advice(blocks, Sentences(table, rest, open));
+            return new Advice(blocks, Sentences(table, rest, found.Open));
         }
 
-        var others = Blocks(other, open, version: null);
+        var others = Blocks(other, found with { Version = null });
         var bounded = rest.Where(id => others.Any(block => block.Bounds.Contains(id))).ToList();
-        var sentences = Sentences(other, [.. rest.Except(bounded)], open);
+        var sentences = Sentences(other, [.. rest.Except(bounded)], found.Open);
         return new Advice(
             [.. blocks, .. others],
             bounded.Count == 0 ? sentences : [$"{Words.List(bounded)}: {table.Name} alone does not bound {Words.It(bounded)}; {other.Name} does.", .. sentences]);
     }
 
-    private static List<AdviceBlock> Blocks(ServerTable table, Dictionary<string, TimeSpan> open, string? version) =>
-        BlockWriter.Write(table.Complete(Choice.Of(table, open, version)));
+    private static List<AdviceBlock> Blocks(ServerTable table, Found found) => BlockWriter.Write(table.Complete(Choice.Of(table, found)));
 
-    private static List<string> Rest(List<AdviceBlock> blocks, Dictionary<string, TimeSpan> open) =>
+    private static List<string> Rest(List<AdviceBlock> blocks, IReadOnlyDictionary<string, TimeSpan> open) =>
         [.. open.Keys.Where(id => !blocks.Any(block => block.Bounds.Contains(id)))];
 
-    private static List<string> Sentences(ServerTable table, IReadOnlyList<string> stalls, Dictionary<string, TimeSpan> open)
+    private static List<string> Sentences(ServerTable table, IReadOnlyList<string> stalls, IReadOnlyDictionary<string, TimeSpan> open)
     {
         var reasons = table.Unbounded
             .Select(reason => (Stalls: stalls.Concat(reason.IsSaidAnyway ? open.Keys.Except(stalls) : []).Where(reason.Stalls.Contains).ToList(), reason.Sentence))

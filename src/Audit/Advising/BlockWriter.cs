@@ -19,5 +19,8 @@ internal static class BlockWriter
         place.Head + string.Join(place.Separator, settings.Select(one => LimitText.Fill(one.Setting.Text, one.Value))) + place.Tail,
         [.. settings.SelectMany(one => one.Stalls).Distinct()],
         settings.Select(one => one.Setting.Since).Aggregate(ServerVersion.Later),
-        settings.All(one => one.Setting.IsTried));
+        settings.All(one => one.Setting.IsTried))
+    {
+        Documentation = [.. settings.Select(one => one.Setting.Documentation).Distinct(StringComparer.Ordinal)],
+    };
 }

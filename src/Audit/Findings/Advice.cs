@@ -12,4 +12,8 @@ internal sealed record Advice(IReadOnlyList<AdviceBlock> Blocks, IReadOnlyList<s
 /// <param name="Bounds">The ids of the stalls that it bounds.</param>
 /// <param name="Since">The version of the server that has it, or <see langword="null"/>: all that are in use.</param>
 /// <param name="IsTried">Whether a test of this project has applied it and seen it act; otherwise it is from the documentation alone.</param>
-internal sealed record AdviceBlock(string Where, string Language, string Text, IReadOnlyList<string> Bounds, string? Since, bool IsTried);
+internal sealed record AdviceBlock(string Where, string Language, string Text, IReadOnlyList<string> Bounds, string? Since, bool IsTried)
+{
+    /// <summary>The pages that say so, for the reader: <c>https://nginx.org/…</c>, or a page of this project.</summary>
+    public IReadOnlyList<string> Documentation { get; init; } = [];
+}

@@ -2,7 +2,7 @@ using static Leak.Audit.Advising.Tables.StallKinds;
 
 namespace Leak.Audit.Advising.Tables;
 
-/// <summary>Apache httpd 2.4.</summary>
+/// <summary>Apache httpd 2.4. What the pages do not say of HTTP/2 was seen with 2.4.71.</summary>
 internal static class ApacheHttpd
 {
     private const string RequestTimeout = "https://httpd.apache.org/docs/2.4/mod/mod_reqtimeout.html";
@@ -52,7 +52,7 @@ internal static class ApacheHttpd
             {
                 Place = s_server,
                 Text = "Timeout {whole}",
-                Bounds = [.. SilentBodies, .. UnreadResponses],
+                Bounds = [.. SilentBodies, .. UnreadResponses, .. SilentHttp2, "http2/partial-headers", "http2/zero-window"],
                 Documentation = Core + "#timeout",
             },
             new()
@@ -74,9 +74,11 @@ internal static class ApacheHttpd
         [
             new(DrippedResponses, "Timeout counts between two packets only, and Apache has no minimum rate for a response."),
             new(FinishedResponses, "Apache is done with a response as soon as the kernel has it, and closes after it; what the client was sent stays in the kernel."),
+            new(UnreadResponses, StaysInKernel, IsSaidAnyway: true),
+            new(SilentHttp2Bodies, "Timeout ends the stream, and the connection has KeepAliveTimeout after that. Set both so that their sum is within the limit."),
             new(
-                [.. SilentHttp2, .. DrippedHttp2, .. Http2Heads, .. SilentHttp2Bodies, .. DrippedHttp2Bodies, .. UnreadHttp2, .. DrippedHttp2Windows],
-                "the pages of mod_http2 name no limit of its own for it. Protocols http/1.1 turns HTTP/2 off."),
+                [.. DrippedHttp2, "http2/no-end-headers", .. DrippedHttp2Bodies, "http2/tcp-unread", "http2/congested-idle", .. DrippedHttp2Windows],
+                "Timeout is for silence, and mod_http2 has no limit of its own for it. Protocols http/1.1 turns HTTP/2 off."),
             new(
                 [.. SilentWebSockets, .. BusyWebSockets],
                 "the server behind mod_proxy_wstunnel must bound it, by pings of its own."),

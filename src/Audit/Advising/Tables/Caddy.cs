@@ -60,6 +60,7 @@ internal static class Caddy
         ],
         Unbounded =
         [
+            new([.. UnreadResponses, .. DrippedResponses], StaysInKernel, IsSaidAnyway: true),
             new(FinishedResponses, "Caddy is done with a response as soon as the kernel has it; what the client was sent stays in the kernel."),
             new(SilentStreams, "no limit is for the silence of a response that has begun: the server behind Caddy must bound it."),
             new([.. DrippedHttp2, .. Http2Heads], "idle waits for the next request, and the page does not say that frames leave it alone."),

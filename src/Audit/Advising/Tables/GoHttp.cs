@@ -56,6 +56,7 @@ internal static class GoHttp
             new(DeafHandlers, "nothing in Go ends a handler that does not look at its context: http.TimeoutHandler answers for it, and its goroutine stays."),
             new(SilentStreams, "WriteTimeout acts when something is written only: the handler of a silent stream must end it, or write now and then."),
             new([.. SilentWebSockets, .. BusyWebSockets], "a hijacked connection has none of the server's limits: the handler must set deadlines and send pings."),
+            new([.. UnreadResponses, .. DrippedResponses], StaysInKernel, IsSaidAnyway: true),
             new(FinishedResponses, "Go is done with a response as soon as the kernel has it; what the client was sent stays in the kernel."),
             new([.. DrippedHttp2, .. Http2Heads], "IdleTimeout waits for the next request, and the page does not say that frames leave it alone."),
         ],

@@ -73,6 +73,7 @@ internal static class NodeHttp
         [
             new(DrippedResponses, "server.timeout is for silence: a client that takes a little now and then begins it anew."),
             new([.. SilentWebSockets, .. BusyWebSockets], "an upgraded socket has none of the server's limits: the library of WebSockets must send pings and close what does not answer."),
+            new(UnreadResponses, StaysInKernel, IsSaidAnyway: true),
             new(FinishedResponses, "Node is done with a response as soon as the kernel has it; what the client was sent stays in the kernel."),
             new(
                 [.. SilentHttp2, .. DrippedHttp2, .. Http2Heads, .. SilentHttp2Bodies, .. DrippedHttp2Bodies, .. UnreadHttp2, .. DrippedHttp2Windows, .. Http2Handlers],

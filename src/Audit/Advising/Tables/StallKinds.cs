@@ -3,6 +3,10 @@ namespace Leak.Audit.Advising.Tables;
 /// <summary>Stalls that one setting of a server bounds together: what a client does to it, by the ids of the catalogue.</summary>
 internal static class StallKinds
 {
+    /// <summary>Of servers that close a response with data before it: seen with HAProxy 2.6, Apache 2.4, Node 20 and Go 1.19 on Linux.</summary>
+    public const string StaysInKernel =
+        "the server closes it in time, and what it has sent stays in the kernel (FIN-WAIT-1) for minutes. No setting of the server makes it reset the connection.";
+
     public static readonly string[] Handshakes = ["tls/silent", "tls/partial-hello", "tls/hello-drip", "tls/record-per-byte", "tls/no-finished"];
 
     /// <summary>No byte of a first request comes.</summary>

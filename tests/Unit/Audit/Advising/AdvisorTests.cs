@@ -21,6 +21,8 @@ internal sealed class AdvisorTests
         block.Language.ShouldBe("nginx");
         block.Bounds.ShouldBe(s_heads);
         block.Since.ShouldBeNull();
+        block.IsTried.ShouldBeTrue();
+        block.Documentation.ShouldBe(["https://nginx.org/en/docs/http/ngx_http_core_module.html#client_header_timeout"]);
         advice.NotBoundable.ShouldBeEmpty();
     }
 
@@ -42,6 +44,10 @@ internal sealed class AdvisorTests
         advice.Blocks.ShouldHaveSingleItem().Bounds.ShouldBe(["http1/no-body"]);
         advice.NotBoundable.ShouldHaveSingleItem().ShouldStartWith("http1/slow-body, http1/chunk-drip: client_body_timeout counts between two reads only");
     }
+
+    [Test]
+    public void Setting_OfWhichAPartIsNotTried_IsNotTried() =>
+        Advisor.Of(Holding("tcp/idle", "tls/silent").By("nginx")).Blocks.ShouldHaveSingleItem().IsTried.ShouldBeFalse();
 
     [TestCase("1.18.0", "http2_idle_timeout 60s;\nhttp2_recv_timeout 60s;\n", null)]
     [TestCase("1.22.1", "client_header_timeout 60s;\n", "1.19.7")]
@@ -129,6 +135,25 @@ internal sealed class AdvisorTests
     public void Server_WhichKeepsWhatIsClosedForTheClient_IsGivenABlock() =>
         Advisor.Of(Report(Kept("http1/slow-read-none")).By("nginx")).Blocks.ShouldHaveSingleItem().Text
             .ShouldBe("send_timeout 60s;\nreset_timedout_connection on;\n");
+
+    [TestCase("HAProxy", "http1/slow-read-none", "the server closes it in time, and what it has sent stays in the kernel")]
+    [TestCase("Kestrel", "http1/deaf-handler", "nothing in .NET ends a handler")]
+    public void Server_WhichKeepsWhatNoSettingTakesAway_IsGivenNoBlock(string product, string stall, string sentence)
+    {
+        var advice = Advisor.Of(Report(Kept(stall)).By(product));
+
+        advice.Blocks.ShouldBeEmpty();
+        advice.NotBoundable.ShouldHaveSingleItem().ShouldStartWith($"{stall}: {sentence}");
+    }
+
+    [Test]
+    public void HaProxy_WhichHoldsAResponse_IsGivenALimit_AndToldWhatTheKernelKeeps()
+    {
+        var advice = Advisor.Of(Holding("http1/slow-read-none").By("HAProxy"));
+
+        advice.Blocks.ShouldHaveSingleItem().Text.ShouldBe("timeout client 60s\n");
+        advice.NotBoundable.ShouldHaveSingleItem().ShouldContain("stays in the kernel");
+    }
 
     [Test]
     public void Server_WhichHoldsNothing_IsGivenNothing()

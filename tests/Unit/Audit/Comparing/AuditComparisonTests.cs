@@ -69,6 +69,7 @@ internal sealed class AuditComparisonTests
 
     [TestCase(10, 12, false)]
     [TestCase(11, 13, false)]
+    [TestCase(7, 9, false)]
     [TestCase(11.1, 13, true)]
     [TestCase(5, 8, true)]
     public void Limit_WhoseIntervalsOverlap_DidNotChange(double least, double most, bool isChanged)

@@ -10,13 +10,12 @@ namespace Leak.Unit.Audit.Grading;
 internal sealed class GraderProperties
 {
     [Test]
-    public void Grade_WhenAStallBecomesBetter_IsNeverLower() => (from report in Any from at in Gen.Int[0, Catalogue.Count - 1] select (report, at)).Sample(both =>
-    {
-        var stall = both.report.Stalls[both.at];
-        var better = stall.Verdict == AuditVerdict.Growing && stall.Held > 0 ? Late(stall.Id) : Bounded(stall.Id);
-        var after = With(both.report, one => one == stall && Verdicts.IsTried(one.Verdict) ? better : one);
-        return Place(after) <= Place(both.report);
-    });
+    public void Grade_WhenAStallBecomesBetter_IsNeverLower() => Any.Sample(report =>
+        report.Stalls.Where(stall => Verdicts.IsOpen(stall.Verdict)).All(stall =>
+        {
+            var better = Verdicts.IsHeld(stall) ? Late(stall.Id) : Bounded(stall.Id);
+            return Place(With(report, one => one == stall ? better : one)) <= Place(report);
+        }));
 
     [Test]
     public void Grade_WhenOneThatHasNoVerdictIsBounded_IsNeverLower() => (from report in Any from at in Gen.Int[0, Catalogue.Count - 1] select (report, at)).Sample(both =>
