@@ -12,6 +12,9 @@ internal sealed class DoorLook(Knocks knocks, AuditOptions options)
     /// <summary>More of a page than that is no sign of its end.</summary>
     public const long MostPageBytes = 1_000_000;
 
+    /// <summary>A request that is none; longer than the preface of HTTP/2, for which some servers wait.</summary>
+    private static readonly byte[] s_malformed = "LEAK asks what this server says to it\r\n\r\n"u8.ToArray();
+
     /// <summary>What servers answer a good request of plain HTTP/1.1 on a port that is for something else.</summary>
     private static readonly string[] s_wrongDoor =
     [
@@ -91,7 +94,7 @@ internal sealed class DoorLook(Knocks knocks, AuditOptions options)
     {
         var path = options.Paths.Path;
         var root = await knocks.GetAsync(door, path, MostPageBytes, Ceiling, Ceiling, cancellationToken);
-        var malformed = await knocks.SendAsync(door, "LEAK\r\n\r\n"u8.ToArray(), new Http1AnswerReader(), reader => reader.IsAnswered, Ceiling, cancellationToken);
+        var malformed = await knocks.SendAsync(door, s_malformed, new Http1AnswerReader(), reader => reader.IsAnswered, Ceiling, cancellationToken);
         var isWrongDoor = root.Status == 400 && Array.Exists(s_wrongDoor, words => root.BodyStart.Contains(words, StringComparison.Ordinal));
         var isThere = !isWrongDoor && (root.Status is not null || malformed is { IsHttp1: true, Status: not null });
         var get = $"GET {path} {root.Words}";

@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Net.Http;
-using System.Net.Sockets;
 using System.Text;
 using Leak.Clients.Catalog;
 using Leak.Clients.Wire;

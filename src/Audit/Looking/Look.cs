@@ -1,5 +1,3 @@
-using System.Net;
-using Leak.Audit.Findings;
 using Leak.Audit.Options;
 using Leak.Clients.Catalog;
 
@@ -31,7 +29,7 @@ internal sealed class Look
         {
             EndPoints = endPoints,
             Found = [.. sights.SelectMany(sight => sight.Found), .. paths?.All.Select(sight => sight.ToFinding()) ?? []],
-            Server = ServerRecognition.Recognise(shown?.Root, shown?.Malformed),
+            Server = ServerRecognition.Recognise(paths?.Root ?? shown?.Root, shown?.Malformed),
             Paths = needs.Paths(),
             NotTried = stalls.Select(stall => (stall.Id, Why: needs.WhyNot(stall))).Where(each => each.Why is not null).ToDictionary(each => each.Id, each => each.Why!),
             Trouble = shown is not null ? null : $"Nothing here can be tried: {string.Join("; ", sights.Select(sight => $"{sight.Address.Scheme}://{sight.Address.Authority} {sight.Trouble}"))}.",

@@ -46,6 +46,7 @@ internal sealed class PathLook(Knocks knocks, AuditPaths paths)
         var (webSocketSight, echoes) = await webSocket;
         return new()
         {
+            Root = root,
             Path = Path(root),
             Post = post,
             Download = await download,
@@ -119,7 +120,7 @@ internal sealed class PathLook(Knocks knocks, AuditPaths paths)
             return false;
         }
 
-        var asking = $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}bytes={Bytes}";
+        var asking = Http1Text.WithQuery(path, $"bytes={Bytes}");
         var answer = await knocks.GetAsync(door, asking, LargeBytes, Ceiling, Ceiling, cancellationToken);
         return answer is { IsOk: true, IsWhole: true, BodyBytes: Bytes };
     }
@@ -143,7 +144,7 @@ internal sealed class PathLook(Knocks knocks, AuditPaths paths)
         }
 
         // The sample server's parameters; another passes over them.
-        var asking = $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}every=100&bytes=65536";
+        var asking = Http1Text.WithQuery(path, "every=100&bytes=65536");
         var busy = await knocks.GetAsync(door, asking, long.MaxValue, Pause, Pause, cancellationToken, EventStream);
         return (sight, answer.LastByteAfter < Pause / 2, busy.BodyBytes >= BusyBytesPerSecond * Pause.TotalSeconds);
     }

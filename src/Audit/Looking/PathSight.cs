@@ -20,6 +20,9 @@ internal sealed record PathSight(string Option, string? Path, bool IsThere, stri
 /// <summary>What was found at all of them.</summary>
 internal sealed record PathSights
 {
+    /// <summary>What the path answered.</summary>
+    public required Answer Root { get; init; }
+
     public required PathSight Path { get; init; }
 
     public required PathSight Post { get; init; }

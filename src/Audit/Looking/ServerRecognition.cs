@@ -38,7 +38,7 @@ internal static class ServerRecognition
         return Find(
             SignatureOf.MalformedAnswer,
             sign => sign.EndsWith('$') ? text == sign[..^1] : text.Contains(sign, StringComparison.Ordinal),
-            sign => $"its answer to a request that is none: {page.Split('\r')[0]}, {(sign.EndsWith('$') ? "and nothing more" : sign.Split("\r\n")[^1])}",
+            sign => $"its answer to a request that is none: {page.Split('\r')[0]}, {(sign.EndsWith('$') ? "and nothing more" : sign.Contains("\r\n\r\n", StringComparison.Ordinal) || !sign.StartsWith("HTTP/", StringComparison.Ordinal) ? sign.Split("\r\n")[^1] : "and its headers in their order")}",
             sign => sign.EndsWith('$') ? "" : text[(text.IndexOf(sign, StringComparison.Ordinal) + sign.Length)..]);
     }
 

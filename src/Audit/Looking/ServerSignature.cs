@@ -30,13 +30,20 @@ internal sealed record ServerSignature(string Product, SignatureOf Of, string Si
     /// <summary>All of them. Those of answers to a request that is none are seen where the server's name is switched off, or is that of a server behind it.</summary>
     public static IReadOnlyList<ServerSignature> All { get; } =
     [
-        // Kestrel: KestrelServerOptions.AddServerHeader is on by default.
+        // Kestrel: KestrelServerOptions.AddServerHeader is on by default. Without it, the order of what is left (seen of .NET 10).
         new("Kestrel", SignatureOf.ServerHeader, "Kestrel"),
+        new("Kestrel", SignatureOf.MalformedAnswer, $"HTTP/1.1 400 Bad Request{Crlf}Content-Length: 0{Crlf}Connection: close{Crlf}Date: "),
 
         // nginx: src/http/ngx_http_header_filter_module.c, and the pages of ngx_http_special_response.c, with or without server_tokens. OpenResty is nginx.
         new("nginx", SignatureOf.ServerHeader, "nginx"),
         new("nginx", SignatureOf.ServerHeader, "openresty"),
         new("nginx", SignatureOf.MalformedAnswer, "<hr><center>nginx"),
+
+        // Tomcat: the server attribute of its connector, until 8.0; its pages (ErrorReportValve). Before Apache: its name begins with that.
+        new("Tomcat", SignatureOf.ServerHeader, "Apache-Coyote"),
+        new("Tomcat", SignatureOf.ServerHeader, "Apache Tomcat"),
+        new("Tomcat", SignatureOf.MalformedAnswer, "<h3>Apache Tomcat"),
+        new("Tomcat", SignatureOf.MalformedAnswer, "<title>HTTP Status 400 – Bad Request</title>"),
 
         // Apache: ServerTokens (core.c); the page of 400 (http_protocol.c, get_canned_error_string).
         new("Apache", SignatureOf.ServerHeader, "Apache"),
@@ -57,12 +64,6 @@ internal sealed record ServerSignature(string Product, SignatureOf Of, string Si
         // IIS, and http.sys below it, which answers what never comes to IIS.
         new("IIS", SignatureOf.ServerHeader, "Microsoft-IIS"),
         new("IIS", SignatureOf.ServerHeader, "Microsoft-HTTPAPI"),
-
-        // Tomcat: the server attribute of its connector, until 8.0; its pages (ErrorReportValve).
-        new("Tomcat", SignatureOf.ServerHeader, "Apache-Coyote"),
-        new("Tomcat", SignatureOf.ServerHeader, "Apache Tomcat"),
-        new("Tomcat", SignatureOf.MalformedAnswer, "<h3>Apache Tomcat"),
-        new("Tomcat", SignatureOf.MalformedAnswer, "<title>HTTP Status 400 – Bad Request</title>"),
 
         // Uvicorn: --server-header is on by default; protocols/http/*_impl.py.
         new("Uvicorn", SignatureOf.ServerHeader, "uvicorn"),

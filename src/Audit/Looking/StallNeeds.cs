@@ -1,5 +1,4 @@
 using System.Net;
-using Leak.Audit.Options;
 using Leak.Clients.Catalog;
 
 namespace Leak.Audit.Looking;
@@ -97,7 +96,7 @@ internal sealed class StallNeeds(IReadOnlyList<DoorSight> doors, IReadOnlyDictio
         return stall != Stalls.Http1.FinishedUnread && stall != Stalls.Http1.CloseUnread && stall != Stalls.Tls.FinishedUnread ? Need(paths.Download)
             : isFinite ? null
             : paths.Download.Path is null ? Need(paths.Download)
-            : new($"it needs an answer of 2.5 MB, which a server is done with at once, and {paths.Download.Path}?bytes=2500000 gives none", null);
+            : new($"it needs an answer of 2.5 MB, which a server is done with at once, and {paths.Download.Path} gives none where it is asked for bytes=2500000", null);
     }
 
     private static NotTried? Stream(Stall stall, PathSights paths) =>

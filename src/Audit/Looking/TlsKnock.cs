@@ -13,11 +13,13 @@ internal sealed record TlsKnock(string Protocol, string? Untrusted, bool OffersH
     public static async Task<TlsKnock> AskAsync(Door door, CancellationToken cancellationToken)
     {
         string? untrusted = null;
+#pragma warning disable CA5359 // What it thinks of the certificate is noted: the user decides, and nothing is confided to the server.
         var options = Connector.Tls(door.HostName, (_, _, chain, errors) =>
         {
             untrusted = WhyNot(door.HostName, chain, errors);
             return true;
         });
+#pragma warning restore CA5359
         options.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
         await using var tls = new SslStream(await Connector.ConnectAsync(door.EndPoint, cancellationToken));
         await tls.AuthenticateAsClientAsync(options, cancellationToken);

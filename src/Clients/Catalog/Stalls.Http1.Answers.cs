@@ -39,7 +39,7 @@ public static partial class Stalls
             "pipeline-unread", "pipelined GETs until the server takes no more, no response ever read", LimitNames.Write, "RFC 9112, 9.3.2",
             to =>
             {
-                var get = Http1Text.Get(to.Host, $"{to.Path}?bytes=65536");
+                var get = Http1Text.Get(to.Host, Http1Text.WithQuery(to.Path, "bytes=65536"));
                 byte[] gets = [.. Enumerable.Repeat(get, 20).SelectMany(each => each)];
                 return new() { Opening = gets, Drip = new Drip(gets, TimeSpan.FromMilliseconds(50)), Reading = Reading.Nothing };
             });
@@ -47,7 +47,7 @@ public static partial class Stalls
         /// <summary>An event stream that is never read.</summary>
         public static Stall SseUnread { get; } = Unread(
             "sse-unread", "opens an event stream with an event every 100 ms, never reads", LimitNames.Stream, "HTML, 9.2",
-            to => new() { Opening = Http1Text.GetEvents(to.Host, $"{to.Path}?every=100&bytes=65536"), Reading = Reading.Nothing }) with { Path = "/stall/events" };
+            to => new() { Opening = Http1Text.GetEvents(to.Host, Http1Text.WithQuery(to.Path, "every=100&bytes=65536")), Reading = Reading.Nothing }) with { Path = "/stall/events" };
 
         /// <summary>An event stream on which nothing happens.</summary>
         public static Stall SseIdle { get; } = new("http1/sse-idle", "opens an event stream on which the server sends nothing", LimitNames.Stream)
@@ -66,7 +66,7 @@ public static partial class Stalls
 
         private static Stall Finished(string id, string summary, string headers) => Unread(
             id, summary, LimitNames.Write, "RFC 9293, 3.8.6",
-            to => new() { Opening = Http1Text.Get(to.Host, $"{to.Path}?bytes={FinishedBytes}", headers), Reading = Reading.Nothing }) with { RequestsPerConnection = null, MostRequestsPerConnection = 1, Unavailable = KernelUnknown };
+            to => new() { Opening = Http1Text.Get(to.Host, Http1Text.WithQuery(to.Path, $"bytes={FinishedBytes}"), headers), Reading = Reading.Nothing }) with { RequestsPerConnection = null, MostRequestsPerConnection = 1, Unavailable = KernelUnknown };
 
         private static Stall Unread(string id, string summary, string stoppedBy, string rfc, Func<StallContext, StallScript> script) =>
             new($"http1/{id}", summary, stoppedBy)

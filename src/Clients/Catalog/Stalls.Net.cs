@@ -19,7 +19,7 @@ public static partial class Stalls
             "vanish-stream", "opens an event stream with an event every 100 ms, then its packets are lost: no FIN", LimitNames.Stream,
             to => new()
             {
-                Opening = Http1Text.GetEvents(to.Host, $"{to.Path}?every=100"),
+                Opening = Http1Text.GetEvents(to.Host, Http1Text.WithQuery(to.Path, "every=100")),
                 Reader = static () => new Http1AnswerReader(awaitsHeadOnly: true),
             }) with { Path = "/stall/events", RequestsPerConnection = 1, SeenWhen = StallSign.Streaming };
 

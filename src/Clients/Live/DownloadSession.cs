@@ -36,8 +36,8 @@ internal sealed class DownloadSession(LiveContext context) : LiveSession(context
     protected override Task CostAsync(LiveConnection connection, CancellationToken cancellationToken) => AskAsync(connection, cancellationToken);
 
     protected override Task<bool> ServeAtOnceAsync(LiveConnection connection, CancellationToken cancellationToken) =>
-        AskAtOnceAsync(connection, Get($"{Path}?bytes={BytesAtOnce}"), cancellationToken);
+        AskAtOnceAsync(connection, Get(Http1Text.WithQuery(Path, $"bytes={BytesAtOnce}")), cancellationToken);
 
     private Task AskAsync(LiveConnection connection, CancellationToken cancellationToken) =>
-        connection.SendAsync(Get($"{Path}?bytes={Bytes}"), "while a request was sent", cancellationToken);
+        connection.SendAsync(Get(Http1Text.WithQuery(Path, $"bytes={Bytes}")), "while a request was sent", cancellationToken);
 }

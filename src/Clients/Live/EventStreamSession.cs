@@ -1,4 +1,5 @@
 using System.Globalization;
+using Leak.Clients.Wire.Http1;
 
 namespace Leak.Clients.Live;
 
@@ -10,7 +11,7 @@ internal sealed class EventStreamSession(LiveContext context) : LiveSession(cont
     protected override Task BeginAsync(LiveConnection connection, CancellationToken cancellationToken)
     {
         var every = Math.Max(1, Context.Pace.TotalMilliseconds / EventsInAPace);
-        var get = Get(string.Create(CultureInfo.InvariantCulture, $"{Path}?every={every:0}"), "Accept: text/event-stream\r\n");
+        var get = Get(Http1Text.WithQuery(Path, string.Create(CultureInfo.InvariantCulture, $"every={every:0}")), "Accept: text/event-stream\r\n");
         connection.Events = new EventReader();
         return connection.SendAsync(get, "while a request was sent", cancellationToken);
     }

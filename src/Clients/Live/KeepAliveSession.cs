@@ -1,3 +1,4 @@
+using Leak.Clients.Wire.Http1;
 
 namespace Leak.Clients.Live;
 
@@ -7,11 +8,11 @@ internal sealed class KeepAliveSession(LiveContext context) : LiveSession(contex
     private const int Bytes = 100;
 
     protected override async Task<IterationResult> IterateAsync(LiveConnection connection, Iteration iteration, CancellationToken cancellationToken) =>
-        ToResult(iteration, await connection.ExchangeAsync(Get($"{Path}?bytes={Bytes}"), cancellationToken), Bytes);
+        ToResult(iteration, await connection.ExchangeAsync(Get(Http1Text.WithQuery(Path, $"bytes={Bytes}")), cancellationToken), Bytes);
 
     protected override Task CostAsync(LiveConnection connection, CancellationToken cancellationToken) =>
-        connection.ExchangeAsync(Get($"{Path}?bytes={Bytes}"), cancellationToken);
+        connection.ExchangeAsync(Get(Http1Text.WithQuery(Path, $"bytes={Bytes}")), cancellationToken);
 
     protected override Task<bool> ServeAtOnceAsync(LiveConnection connection, CancellationToken cancellationToken) =>
-        AskAtOnceAsync(connection, Get($"{Path}?bytes={Bytes}"), cancellationToken);
+        AskAtOnceAsync(connection, Get(Http1Text.WithQuery(Path, $"bytes={Bytes}")), cancellationToken);
 }

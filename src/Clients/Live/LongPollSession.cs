@@ -1,4 +1,5 @@
 using System.Globalization;
+using Leak.Clients.Wire.Http1;
 
 namespace Leak.Clients.Live;
 
@@ -14,5 +15,5 @@ internal sealed class LongPollSession(LiveContext context) : LiveSession(context
     protected override Task<bool> ServeAtOnceAsync(LiveConnection connection, CancellationToken cancellationToken) =>
         AskAtOnceAsync(connection, Poll(TimeSpan.FromMilliseconds(1)), cancellationToken);
 
-    private byte[] Poll(TimeSpan after) => Get(string.Create(CultureInfo.InvariantCulture, $"{Path}?after={after.TotalMilliseconds:0}"));
+    private byte[] Poll(TimeSpan after) => Get(Http1Text.WithQuery(Path, string.Create(CultureInfo.InvariantCulture, $"after={after.TotalMilliseconds:0}")));
 }

@@ -23,6 +23,9 @@ internal static class Http1Text
     /// <summary>A GET's first two lines, without the end of its head.</summary>
     public static byte[] Unfinished(string host, string path) => Bytes($"GET {path} HTTP/1.1\r\nHost: {host}\r\n");
 
+    /// <summary>A path with more in its query: that of another server may have one already.</summary>
+    public static string WithQuery(string path, string query) => $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}";
+
     private static byte[] Head(string method, string host, string path, string headers, string body = "") =>
         Bytes($"{method} {path} HTTP/1.1\r\nHost: {host}\r\n{headers}\r\n{body}");
 

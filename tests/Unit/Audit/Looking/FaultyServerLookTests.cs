@@ -43,10 +43,10 @@ internal sealed class FaultyServerLookTests
     [Test]
     public async Task Look_WhenTheServerResets_EndsAndSaysSo()
     {
-        await using var server = new LookServer((stream, _) =>
+        await using var server = new LookServer(async (stream, token) =>
         {
             ((System.Net.Sockets.NetworkStream)stream).Socket.LingerState = new(enable: true, seconds: 0);
-            return Task.CompletedTask;
+            _ = await stream.ReadAsync(new byte[4096], token);
         });
 
         ShouldBeNothing(await Looks.AtAsync(Looks.Patient, server.Address), "reset the connection");
