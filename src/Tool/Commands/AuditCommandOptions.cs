@@ -4,7 +4,6 @@ using System.Globalization;
 using Leak.Audit.Options;
 using Leak.Bounds.Probes.Machine;
 using Leak.Tool.Jobs;
-using Leak.Tool.Options;
 
 namespace Leak.Tool.Commands;
 

@@ -18,9 +18,11 @@ internal static class Audited
         Stalls.Tcp.Idle, Stalls.Http1.PartialHeaders, Stalls.Http1.SlowHeaders, Stalls.Http1.KeepAliveIdle, Stalls.Http1.NoBody, Stalls.Http1.SlowBody,
     ];
 
-    public static async Task<AuditReport> RunAsync(Uri address, IReadOnlyList<Stall> stalls)
+    public static Task<AuditReport> RunAsync(Uri address, IReadOnlyList<Stall> stalls) => RunAsync(
+        new AuditOptions { Addresses = [address], Paths = new AuditPaths { PostPath = "/post" }, Limit = Limit, Watch = s_watch, ConnectionsOfEach = 4 }, stalls);
+
+    public static async Task<AuditReport> RunAsync(AuditOptions options, IReadOnlyList<Stall> stalls)
     {
-        var options = new AuditOptions { Addresses = [address], Paths = new AuditPaths { PostPath = "/post" }, Limit = Limit, Watch = s_watch, ConnectionsOfEach = 4 };
         var report = await new AuditRunner(options, [], TimeProvider.System).RunAsync(stalls, TestContext.CurrentContext.CancellationToken);
         await TestContext.Out.WriteLineAsync(string.Join('\n', report.Stalls.Select(stall => $"{stall.Id} {stall.Verdict} {stall.Closed}/{stall.Connections} {stall.Least}..{stall.Most} held {stall.HeldFor} {string.Join(' ', stall.Endings)} {string.Join(' ', stall.Reasons)}")));
         await TestContext.Out.WriteLineAsync(string.Join('\n', report.Limits.Select(limit => $"{limit.Limit} {limit.AtLeast}..{limit.AtMost} {limit.Verdict} {string.Join(' ', limit.Stalls)}")));
