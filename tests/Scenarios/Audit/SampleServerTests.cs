@@ -1,6 +1,5 @@
 using Leak.Audit.Findings;
 using Leak.Audit.Options;
-using Leak.Audit.Runs;
 using Leak.Bounds.Plans;
 using Leak.Clients.Catalog;
 using Leak.Load.Servers;
