@@ -45,8 +45,11 @@ internal sealed class FaultyServerLookTests
     {
         await using var server = new LookServer(async (stream, token) =>
         {
-            ((System.Net.Sockets.NetworkStream)stream).Socket.LingerState = new(enable: true, seconds: 0);
+            // A stream that is disposed would send FIN first.
+            var socket = ((System.Net.Sockets.NetworkStream)stream).Socket;
+            socket.LingerState = new(enable: true, seconds: 0);
             _ = await stream.ReadAsync(new byte[4096], token);
+            socket.Dispose();
         });
 
         ShouldBeNothing(await Looks.AtAsync(Looks.Patient, server.Address), "reset the connection");
