@@ -54,7 +54,7 @@ internal sealed class DoorLook(Knocks knocks, AuditOptions options)
             Found =
             [
                 Finding("HTTP/1.1", sight.Http1 is not null, door.Address, sight.Trouble),
-                Finding("HTTP/2 by prior knowledge", hello.IsEnough, door.Address, hello.IsEnough ? "answered the preface" : hello.IsHttp1 ? "answered the preface in HTTP/1" : hello.Words),
+                Finding("HTTP/2 by prior knowledge", hello.IsEnough, door.Address, hello.IsEnough ? "answered the preface" : hello.IsHttp1 ? "answered the preface in HTTP/1" : hello.Start is [_, _, _, (char)FrameType.GoAway, ..] ? "refused the preface (GOAWAY)" : hello.Words),
             ],
         };
     }

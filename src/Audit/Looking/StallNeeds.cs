@@ -76,7 +76,8 @@ internal sealed class StallNeeds(IReadOnlyList<DoorSight> doors, IReadOnlyDictio
 
         return stall.Path switch
         {
-            "/" => Need(paths.Path),
+            // Where no path was told, what a server says to its root is an answer like any other, whatever its status.
+            "/" => paths is { Path.Path: "/", Root: { IsWhole: true, Status: < 500 } } ? null : Need(paths.Path),
             "/post" => Need(paths.Post),
             "/stall/download" => Download(stall),
             "/stall/events" => Need(paths.Stream) ?? Stream(stall, paths),

@@ -3,7 +3,7 @@ namespace Leak.Audit.Options;
 /// <summary>What an audit is asked for.</summary>
 internal sealed record AuditOptions
 {
-    /// <summary>One or two addresses of one server: <c>http</c>, <c>https</c>, or both.</summary>
+    /// <summary>One to three addresses of one server: <c>http</c>, <c>https</c>, or both; HTTP/2 by prior knowledge may have a plain port of its own.</summary>
     public required IReadOnlyList<Uri> Addresses { get; init; }
 
     /// <summary>The paths that the stalls ask for. What is not told cannot be tried.</summary>

@@ -45,8 +45,11 @@ internal sealed class FaultyServerLookTests
     {
         await using var server = new LookServer(async (stream, token) =>
         {
-            ((System.Net.Sockets.NetworkStream)stream).Socket.LingerState = new(enable: true, seconds: 0);
+            // A stream that is disposed would send FIN first.
+            var socket = ((System.Net.Sockets.NetworkStream)stream).Socket;
+            socket.LingerState = new(enable: true, seconds: 0);
             _ = await stream.ReadAsync(new byte[4096], token);
+            socket.Dispose();
         });
 
         ShouldBeNothing(await Looks.AtAsync(Looks.Patient, server.Address), "reset the connection");
@@ -128,13 +131,13 @@ internal sealed class FaultyServerLookTests
         look.NotTried[Stalls.Http1.KeepAliveIdle.Id].ShouldBe(new("GET / did not answer within 2s", "\"path\": \"/…\""));
     }
 
-    [TestCase("302 Found", "GET / answered 302 to https://shop.example/␛[2J, and redirects are not followed")]
-    [TestCase("404 Not Found", "GET / answered 404")]
+    [TestCase("302 Found", "GET /shop answered 302 to https://shop.example/␛[2J, and redirects are not followed")]
+    [TestCase("404 Not Found", "GET /shop answered 404")]
     public async Task Look_WhenThePathIsNotThere_ConcludesNothingFromIt(string status, string seen)
     {
         await using var server = LookServer.Answering(_ => LookServer.Answer(status, status.StartsWith('3') ? "Location: https://shop.example/\u001b[2J\r\n" : ""));
 
-        var look = await Looks.AtAsync(Looks.Patient, server.Address);
+        var look = await Looks.AtAsync(Looks.Patient, server.Address, new AuditPaths { Path = "/shop" });
 
         look.Finding("path").ShouldBe(new("path", false, seen));
         look.Trouble.ShouldBeNull();
@@ -142,6 +145,19 @@ internal sealed class FaultyServerLookTests
         look.NotTried[Stalls.Http1.KeepAliveIdle.Id].ShouldBe(new(seen, "\"path\": \"/…\""));
         look.NotTried[Stalls.Http1.UnreadBody.Id].Reason.ShouldStartWith("it needs a path that answers a POST");
         server.Accepted.ShouldBeLessThan(8, "nothing is asked twice, and no redirect is followed");
+    }
+
+    [TestCase("404 Not Found", true)]
+    [TestCase("503 Service Unavailable", false)]
+    public async Task Look_WhenNoPathIsTold_TakesWhatTheRootAnswersForAnAnswer(string status, bool isTried)
+    {
+        await using var server = LookServer.Answering(_ => LookServer.Answer(status));
+
+        var look = await Looks.AtAsync(Looks.Patient, server.Address);
+
+        look.Finding("path").ShouldBe(new("path", false, $"GET / answered {status[..3]}"));
+        look.Tries(Stalls.Http1.KeepAliveIdle).ShouldBe(isTried);
+        look.Tries(Stalls.Http1.Linger).ShouldBe(isTried);
     }
 
     [Test]

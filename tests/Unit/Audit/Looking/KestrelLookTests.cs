@@ -34,7 +34,7 @@ internal sealed class KestrelLookTests
 
         look.Trouble.ShouldBeNull();
         look.Finding("HTTP/1.1").ShouldBe(new("HTTP/1.1", true, "GET /health answered 200"));
-        look.Finding("HTTP/2 by prior knowledge").IsThere.ShouldBeFalse("Kestrel speaks HTTP/1.1 alone on a plain port");
+        look.Finding("HTTP/2 by prior knowledge").ShouldBe(new("HTTP/2 by prior knowledge", false, "refused the preface (GOAWAY)"));
         look.Finding("path").ShouldBe(new("path", true, "GET /health answered 200"));
         look.Finding("postPath").ShouldBe(new("postPath", true, "POST /orders waits for its body"));
         look.Finding("downloadPath").ShouldBe(new("downloadPath", true, "GET /big?v=1 answered 200 with 4000000 bytes"));
