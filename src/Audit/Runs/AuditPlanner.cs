@@ -13,12 +13,14 @@ internal static class AuditPlanner
 
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many stalled connections of each kind come, and how fast.</summary>
-    public static Arrivals.Inject Arrivals(int connectionsOfEach)
+    /// <summary>How many stalled connections of each kind come, and how fast: to another machine at half of the rate.</summary>
+    public static Arrivals.Inject Arrivals(AuditOptions options)
     {
-        // Whole connections in each second: as few as two, and thousands within ten.
-        var rate = Math.Max(Math.Min(SlowestRate, connectionsOfEach), (connectionsOfEach + LongestArrivals - 1) / LongestArrivals);
-        var seconds = (connectionsOfEach + rate - 1) / rate;
+        // Whole connections in each second: as few as one or two, and thousands within ten.
+        var each = options.ConnectionsOfEach;
+        var slowest = options.Addresses.All(address => address.IsLoopback) ? SlowestRate : 1;
+        var rate = Math.Max(Math.Min(slowest, each), (each + LongestArrivals - 1) / LongestArrivals);
+        var seconds = (each + rate - 1) / rate;
         return new Arrivals.Inject(rate, s_second, seconds * s_second);
     }
 
@@ -26,7 +28,7 @@ internal static class AuditPlanner
     public static Scenario Plan(IReadOnlyList<Stall> stalls, LookResult look, AuditOptions options)
     {
         var settings = new AuditedServer(options);
-        var arrivals = Arrivals(options.ConnectionsOfEach);
+        var arrivals = Arrivals(options);
         var tried = stalls.Where(stall => !look.NotTried.ContainsKey(stall.Id)).ToList();
         return new Scenario
         {

@@ -20,11 +20,8 @@ namespace Leak.Audit.Runs;
 /// <remarks>One audit at a time for each runner.</remarks>
 internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> arguments, TimeProvider timeProvider)
 {
-    /// <summary>Legitimate clients are alone for so long, before the first stalled connection and once all are gone.</summary>
-    private static readonly TimeSpan s_alone = TimeSpan.FromSeconds(3);
-
     private const string Stalling = "stalling";
-    private const string Alone = "legitimate clients alone";
+    private const string ServingAlone = "legitimate clients alone";
 
     /// <summary>So many requests without an answer, one after the other: the server serves nobody any more.</summary>
     private const int MostFailures = 5;
@@ -36,6 +33,12 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
 
     /// <summary>Whether it goes on when legitimate clients are no longer served. Default: it stops.</summary>
     public bool KeepsGoing { get; init; }
+
+    /// <summary>Legitimate clients are alone for so long, before the first stalled connection and once all are gone. Default: 3 s.</summary>
+    public TimeSpan Alone { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long the look may take. Default: as long as a slow server needs.</summary>
+    public LookTimes LookTimes { get; init; } = new();
 
     /// <summary>What is going on, in a line. Safe to read from any thread.</summary>
     public string Progress => _phase == Stalling && _running?.Status is { } status
@@ -50,7 +53,8 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
         var clock = new RunClock(timeProvider);
         var report = new AuditReport
         {
-            Targets = [.. options.Addresses.Select(address => address.ToString())],
+            // Without the credentials that an address may have.
+            Targets = [.. options.Addresses.Select(address => $"{address.Scheme}://{address.Authority}")],
             StartedAt = clock.StartedAt,
             Duration = TimeSpan.Zero,
             Watch = options.Watch,
@@ -58,7 +62,7 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
         };
         try
         {
-            var look = await new Look().RunAsync(options, stalls, timeProvider, cancellationToken);
+            var look = await new Look { Times = LookTimes }.RunAsync(options, stalls, timeProvider, cancellationToken);
             report = report with { Server = look.Server, Looked = look.Found, Stalls = NotTriedOf(stalls, look) };
             report = look.Trouble is { } trouble
                 ? report with { Troubles = [trouble] }
@@ -87,8 +91,8 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
         await using var server = await AuditTarget.OpenAsync(options, look, timeProvider, cancellationToken);
         await using var live = LiveWatch.Start(LivePlanner.Clients(options, look), server.Address, options, clock);
         await using var counts = CountWatch.Start(AuditTarget.Counts(options, timeProvider), clock);
-        _phase = Alone;
-        await Task.Delay(s_alone, timeProvider, cancellationToken);
+        _phase = ServingAlone;
+        await Task.Delay(Alone, timeProvider, cancellationToken);
 
         var from = clock.Now;
         var runner = new ScenarioRunner(server, new BuiltInEngine("an audit", timeProvider), new RunOptions { Seed = options.Seed, Host = options.Host, CountsCost = false, Paths = look.Paths }, timeProvider);
@@ -97,10 +101,10 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var (verdict, stopped) = await RunAsync(runner, scenario, live, stop);
         var to = clock.Now;
-        _phase = Alone;
+        _phase = ServingAlone;
         if (!cancellationToken.IsCancellationRequested)
         {
-            await Task.Delay(s_alone, timeProvider, CancellationToken.None);
+            await Task.Delay(Alone, timeProvider, CancellationToken.None);
         }
 
         await live.StopAsync();
@@ -141,7 +145,8 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
         var settings = new AuditedServer(options);
         var found = verdict.Workloads
             .Select(workload => (Workload: workload, Record: (StallRecord)workload.Record))
-            .Select(pair => (Stall: StallFindings.Of(pair.Workload, pair.Record, observation.Lateness), Interval: LimitInterval.Of(pair.Record, observation.Lateness)))
+            .Select(pair => (Stall: StallFindings.Of(pair.Workload, pair.Record, observation.Lateness), pair.Record))
+            .Select(pair => (pair.Stall, Interval: pair.Stall.Verdict == AuditVerdict.Inconclusive ? null : LimitInterval.Of(pair.Record, observation.Lateness)))
             .ToList();
         var byId = found.ToDictionary(pair => pair.Stall.Id, pair => pair.Stall);
         return report with

@@ -25,7 +25,7 @@ internal sealed class RemoteConsent(bool isAllowed, bool isOwned)
             throw new UsageException($"{remote}: not on this machine; add --allow-remote if the server is yours to load");
         }
 
-        var arrivals = AuditPlanner.Arrivals(options.ConnectionsOfEach);
+        var arrivals = AuditPlanner.Arrivals(options);
         var (connections, rate) = (stalls * arrivals.Planned, stalls * arrivals.Rate);
         if (connections > MostConnections || rate > MostRate)
         {

@@ -1,0 +1,59 @@
+using CsCheck;
+using Leak.Audit.Concluding;
+using Leak.Audit.Options;
+using Leak.Audit.Runs;
+using Leak.Bounds.Facts;
+using Leak.Bounds.Plans;
+using Leak.Clients.Catalog;
+using Leak.Clients.Parking;
+
+namespace Leak.Unit.Audit.Concluding;
+
+[Parallelizable(ParallelScope.All)]
+internal sealed class LimitIntervalTests
+{
+    /// <summary>A server's limit, and connections of it: when each began to stall, when its limit began between the connect and that, and how late it was.</summary>
+    private static readonly Gen<(double Limit, (double Stalls, double Begins, double Late)[] Connections)> s_servers =
+        Gen.Select(Gen.Double[0.5, 120], Gen.Select(Gen.Double[0, 0.4], Gen.Double[0, 1], Gen.Double[0, 2.5]).Array[1, 8], (limit, connections) => (limit, connections));
+
+    [Test]
+    public void Interval_OfAServerWhateverItsLimit_HasTheSettingInIt_AndIsNoWiderThanTheSlack() => s_servers.Sample(server =>
+    {
+        var lifetimes = server.Connections.Select((connection, number) =>
+        {
+            var began = connection.Begins * connection.Stalls;
+            return Closed(number, connection.Stalls, began + server.Limit + connection.Late);
+        });
+
+        var interval = LimitInterval.Of(Record(lifetimes), MachineLateness.None).ShouldNotBeNull();
+
+        interval.AtLeast.TotalSeconds.ShouldBeLessThanOrEqualTo(server.Limit + 1e-6);
+        interval.AtMost.TotalSeconds.ShouldBeGreaterThanOrEqualTo(server.Limit - 1e-6);
+        (interval.AtMost - interval.AtLeast).TotalSeconds.ShouldBeLessThanOrEqualTo(2.5 + server.Connections.Max(connection => connection.Stalls) + 1e-6);
+    });
+
+    [Test]
+    public void Interval_OfConnectionsThatNoOneLimitEnded_IsNone() =>
+        LimitInterval.Of(Record([Closed(0, 0, 3), Closed(1, 0, 9)]), MachineLateness.None).ShouldBeNull();
+
+    [Test]
+    public void Interval_OfConnectionsThatWereAllHeld_IsNone() =>
+        LimitInterval.Of(Record([Closed(0, 0, 30) with { End = LifetimeEnd.Held }]), MachineLateness.None).ShouldBeNull();
+
+    [Test]
+    public void Interval_OfAShortLimit_BeginsAtZero() =>
+        LimitInterval.Of(Record([Closed(0, 0, 1)]), MachineLateness.None).ShouldBe(new LimitInterval(TimeSpan.Zero, TimeSpan.FromSeconds(1)));
+
+    private static Lifetime Closed(int number, double stalledAfter, double duration) =>
+        new(TimeSpan.FromSeconds(number), TimeSpan.FromSeconds(duration), LifetimeEnd.Closed, 40_000 + number) { StalledAfter = TimeSpan.FromSeconds(stalledAfter) };
+
+    private static StallRecord Record(IEnumerable<Lifetime> lifetimes)
+    {
+        var options = new AuditOptions { Addresses = [new Uri("http://127.0.0.1:80")], Limit = TimeSpan.FromSeconds(200) };
+        return new StallRecord
+        {
+            Plan = new StallPlan(Stalls.Tcp.Idle, AuditPlanner.Arrivals(options), new AuditedServer(options).Expect(Stalls.Tcp.Idle)),
+            Lifetimes = [.. lifetimes],
+        };
+    }
+}
