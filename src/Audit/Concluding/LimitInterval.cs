@@ -9,6 +9,9 @@ namespace Leak.Audit.Concluding;
 /// <param name="AtMost">At least <paramref name="AtLeast"/>, and by <see cref="Limit.Slack"/> more at the most.</param>
 internal readonly record struct LimitInterval(TimeSpan AtLeast, TimeSpan AtMost)
 {
+    /// <summary>Timers count whole milliseconds, and some servers read their clock once a turn: one may act so much too early. The slack has room for it.</summary>
+    private static readonly TimeSpan s_early = TimeSpan.FromMilliseconds(5);
+
     /// <summary>
     /// What all connections of a stall say together. Its limit begins between the connect and the stall: counted from the connect a
     /// connection lives at least its limit, and counted from the stall at most that and the slack.
@@ -23,8 +26,8 @@ internal readonly record struct LimitInterval(TimeSpan AtLeast, TimeSpan AtMost)
 
             // A server acts twice: when its limit begins, and when it has passed. A busy machine makes each late.
             var lost = lateness.LostBetween(began, began + Limit.Slack) + lateness.LostBetween(ended - Limit.Slack, ended);
-            var least = holding.Stalled - Limit.Slack - lost;
-            var its = new LimitInterval(least > TimeSpan.Zero ? least : TimeSpan.Zero, holding.After);
+            var least = holding.Stalled + s_early - Limit.Slack - lost;
+            var its = new LimitInterval(least > TimeSpan.Zero ? least : TimeSpan.Zero, holding.After + s_early);
             if (all is null)
             {
                 all = its;

@@ -14,7 +14,7 @@ internal sealed class LimitIntervalTests
 {
     /// <summary>A server's limit, and connections of it: when each began to stall, when its limit began between the connect and that, and how late it was.</summary>
     private static readonly Gen<(double Limit, (double Stalls, double Begins, double Late)[] Connections)> s_servers =
-        Gen.Select(Gen.Double[0.5, 120], Gen.Select(Gen.Double[0, 0.4], Gen.Double[0, 1], Gen.Double[0, 2.5]).Array[1, 8], (limit, connections) => (limit, connections));
+        Gen.Select(Gen.Double[0.5, 120], Gen.Select(Gen.Double[0, 0.4], Gen.Double[0, 1], Gen.Double[-0.005, 2.495]).Array[1, 8], (limit, connections) => (limit, connections));
 
     [Test]
     public void Interval_OfAServerWhateverItsLimit_HasTheSettingInIt_AndIsNoWiderThanTheSlack() => s_servers.Sample(server =>
@@ -42,7 +42,7 @@ internal sealed class LimitIntervalTests
 
     [Test]
     public void Interval_OfAShortLimit_BeginsAtZero() =>
-        LimitInterval.Of(Record([Closed(0, 0, 1)]), MachineLateness.None).ShouldBe(new LimitInterval(TimeSpan.Zero, TimeSpan.FromSeconds(1)));
+        LimitInterval.Of(Record([Closed(0, 0, 1)]), MachineLateness.None).ShouldBe(new LimitInterval(TimeSpan.Zero, TimeSpan.FromSeconds(1.005)));
 
     private static Lifetime Closed(int number, double stalledAfter, double duration) =>
         new(TimeSpan.FromSeconds(number), TimeSpan.FromSeconds(duration), LifetimeEnd.Closed, 40_000 + number) { StalledAfter = TimeSpan.FromSeconds(stalledAfter) };
