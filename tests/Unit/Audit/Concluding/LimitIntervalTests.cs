@@ -42,7 +42,7 @@ internal sealed class LimitIntervalTests
 
     [Test]
     public void Interval_OfAShortLimit_BeginsAtZero() =>
-        LimitInterval.Of(Record([Closed(0, 0, 1)]), MachineLateness.None).ShouldBe(new LimitInterval(TimeSpan.Zero, TimeSpan.FromSeconds(1.005)));
+        LimitInterval.Of(Record([Closed(0, 0, 1)]), MachineLateness.None).ShouldBe(new LimitInterval(TimeSpan.Zero, TimeSpan.FromMilliseconds(1005)));
 
     private static Lifetime Closed(int number, double stalledAfter, double duration) =>
         new(TimeSpan.FromSeconds(number), TimeSpan.FromSeconds(duration), LifetimeEnd.Closed, 40_000 + number) { StalledAfter = TimeSpan.FromSeconds(stalledAfter) };
