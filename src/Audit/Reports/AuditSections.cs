@@ -35,6 +35,11 @@ internal static class AuditSections
             yield return new AuditSection("clients", "Legitimate clients") { Table = live };
         }
 
+        if (CountTable.Of(report) is { } counts)
+        {
+            yield return new AuditSection("counts", "What the server counted, or its machine of it") { Table = counts };
+        }
+
         yield return new AuditSection("left", "What was left behind") { Sentences = OrElse(report.LeftBehind, "Nothing that was seen.") };
         yield return new AuditSection("set", "What to set")
         {
