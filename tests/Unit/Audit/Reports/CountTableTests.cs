@@ -1,4 +1,3 @@
-using Leak.Audit.Findings;
 using Leak.Audit.Reports;
 
 namespace Leak.Unit.Audit.Reports;
