@@ -27,6 +27,9 @@ public sealed class SampleServer(bool countTasks = true) : ISampleServer
     /// <summary>What is added to the app's builder; <see langword="null"/> (the default): nothing.</summary>
     public Action<WebApplicationBuilder>? AlsoBuild { get; init; }
 
+    /// <summary>Whether its timeouts are those that <c>Leak.Timeouts</c> has by default, whatever the settings say. Default: no.</summary>
+    public bool LeavesDefaults { get; init; }
+
     /// <inheritdoc/>
     public async Task<IServerUnderTest> StartAsync(ServerSettings settings, CancellationToken cancellationToken)
     {
@@ -87,11 +90,16 @@ public sealed class SampleServer(bool countTasks = true) : ISampleServer
     }
 
     /// <summary>The settings as the server's command line.</summary>
-    private static IEnumerable<string> ToArguments(ServerSettings settings)
+    private IEnumerable<string> ToArguments(ServerSettings settings)
     {
         if (settings is not LeakTimeouts { TimeoutsOn: true } timeouts)
         {
             return ["--Timeouts:Enabled", "false"];
+        }
+
+        if (LeavesDefaults)
+        {
+            return [];
         }
 
         var mostAbandoned = timeouts.IsOff(LimitNames.MaxRequests) ? 0 : timeouts.MaxRequests;

@@ -13,22 +13,24 @@ internal sealed class RealServer : IAsyncDisposable
     private readonly string _folder;
     private readonly Process _process;
 
-    private RealServer(string program, string folder, int port, IEnumerable<string> arguments)
+    private RealServer(string program, string folder, IReadOnlyList<int> ports, IEnumerable<string> arguments)
     {
         _folder = folder;
-        Address = new Uri($"http://127.0.0.1:{port}");
+        Ports = ports;
         _process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true })!;
     }
 
-    public Uri Address { get; }
+    /// <summary>Its ports, the plain one of HTTP/1.1 first.</summary>
+    public IReadOnlyList<int> Ports { get; }
+
+    public Uri Address => new($"http://127.0.0.1:{Ports[0]}");
 
     public int ProcessId => _process.Id;
 
     /// <summary>Where a program is; the test ends here where it is not installed.</summary>
     public static string Find(params string[] names)
     {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin");
-        if (names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists) is { } program)
+        if (TryFind(names) is { } program)
         {
             return program;
         }
@@ -43,17 +45,36 @@ internal sealed class RealServer : IAsyncDisposable
         return "";
     }
 
+    /// <summary>Where a program is; <see langword="null"/>: it is not installed.</summary>
+    public static string? TryFind(params string[] names)
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin");
+        return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+    }
+
     /// <summary>Starts one, and waits until it listens.</summary>
     /// <param name="program">The program.</param>
     /// <param name="file">The name of its configuration.</param>
     /// <param name="configuration">That, by its folder and its port.</param>
     /// <param name="arguments">Its arguments, by its folder.</param>
-    public static async Task<RealServer> StartAsync(string program, string file, Func<string, int, string> configuration, Func<string, IEnumerable<string>> arguments)
+    public static Task<RealServer> StartAsync(string program, string file, Func<string, int, string> configuration, Func<string, IEnumerable<string>> arguments) =>
+        StartAsync(program, file, 1, (folder, ports) => configuration(folder, ports[0]), arguments, _ => Task.CompletedTask);
+
+    /// <summary>Starts one with several ports, and waits until it listens.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="file">The name of its configuration.</param>
+    /// <param name="count">How many ports it has.</param>
+    /// <param name="configuration">Its configuration, by its folder and its ports.</param>
+    /// <param name="arguments">Its arguments, by its folder.</param>
+    /// <param name="prepare">What its folder needs beside that, by its path.</param>
+    public static async Task<RealServer> StartAsync(
+        string program, string file, int count, Func<string, IReadOnlyList<int>, string> configuration, Func<string, IEnumerable<string>> arguments, Func<string, Task> prepare)
     {
         var folder = Directory.CreateTempSubdirectory("leak-server-").FullName;
-        var port = FreePort();
-        await File.WriteAllTextAsync(Path.Combine(folder, file), configuration(folder, port));
-        var server = new RealServer(program, folder, port, arguments(folder));
+        var ports = FreePorts(count);
+        await File.WriteAllTextAsync(Path.Combine(folder, file), configuration(folder, ports));
+        await prepare(folder);
+        var server = new RealServer(program, folder, ports, arguments(folder));
         try
         {
             await Eventually.UntilAsync(server.Listens, listens => listens, $"{program} to listen");
@@ -88,7 +109,7 @@ internal sealed class RealServer : IAsyncDisposable
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Connect(IPAddress.Loopback, Address.Port);
+            socket.Connect(IPAddress.Loopback, Ports[0]);
             return true;
         }
         catch (SocketException)
@@ -97,10 +118,18 @@ internal sealed class RealServer : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    /// <summary>All are held until the last is found: none is given twice.</summary>
+    private static List<int> FreePorts(int count)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        var sockets = Enumerable.Range(0, count).Select(_ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)).ToList();
+        try
+        {
+            sockets.ForEach(socket => socket.Bind(new IPEndPoint(IPAddress.Loopback, 0)));
+            return [.. sockets.Select(socket => ((IPEndPoint)socket.LocalEndPoint!).Port)];
+        }
+        finally
+        {
+            sockets.ForEach(socket => socket.Dispose());
+        }
     }
 }
