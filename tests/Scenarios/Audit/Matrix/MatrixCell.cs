@@ -20,9 +20,10 @@ internal static class MatrixCell
     {
         { Verdict: AuditVerdict.NotApplicable } => NotTried,
         { Verdict: AuditVerdict.Inconclusive } => Unknown,
+        { Verdict: AuditVerdict.KeptByServer, Held: 0, Most: { } most } => $"{Kept} {Seconds(most)}",
         { Verdict: AuditVerdict.KeptByServer } => Kept,
         { Held: > 0 } or { Median: null } => Held,
-        { Median: { TotalSeconds: var seconds } } => $"{seconds.ToString(seconds < FirstWhole ? "0.0" : "0", CultureInfo.InvariantCulture)} s",
+        { Median: { } median } => Seconds(median),
     };
 
     /// <summary>Of a limit: where its setting lies; more than one where its stalls do not agree.</summary>
@@ -31,6 +32,8 @@ internal static class MatrixCell
         var cells = limits.OrderBy(limit => limit.AtLeast ?? TimeSpan.MaxValue).Select(limit => Of(limit, stalls)).Distinct().ToList();
         return cells.Count == 0 ? NotTried : string.Join("; ", cells);
     }
+
+    private static string Seconds(TimeSpan time) => $"{time.TotalSeconds.ToString(time.TotalSeconds < FirstWhole ? "0.0" : "0", CultureInfo.InvariantCulture)} s";
 
     private static string Of(LimitFinding limit, IReadOnlyList<StallFinding> stalls) => limit switch
     {

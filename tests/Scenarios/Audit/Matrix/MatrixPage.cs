@@ -37,16 +37,20 @@ internal static class MatrixPage
             server does, and what to set. Nothing is said of what was not tried: another version, another setting, another module.
 
             - Date: {columns.Min(column => column.Report.StartedAt).UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}.
-            - Machine: {environment.Os}, {environment.Cores} cores. Servers and clients are on it together, over loopback. The clients run on {environment.Runtime}.
+            - Machine: {environment.Os}, kernel {Environment.OSVersion.Version}, {environment.Cores} cores. Servers and clients are on it together, over loopback. The clients run on {environment.Runtime}.
             - Audit: each limit is asked for at {limit}, and watched for {watch}. All servers were audited at the same time.
             - To make this page again, in five minutes: `{MatrixTests.HowToWrite}`.
             {(missing.Count == 0 ? "" : $"- Not installed there, so not tried: {string.Join(", ", missing)}.\n")}
             {StallHeading}
 
-            - `{MatrixCell.Held}`: not all were given back within the watch.
-            - `{MatrixCell.Kept}`: closed for the client, and kept by the server.
+            - `60 s`: given back after so long.
+            - `{MatrixCell.Held}`: at least one was still held. A connection counts until the server's machine has no socket of it: where the client does not read, its
+              kernel may keep what was sent although the server has closed.
+            - `{MatrixCell.Kept} 91 s`: closed for the client in time; the server kept its side of at least one for so long.
             - `{MatrixCell.Unknown}`: what was seen allows no verdict.
-            - `{MatrixCell.NotTried}`: not tried. The server has not what this needs, or nothing that was started has it.
+            - `{MatrixCell.NotTried}`: not tried, or not applicable: the server that was started has not what this needs, or its answer left nothing to stall.
+
+            Each time begins when the client stalls. Not all are limits of time: a server may also count (headers, frames), or refuse what it was sent.
 
             | stall | {heads} |
             |---|{rule}

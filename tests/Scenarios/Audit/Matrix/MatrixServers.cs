@@ -12,7 +12,7 @@ namespace Leak.Scenarios.Audit.Matrix;
 /// <summary>Starts every server of the matrix that is installed here, each as it comes.</summary>
 internal sealed partial class MatrixServers(int origin)
 {
-    private const string Proxied = "POST, the stream, the WebSocket and the path that hangs are passed on to a server without limits";
+    private const string Proxied = "POST, the stream (which asks not to be buffered), the WebSocket and the path that hangs are passed on to a server without limits";
 
     private static readonly AuditPaths s_paths = new() { PostPath = MatrixPaths.Post, DownloadPath = MatrixPaths.Download, StreamPath = MatrixPaths.Stream, HungPath = MatrixPaths.Hung };
 
@@ -113,7 +113,11 @@ internal sealed partial class MatrixServers(int origin)
     private static async Task PrepareAsync(string folder)
     {
         // A server may give its rights up as it starts.
-        File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        }
+
         using var certificate = TestCertificate.Create();
         using var key = certificate.GetECDsaPrivateKey()!;
         var (cert, secret) = (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());

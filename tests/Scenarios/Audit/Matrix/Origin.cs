@@ -57,7 +57,10 @@ internal static class Origin
     private static async Task StreamAsync(HttpContext context)
     {
         context.Response.ContentType = "text/event-stream";
-        await context.Response.Body.FlushAsync(context.RequestAborted);
+
+        // Or nginx keeps the head until there is more of it.
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        await context.Response.WriteAsync(":\n\n", context.RequestAborted);
         if (Number(context, "bytes", 0) is var bytes and > 0)
         {
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Number(context, "every", 1000)));
