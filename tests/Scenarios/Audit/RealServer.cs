@@ -66,14 +66,14 @@ internal sealed class RealServer : IAsyncDisposable
     /// <param name="count">How many ports it has.</param>
     /// <param name="configuration">Its configuration, by its folder and its ports.</param>
     /// <param name="arguments">Its arguments, by its folder.</param>
-    /// <param name="prepare">What its folder needs beside that, by its path.</param>
+    /// <param name="prepare">What its folder needs beside that, by its path. It may take long: no port is free for long.</param>
     public static async Task<RealServer> StartAsync(
         string program, string file, int count, Func<string, IReadOnlyList<int>, string> configuration, Func<string, IEnumerable<string>> arguments, Func<string, Task> prepare)
     {
         var folder = Directory.CreateTempSubdirectory("leak-server-").FullName;
+        await prepare(folder);
         var ports = FreePorts(count);
         await File.WriteAllTextAsync(Path.Combine(folder, file), configuration(folder, ports));
-        await prepare(folder);
         var server = new RealServer(program, folder, ports, arguments(folder));
         try
         {

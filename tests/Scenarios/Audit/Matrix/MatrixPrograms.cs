@@ -37,13 +37,15 @@ internal static class MatrixPrograms
         require('https').createServer({ key: fs.readFileSync('key.pem'), cert: fs.readFileSync('cert.pem') }, answer).listen({{ports[2]}}, '127.0.0.1', 511);
         """;
 
-    /// <summary>ListenAndServe and ListenAndServeTLS.</summary>
-    public static string Go(IReadOnlyList<int> ports) => $$"""
+    /// <summary>ListenAndServe and ListenAndServeTLS; its arguments are the two ports.</summary>
+    public static string Go { get; } = $$"""
         package main
 
         import (
             "io"
+            "log"
             "net/http"
+            "os"
             "strconv"
             "strings"
             "time"
@@ -85,8 +87,8 @@ internal static class MatrixPrograms
                 }
                 <-r.Context().Done()
             })
-            go http.ListenAndServeTLS("127.0.0.1:{{ports[1]}}", "cert.pem", "key.pem", nil)
-            http.ListenAndServe("127.0.0.1:{{ports[0]}}", nil)
+            go func() { log.Fatal(http.ListenAndServeTLS("127.0.0.1:"+os.Args[2], "cert.pem", "key.pem", nil)) }()
+            log.Fatal(http.ListenAndServe("127.0.0.1:"+os.Args[1], nil))
         }
         """;
 }

@@ -101,10 +101,11 @@ internal sealed partial class MatrixServers(int origin)
     }
 
     private static Task<RealServer> StartGoAsync(string go) => RealServer.StartAsync(
-        "/bin/sh", "server.go", 2, (_, ports) => MatrixPrograms.Go(ports), _ => ["-c", "exec ./server"],
+        "/bin/sh", "ports", 2, (_, ports) => string.Join(' ', ports), _ => ["-c", "exec ./server $(cat ports)"],
         async folder =>
         {
             await PrepareAsync(folder);
+            await File.WriteAllTextAsync(Path.Combine(folder, "server.go"), MatrixPrograms.Go);
             using var build = Process.Start(new ProcessStartInfo(go, ["build", "-o", "server", "server.go"]) { WorkingDirectory = folder })!;
             await build.WaitForExitAsync();
             build.ExitCode.ShouldBe(0, "go build");
