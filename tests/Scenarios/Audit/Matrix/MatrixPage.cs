@@ -37,7 +37,7 @@ internal static class MatrixPage
             server does, and what to set. Nothing is said of what was not tried: another version, another setting, another module.
 
             - Date: {columns.Min(column => column.Report.StartedAt).UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}.
-            - Machine: {environment.Os}, kernel {Environment.OSVersion.Version}, {environment.Cores} cores. Servers and clients are on it together, over loopback. The clients run on {environment.Runtime}.
+            - Machine: {environment.Os}, kernel {Environment.OSVersion.Version.ToString(2)}, {environment.Cores} cores. Servers and clients are on it together, over loopback. The clients run on {environment.Runtime}.
             - Audit: each limit is asked for at {limit}, and watched for {watch}. All servers were audited at the same time.
             - To make this page again, in five minutes: `{MatrixTests.HowToWrite}`.
             {(missing.Count == 0 ? "" : $"- Not installed there, so not tried: {string.Join(", ", missing)}.\n")}
