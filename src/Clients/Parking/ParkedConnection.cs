@@ -35,6 +35,9 @@ internal sealed class ParkedConnection
     private long _firstEndAfter;
     private long _lastEndAfter;
     private long _answerAfter;
+
+    // Ticks; less than zero: nothing has come from the server yet, which shows that it has taken the connection in.
+    private long _takenInLate = -1;
     private int _endedBefore;
     private int _ended;
     private ushort _clientPort;
@@ -192,6 +195,7 @@ internal sealed class ParkedConnection
             return false;
         }
 
+        NoteTakenIn();
         _reader ??= Lane.Script.Reader();
         _reader.Read(bytes);
         if (_reader.StatusCode is { } status)
@@ -227,6 +231,7 @@ internal sealed class ParkedConnection
         var count = Socket.Receive(buffer, SocketFlags.Peek, out var error);
         if (error == SocketError.Success && count > 0)
         {
+            NoteTakenIn();
             var reader = Lane.Script.Reader();
             reader.Read(buffer[..count]);
             NoteAnswer(reader, now);
@@ -270,9 +275,18 @@ internal sealed class ParkedConnection
         {
             StalledAfter = Volatile.Read(ref _stalledAfter) is > 0 and var ticks ? new TimeSpan(ticks) : null,
             RequestsEnded = ended == 0 ? null : new EndedRequests(ended, new(Volatile.Read(ref _firstEndAfter)), new(Volatile.Read(ref _lastEndAfter))),
-            TakenInLate = TakenInLate.Most(Socket, _sentAgain),
+            TakenInLate = Volatile.Read(ref _takenInLate) is >= 0 and var late ? new(late) : TakenInLate.Most(Socket, _sentAgain),
             FirstAnswer = answer == 0 ? null : new FirstAnswer(answer, new(Volatile.Read(ref _answerAfter)), Volatile.Read(ref _isAnsweredInFull)) { Closes = Volatile.Read(ref _isAnsweredToClose) },
         };
+    }
+
+    /// <summary>What is sent again later waits for no accept queue: the server has stopped reading, say.</summary>
+    private void NoteTakenIn()
+    {
+        if (_takenInLate < 0)
+        {
+            Volatile.Write(ref _takenInLate, TakenInLate.Most(Socket, _sentAgain).Ticks);
+        }
     }
 
     private void NoteAnswer(IAnswerReader reader, TimeSpan now)

@@ -49,4 +49,26 @@ internal sealed class TakenInLateTests
 
         lane.Lifetimes().ShouldHaveSingleItem().TakenInLate.ShouldBe(TimeSpan.Zero);
     }
+
+    [Test]
+    public async Task Lifetime_WhenTheClientSendsAgainOnceTheServerHasAnswered_TellsOfNoWait()
+    {
+        await using var parked = new ParkAtListener();
+
+        // Its packets are lost from the answer on, so what it drips is sent again and again.
+        var (lane, accepted) = await parked.OpenAsync(new StallScript
+        {
+            Opening = "GET / HTTP/1.1\r\n\r\n"u8.ToArray(),
+            AwaitsAnswer = true,
+            Vanishes = true,
+            Drip = new Drip("a"u8.ToArray(), TimeSpan.FromMilliseconds(50)),
+        });
+        accepted.SendText("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        await Eventually.BeAsync("whether it has stalled", () => lane.Lifetimes().Single().StalledAfter is not null, true);
+
+        await Task.Delay(TimeSpan.FromSeconds(1.5));
+
+        lane.Lifetimes().ShouldHaveSingleItem().TakenInLate.ShouldBe(TimeSpan.Zero);
+        accepted.Dispose();
+    }
 }
