@@ -35,6 +35,11 @@ internal static class AuditSections
             yield return new AuditSection("clients", "Legitimate clients") { Table = live };
         }
 
+        if (report.Capacity is { } capacity)
+        {
+            yield return new AuditSection("capacity", "Capacity") { Sentences = CapacityWords.Of(capacity) };
+        }
+
         yield return new AuditSection("left", "What was left behind") { Sentences = OrElse(report.LeftBehind, "Nothing that was seen.") };
         yield return new AuditSection("set", "What to set")
         {
