@@ -14,6 +14,11 @@ namespace Leak.Audit.Capacity;
 /// <param name="tell">Is told what goes on, in a line.</param>
 internal sealed class CapacityRun(CapacityTarget target, TimeProvider timeProvider, Action<string> tell)
 {
+    /// <summary>So often the server is given a few more where it closed some.</summary>
+    private const int MostTries = 4;
+
+    private const int FewMore = 64;
+
     private readonly LegitimateClients _clients = new(target, timeProvider);
     private readonly WhatRanOut _ranOut = new(target);
     private CapacityFinding _found = new()
@@ -66,9 +71,8 @@ internal sealed class CapacityRun(CapacityTarget target, TimeProvider timeProvid
         while (bracket.Next is { } asked)
         {
             tell(string.Create(CultureInfo.InvariantCulture, $"capacity: {stall.Id}, opening up to {asked} connections; clients were served with {bracket.Served}{(bracket.NotServed is { } most ? $", and not with {most}" : "")}"));
-            var given = await crowd.GrowAsync(asked, cancellationToken);
-            var (served, failures) = await _clients.AskAsync(cancellationToken);
-            var open = await crowd.SettleAsync(cancellationToken);
+            var (given, open, failures) = await StepAsync(crowd, asked, cancellationToken);
+            var served = failures is null;
             if (served)
             {
                 bracket.Serve(asked, open);
@@ -93,18 +97,41 @@ internal sealed class CapacityRun(CapacityTarget target, TimeProvider timeProvid
             }
 
             bracket.Fail(asked, open, given);
-            _found = _found with { NotServedWith = bracket.NotServed, RanOut = _ranOut.Sentences(failures, crowd.Failures, given - open) };
+            _found = _found with { NotServedWith = bracket.NotServed, RanOut = _ranOut.Sentences(failures!, crowd.Failures, given - open) };
             await crowd.LeaveAsync();
             tell("capacity: all connections are closed, waiting until clients are served again");
             var (cameBack, after) = await _clients.AwaitAsync(cancellationToken);
             _found = _found with { CameBack = cameBack, CameBackAfter = !cameBack || _found.CameBackAfter is not { } longest || after > longest ? after : longest };
             if (!cameBack)
             {
+                // All that it had are lost, and some may have been counted while it ended.
+                _found = _found with { NotServedWith = Math.Max(bracket.NotServed!.Value, given) };
                 return false;
             }
         }
 
         return bracket.NotServed is null;
+    }
+
+    /// <summary>Opens so many, and asks.</summary>
+    /// <returns>How many were opened in all, how many are open, and what came of the clients; <see langword="null"/>: they were served.</returns>
+    private async Task<(int Given, int Open, IReadOnlyDictionary<string, int>? Failures)> StepAsync(StalledCrowd crowd, int asked, CancellationToken cancellationToken)
+    {
+        var given = await crowd.GrowAsync(asked, gently: false, cancellationToken);
+        var open = -1;
+        for (var tries = 0; ; tries++)
+        {
+            var (served, failures) = await _clients.AskAsync(cancellationToken);
+            var before = open;
+            open = await crowd.SettleAsync(cancellationToken);
+            if (!served || open >= asked || open <= before || tries == MostTries || crowd.OwnEnd is not null)
+            {
+                return (given, open, served ? null : failures);
+            }
+
+            // To make room a server may close those from which it has read nothing yet: of those that come one by one it closes fewer.
+            given = await crowd.GrowAsync(Math.Min(asked, open + FewMore), gently: true, cancellationToken);
+        }
     }
 
     /// <summary>What one stall came to, where clients were always served.</summary>

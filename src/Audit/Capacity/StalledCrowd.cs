@@ -14,9 +14,13 @@ internal sealed class StalledCrowd(ParkLane lane, CapacityTarget target)
     /// <summary>So many that cannot be opened, and no more are tried.</summary>
     private const int MostFailures = 16;
 
+    /// <summary>So often their number must be the same.</summary>
+    private const int Still = 5;
+
     private const string NotTaken = "not taken in time";
 
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_gently = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan s_settling = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _sync = new();
@@ -43,8 +47,11 @@ internal sealed class StalledCrowd(ParkLane lane, CapacityTarget target)
     public string? OwnEnd { get; private set; }
 
     /// <summary>Opens what is missing, until so many are open or too many cannot be.</summary>
+    /// <param name="to">So many.</param>
+    /// <param name="gently">Whether they come one by one, with a pause after each, and not as fast as the server accepts them.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>How many were open before, and were opened: as many as there were if the server closed none.</returns>
-    public async Task<int> GrowAsync(int to, CancellationToken cancellationToken)
+    public async Task<int> GrowAsync(int to, bool gently, CancellationToken cancellationToken)
     {
         lock (_sync)
         {
@@ -55,7 +62,8 @@ internal sealed class StalledCrowd(ParkLane lane, CapacityTarget target)
 
         var before = Held;
         var queue = AcceptQueue.Of(lane.Target, lane.Park.Clock);
-        using var slots = new SemaphoreSlim(AtOnce);
+        var pause = target.Rate is { } rate ? s_second / rate : gently ? s_gently : TimeSpan.Zero;
+        using var slots = new SemaphoreSlim(gently ? 1 : AtOnce);
         var opening = new List<Task>();
         try
         {
@@ -63,9 +71,9 @@ internal sealed class StalledCrowd(ParkLane lane, CapacityTarget target)
             {
                 await slots.WaitAsync(cancellationToken);
                 opening.Add(OpenAsync(queue, slots, cancellationToken));
-                if (target.Rate is { } rate)
+                if (pause > TimeSpan.Zero)
                 {
-                    await Task.Delay(s_second / rate, lane.Park.Clock.TimeProvider, cancellationToken);
+                    await Task.Delay(pause, lane.Park.Clock.TimeProvider, cancellationToken);
                 }
             }
         }
@@ -81,14 +89,15 @@ internal sealed class StalledCrowd(ParkLane lane, CapacityTarget target)
     /// <summary>Waits until what the server has closed is known to be closed.</summary>
     public async Task<int> SettleAsync(CancellationToken cancellationToken)
     {
-        int before;
-        do
+        var last = Held;
+        for (var still = 0; still < Still; still++)
         {
-            before = Held;
             await Task.Delay(s_settling, lane.Park.Clock.TimeProvider, cancellationToken);
+            still = Held < last ? -1 : still;
+            last = Held;
         }
-        while (Held < before);
-        return Held;
+
+        return last;
     }
 
     /// <summary>Closes all.</summary>

@@ -63,7 +63,7 @@ internal sealed class AuditCommandOptions
     private readonly Option<Uri?> _metrics = Address("--metrics", "the address of its Prometheus metrics");
     private readonly Option<int?> _capacity = new("--capacity")
     {
-        Description = string.Create(CultureInfo.InvariantCulture, $"at the end, find how many stalled connections it takes until clients are no longer served, up to a number, at most {MostCapacity}: this can end a server [default: not done; without a number: {CapacityCeiling.Default}]"),
+        Description = string.Create(CultureInfo.InvariantCulture, $"at the end, find how many stalled connections it takes until clients are no longer served, with at most a number of them, 1 to {MostCapacity}: this can end a server; stands after the address [default: not done; without a number: {CapacityCeiling.Default}]"),
         HelpName = "number",
         Arity = ArgumentArity.ZeroOrOne,
         CustomParser = result => result.Tokens.Count == 0 ? CapacityCeiling.Default : ReadCount(result, MostCapacity),

@@ -55,8 +55,10 @@ internal sealed class CapacityRunTests
 
         found.CameBack.ShouldBe(false);
         found.ServedWith.ShouldBe(128);
-        found.NotServedWith.ShouldNotBeNull().ShouldBeInRange(Most, 256);
-        found.RanOut.ShouldContain(sentence => sentence.Contains("refuses connections × 2", StringComparison.Ordinal));
+        found.NotServedWith.ShouldNotBeNull().ShouldBeInRange(129, 256);
+
+        // The first to ask may have been in its queue when it ended.
+        found.RanOut.ShouldContain(sentence => sentence.Contains("refuses connections", StringComparison.Ordinal));
     }
 
     [Test]
