@@ -30,6 +30,9 @@ internal sealed record AuditReport
     /// <summary>What the server counted of itself, or its machine of it.</summary>
     public IReadOnlyList<CountFinding> Counts { get; init; } = [];
 
+    /// <summary>How many stalled connections it takes until clients are no longer served; <see langword="null"/>: that was not asked for, or not tried.</summary>
+    public CapacityFinding? Capacity { get; init; }
+
     /// <summary>What the whole server kept once all clients were gone, in sentences; empty: nothing, or it is not known.</summary>
     public IReadOnlyList<string> LeftBehind { get; init; } = [];
 

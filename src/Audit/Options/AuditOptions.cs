@@ -45,5 +45,11 @@ internal sealed record AuditOptions
     /// <summary>The base address of diagnostics like ours.</summary>
     public Uri? Diagnostics { get; init; }
 
+    /// <summary>
+    /// The most stalled connections at once to find by how many clients are no longer served. <see langword="null"/> (the default): that is not
+    /// looked for. No file of options sets it, because it can end a server: it is asked for each time.
+    /// </summary>
+    public int? Capacity { get; init; }
+
     public int Seed { get; init; } = 1;
 }

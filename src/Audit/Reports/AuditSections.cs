@@ -40,6 +40,11 @@ internal static class AuditSections
             yield return new AuditSection("counts", "What the server counted, or its machine of it") { Table = counts };
         }
 
+        if (report.Capacity is { } capacity)
+        {
+            yield return new AuditSection("capacity", "Capacity") { Sentences = CapacityWords.Of(capacity) };
+        }
+
         yield return new AuditSection("left", "What was left behind") { Sentences = OrElse(report.LeftBehind, "Nothing that was seen.") };
         yield return new AuditSection("set", "What to set")
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Leak.Audit.Capacity;
 using Leak.Audit.Concluding;
 using Leak.Audit.Findings;
 using Leak.Audit.Looking;
@@ -67,6 +68,7 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
             report = look.Trouble is { } trouble
                 ? report with { Troubles = [trouble] }
                 : await StallAsync(report, stalls, look, clock, cancellationToken);
+            report = options.Capacity is null || look.Trouble is not null || report.Interrupted ? report : await FindCapacityAsync(report, look, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -116,6 +118,13 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
             Interrupted = cancellationToken.IsCancellationRequested,
             Troubles = stopped is null ? concluded.Troubles : [stopped],
         };
+    }
+
+    /// <summary>Once all else is over: it needs the server for itself, and may end it.</summary>
+    private async Task<AuditReport> FindCapacityAsync(AuditReport report, LookResult look, CancellationToken cancellationToken)
+    {
+        var found = await new CapacityRun(CapacityTarget.Of(options, look), timeProvider, line => _phase = line).RunAsync(cancellationToken);
+        return report with { Capacity = found, Interrupted = found.Interrupted };
     }
 
     /// <summary>Runs the scenario, and stops it where the server serves nobody any more.</summary>

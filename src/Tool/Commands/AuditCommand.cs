@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.IO.Enumeration;
+using Leak.Audit.Capacity;
 using Leak.Audit.Options;
 using Leak.Clients.Catalog;
 using Leak.Tool.Jobs;
@@ -36,6 +37,7 @@ internal static class AuditCommand
             var stalls = Choose(asked);
             var consent = new RemoteConsent(result.GetValue(remote), result.GetValue(owned));
             consent.Require(asked, stalls.Count, output);
+            WarnOfCapacity(asked, output);
             return await new AuditJob(job.ToOptions(result), asked, output, error) { IsStrict = result.GetValue(strict), KeepsGoing = result.GetValue(keepGoing) }
                 .RunAsync(stalls, cancellationToken);
         });
@@ -53,6 +55,22 @@ internal static class AuditCommand
 
         List<Stall> chosen = [.. all.Where(stall => (options.Only.Count == 0 || options.Only.Any(pattern => Matches(pattern, stall))) && !options.Skip.Any(pattern => Matches(pattern, stall)))];
         return chosen.Count > 0 ? chosen : throw new UsageException("audit: --only and --skip leave no stall");
+    }
+
+    /// <summary>Before anything is sent.</summary>
+    private static void WarnOfCapacity(AuditOptions options, PlainWriter output)
+    {
+        if (options.Capacity is null)
+        {
+            return;
+        }
+
+        var ceiling = CapacityCeiling.Of(options);
+        output.WriteLine($"WARNING: --capacity opens stalled connections, {ceiling.Connections} at once at the most, until clients are no longer served. This can end the server.");
+        if (ceiling.Because is { } because)
+        {
+            output.WriteLine(because);
+        }
     }
 
     private static int List(PlainWriter output)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Leak.Audit.Capacity;
 using Leak.Audit.Options;
 using Leak.Bounds.Probes.Machine;
 using Leak.Tool.Jobs;
@@ -12,6 +13,7 @@ internal sealed class AuditCommandOptions
 {
     private const int MostConnections = 16_000;
     private const int MostAddresses = 3;
+    private const int MostCapacity = 60_000;
 
     private static readonly TimeSpan s_longestWatch = TimeSpan.FromMinutes(30);
 
@@ -59,6 +61,14 @@ internal sealed class AuditCommandOptions
     private readonly Option<string[]> _skip = Patterns("--skip", "not the stalls whose id is like this");
     private readonly Option<int?> _process = Count("--pid", "the server's process, if it runs on this machine, on Linux: its descriptors and outgoing connections are counted", int.MaxValue);
     private readonly Option<Uri?> _metrics = Address("--metrics", "the address of its Prometheus metrics");
+    private readonly Option<int?> _capacity = new("--capacity")
+    {
+        Description = string.Create(CultureInfo.InvariantCulture, $"at the end, find how many stalled connections it takes until clients are no longer served, with at most a number of them, 1 to {MostCapacity}: this can end a server; stands after the address [default: not done; without a number: {CapacityCeiling.Default}]"),
+        HelpName = "number",
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result => result.Tokens.Count == 0 ? CapacityCeiling.Default : ReadCount(result, MostCapacity),
+    };
+
     private readonly Option<Uri?> _diagnostics = Address("--diagnostics", "its diagnostics address, if it has one like src/Server's");
 
     public void AddTo(Command command)
@@ -67,7 +77,7 @@ internal sealed class AuditCommandOptions
         foreach (var option in new Option[]
         {
             _config, _path, _postPath, _downloadPath, _streamPath, _webSocketPath, _hungPath, _host, _anyCertificate, _limit, _exact, _watch, _connections, _only, _skip,
-            _process, _metrics, _diagnostics,
+            _process, _metrics, _diagnostics, _capacity,
         })
         {
             command.Options.Add(option);
@@ -115,6 +125,7 @@ internal sealed class AuditCommandOptions
             Process = result.GetValue(_process) ?? read.Process,
             Metrics = result.GetValue(_metrics) ?? read.Metrics,
             Diagnostics = result.GetValue(_diagnostics) ?? read.Diagnostics,
+            Capacity = result.GetValue(_capacity),
         };
         Check(options);
         return options;
@@ -199,11 +210,16 @@ internal sealed class AuditCommandOptions
     {
         Description = description,
         HelpName = "number",
-        CustomParser = result => JobCommandOptions.Read(result, string.Create(CultureInfo.InvariantCulture, $"a whole number from 1 to {most}"), (string text, out int? count) =>
+        CustomParser = result => ReadCount(result, most),
+    };
+
+    private static int? ReadCount(ArgumentResult result, int most) => JobCommandOptions.Read(
+        result,
+        string.Create(CultureInfo.InvariantCulture, $"a whole number from 1 to {most}"),
+        (string text, out int? count) =>
         {
             var read = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
             count = value;
             return read && value >= 1 && value <= most;
-        }),
-    };
+        });
 }

@@ -1,3 +1,4 @@
+using Leak.Audit.Capacity;
 using Leak.Audit.Options;
 using Leak.Audit.Runs;
 using Leak.Tool.Jobs;
@@ -8,10 +9,6 @@ namespace Leak.Tool.Commands;
 /// <summary>A server that is not on this machine is loaded only where the user says twice that it is theirs.</summary>
 internal sealed class RemoteConsent(bool isAllowed, bool isOwned)
 {
-    /// <summary>Hard ceilings on what goes to another machine, whatever the options say.</summary>
-    private const int MostConnections = 2_000;
-    private const int MostRate = 100;
-
     /// <exception cref="UsageException">It is not allowed, or would be too much.</exception>
     public void Require(AuditOptions options, int stalls, PlainWriter output)
     {
@@ -27,13 +24,18 @@ internal sealed class RemoteConsent(bool isAllowed, bool isOwned)
 
         var arrivals = AuditPlanner.Arrivals(options);
         var (connections, rate) = (stalls * arrivals.Planned, stalls * arrivals.Rate);
-        if (connections > MostConnections || rate > MostRate)
+        if (connections > AnotherMachine.MostConnections || rate > AnotherMachine.MostRate)
         {
             throw new UsageException(
-                $"{remote}: at most {connections} connections, {rate} a second, would go to it, and the ceilings for another machine are {MostConnections} and {MostRate}; give less by --connections, or fewer stalls by --only");
+                $"{remote}: at most {connections} connections, {rate} a second, would go to it, and the ceilings for another machine are {AnotherMachine.MostConnections} and {AnotherMachine.MostRate}; give less by --connections, or fewer stalls by --only");
         }
 
         output.WriteLine($"{remote.Host}: at most {connections} connections, {rate} new ones a second, and 4 requests a second of legitimate clients, for at most {options.Watch.TotalSeconds + 60:0} s.");
+        if (options.Capacity is not null)
+        {
+            output.WriteLine($"{remote.Host}: then, for some minutes, at most {CapacityCeiling.Of(options).Connections} stalled connections at once, {AnotherMachine.MostRate} new ones a second (--capacity).");
+        }
+
         var sentence = $"I own {remote.Host}";
         if (isOwned)
         {

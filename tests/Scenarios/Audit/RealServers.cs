@@ -5,14 +5,15 @@ internal static class RealServers
 {
     /// <summary>nginx, which answers <c>/</c> itself and reads the bodies of <c>/post</c> for itself.</summary>
     /// <param name="settings">Lines of its http block, each with its semicolon.</param>
-    public static Task<RealServer> NginxAsync(string settings) => RealServer.StartAsync(
+    /// <param name="connections">Its worker_connections.</param>
+    public static Task<RealServer> NginxAsync(string settings, int connections = 1024) => RealServer.StartAsync(
         RealServer.Find("nginx"),
         "nginx.conf",
         (folder, port) => $$"""
             daemon off;
             master_process off;
             pid nginx.pid;
-            events { worker_connections 1024; }
+            events { worker_connections {{connections}}; }
             http {
                 access_log off;
                 client_body_temp_path body;

@@ -37,6 +37,8 @@ internal sealed class CommandLineTests
     [TestCase("run idle --pid 1", "--pid 1: goes with --url")]
     [TestCase("run idle --pid 0 --url http://127.0.0.1:1", "--pid 0: not allowed")]
     [TestCase("run idle --pid 2147483647 --url http://127.0.0.1:1", "--pid 2147483647: there is no such process on this machine", IncludePlatform = "Linux")]
+    [TestCase("audit http://192.0.2.1:80 --capacity", "not on this machine; add --allow-remote")]
+    [TestCase("audit http://127.0.0.1:1 --capacity 0", "--capacity 0: not allowed; give a whole number from 1 to 60000")]
     [TestCase("run", "run: name a workload, a pattern (http2/*) or all; there are: tcp/idle, ")]
     [TestCase("run nosuch/*", "run nosuch/*: no workload's id is like that; list shows what there is")]
     [TestCase("run all --only nosuch/*", "--only nosuch/*: no workload's id is like that; list shows what there is")]

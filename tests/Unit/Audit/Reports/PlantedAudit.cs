@@ -130,9 +130,21 @@ internal static class PlantedAudit
                 new LiveFinding { Id = Hostile, Summary = Hostile, NotApplicable = Hostile },
             ],
             LeftBehind = [Hostile],
+            Capacity = Capacity(),
             Troubles = [Hostile],
         },
         new Advice([new AdviceBlock(Hostile, Hostile, $"{Hostile}\n{Hostile}\n", [Hostile], Hostile, IsTried: true)], [Hostile]));
+
+    private static CapacityFinding Capacity() => new()
+    {
+        Stall = Hostile,
+        Ceiling = 1,
+        NotServedWith = 1,
+        RanOut = [Hostile],
+        CameBack = false,
+        CameBackAfter = Seconds(30),
+        Remarks = [Hostile],
+    };
 
     private static Dictionary<string, int> Once => new() { [Hostile] = 1 };
 
