@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Leak.Audit.Advising;
+using Leak.Shared;
 using static Leak.Unit.Audit.Audited;
 
 namespace Leak.Unit.Audit.Advising;
@@ -20,7 +21,7 @@ internal sealed class BlocksAreTakenTests
     [TestCase(1.5)]
     public void Nginx_TakesThem(double seconds)
     {
-        var program = Installed("nginx");
+        var program = RealServer.Find("nginx");
         var version = Run(program, "-v");
 
         Taken(program, "nginx.conf", $$"""
@@ -41,7 +42,7 @@ internal sealed class BlocksAreTakenTests
     [TestCase(1.5)]
     public void HaProxy_TakesThem(double seconds)
     {
-        var program = Installed("haproxy");
+        var program = RealServer.Find("haproxy");
         var version = Run(program, "-v");
 
         Taken(program, "haproxy.cfg", $"""
@@ -62,7 +63,7 @@ internal sealed class BlocksAreTakenTests
     public void Apache_TakesThem(double seconds)
     {
         const string Modules = "/usr/lib/apache2/modules";
-        var program = Installed("apache2");
+        var program = RealServer.Find("apache2", "httpd");
         if (!Directory.Exists(Modules))
         {
             Assert.Ignore($"the modules of Apache are not in {Modules}.");
@@ -86,7 +87,7 @@ internal sealed class BlocksAreTakenTests
     [TestCase(1.5)]
     public void Node_TakesThem(double seconds)
     {
-        var program = Installed("node");
+        var program = RealServer.Find("node", "nodejs");
         var version = Run(program, "--version");
 
         Taken(program, "server.js", $"const http = require('https');\nconst handler = () => {{}};\n{Blocks("Node", version, seconds)}");
@@ -116,17 +117,5 @@ internal sealed class BlocksAreTakenTests
         process.WaitForExit(s_ceiling).ShouldBeTrue(said);
         process.ExitCode.ShouldBe(0, said);
         return said;
-    }
-
-    private static string Installed(string program)
-    {
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin")
-            .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
-        if (path is null)
-        {
-            Assert.Ignore($"{program} is not installed: neither on PATH nor in /usr/sbin.");
-        }
-
-        return path!;
     }
 }

@@ -1,103 +1,39 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Leak.Shared;
 
 namespace Leak.Unit.Bounds.Foreign;
 
 /// <summary>
-/// An nginx of the test's own: one process on a free port, with a folder of its own, its timeouts all alike. It answers <c>/</c> itself and
-/// passes <c>/post</c> and <c>/stall/…</c> on; <c>/stall/download</c> is a file of 64 MB.
+/// An nginx of the test's own, its timeouts all alike. It answers <c>/</c> itself and passes <c>/post</c> and <c>/stall/…</c> on;
+/// <c>/stall/download</c> is a file of 64 MB.
 /// </summary>
-internal sealed class NginxServer : IAsyncDisposable
+internal static class NginxServer
 {
     private const int DownloadBytes = 64 << 20;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("leak-nginx-").FullName;
-    private readonly Process _process;
-
-    private NginxServer(string program, Uri upstream, TimeSpan timeout)
-    {
-        Address = new Uri($"http://127.0.0.1:{FreePort()}");
-        Directory.CreateDirectory(Path.Combine(_folder, "stall"));
-        using (var download = File.Create(Path.Combine(_folder, "stall", "download")))
-        {
-            download.SetLength(DownloadBytes);
-        }
-
-        File.WriteAllText(Path.Combine(_folder, "nginx.conf"), Configuration(upstream, (int)timeout.TotalSeconds));
-        _process = Process.Start(new ProcessStartInfo(program, ["-p", _folder, "-c", "nginx.conf", "-e", "error.log"]) { RedirectStandardError = true })!;
-    }
-
-    /// <summary>Where the program is; <see langword="null"/>: it is not installed.</summary>
-    public static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Append("/usr/sbin")
-        .Select(folder => Path.Combine(folder, "nginx"))
-        .FirstOrDefault(File.Exists);
-
-    public Uri Address { get; }
-
-    /// <summary>Starts one, and waits until it listens.</summary>
+    /// <summary>Starts one, and waits until it listens. The test ends here where it is not installed.</summary>
     /// <param name="upstream">Whom it asks.</param>
     /// <param name="timeout">Each of its timeouts, in whole seconds.</param>
-    public static async Task<NginxServer> StartAsync(Uri upstream, TimeSpan timeout)
+    public static Task<RealServer> StartAsync(Uri upstream, TimeSpan timeout) => RealServer.StartAsync(
+        RealServer.Find("nginx"),
+        "nginx.conf",
+        count: 1,
+        (folder, ports) => Configuration(folder, ports[0], upstream, (int)timeout.TotalSeconds),
+        folder => ["-p", folder, "-c", "nginx.conf", "-e", "error.log"],
+        PrepareAsync);
+
+    private static Task PrepareAsync(string folder)
     {
-        var nginx = new NginxServer(Program!, upstream, timeout);
-        try
-        {
-            await Eventually.UntilAsync(nginx.Listens, listens => listens, "nginx to listen");
-            return nginx;
-        }
-        catch
-        {
-            await nginx.DisposeAsync();
-            throw;
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited)
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private bool Listens()
-    {
-        if (_process.HasExited)
-        {
-            throw new InvalidOperationException($"nginx ended with {_process.ExitCode}: {_process.StandardError.ReadToEnd()}");
-        }
-
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Connect(IPAddress.Loopback, Address.Port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        Directory.CreateDirectory(Path.Combine(folder, "stall"));
+        using var download = File.Create(Path.Combine(folder, "stall", "download"));
+        download.SetLength(DownloadBytes);
+        return Task.CompletedTask;
     }
 
     /// <remarks>
     /// A connection that timed out is reset, or its FIN would stay behind what the client does not read. The send buffer is small, so that
     /// what a client does not read waits in nginx.
     /// </remarks>
-    private string Configuration(Uri upstream, int seconds) =>
+    private static string Configuration(string folder, int port, Uri upstream, int seconds) =>
         $$"""
         daemon off;
         master_process off;
@@ -119,8 +55,8 @@ internal sealed class NginxServer : IAsyncDisposable
             reset_timedout_connection on;
 
             server {
-                listen {{Address.Authority}} backlog=512 sndbuf=64k;
-                root {{_folder}};
+                listen 127.0.0.1:{{port}} backlog=512 sndbuf=64k;
+                root {{folder}};
                 location / { return 200 "ok"; }
                 location /post { proxy_pass {{upstream}}; }
                 location /stall/ { proxy_pass {{upstream}}; }

@@ -2,6 +2,7 @@ using Leak.Bounds.Plans;
 using Leak.Bounds.Servers;
 using Leak.Bounds.Verdicts;
 using Leak.Clients.Catalog;
+using Leak.Shared;
 
 namespace Leak.Unit.Bounds.Foreign;
 
@@ -14,9 +15,6 @@ namespace Leak.Unit.Bounds.Foreign;
 [Parallelizable(ParallelScope.All)] // each counts by its own port
 internal sealed class NginxTests
 {
-    /// <summary>Set where nginx was installed for these tests: that they are skipped is a failure then.</summary>
-    private const string Required = "LEAK_REQUIRE_SERVERS";
-
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
     private static readonly Stall[] s_bounded =
@@ -35,20 +33,7 @@ internal sealed class NginxTests
     private static readonly Stall[] s_notApplicable = [Stalls.WebSockets.Silent];
 
     [OneTimeSetUp]
-    public void FindNginx()
-    {
-        if (NginxServer.Program is not null)
-        {
-            return;
-        }
-
-        if (Environment.GetEnvironmentVariable(Required) == "1")
-        {
-            Assert.Fail($"nginx is neither on PATH nor in /usr/sbin, though {Required} is 1.");
-        }
-
-        Assert.Ignore("nginx is not installed: neither on PATH nor in /usr/sbin.");
-    }
+    public void FindNginx() => RealServer.Find("nginx");
 
     [Test]
     public async Task Stalls_WhenNginxHasTimeouts_AreBoundedUnlessEachByteBeginsTheTimeAnew()

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Leak.Scenarios.Audit;
+namespace Leak.Shared;
 
 /// <summary>A server of the distribution's package, as one process of the test's own: on a free port, with a folder of its own.</summary>
 internal sealed class RealServer : IAsyncDisposable
