@@ -56,20 +56,20 @@ internal sealed class AuditCommandOptions
         }),
     };
 
-    private readonly Option<int?> _connections = Count("--connections", $"stalled connections of each kind, 1 to {MostConnections} [default: 6]", MostConnections);
+    private readonly Option<int?> _connections = JobCommandOptions.Count("--connections", $"stalled connections of each kind, 1 to {MostConnections} [default: 6]", MostConnections);
     private readonly Option<string[]> _only = Patterns("--only", "only stalls whose id is like this: 'http1/*'");
     private readonly Option<string[]> _skip = Patterns("--skip", "not the stalls whose id is like this");
-    private readonly Option<int?> _process = Count("--pid", "the server's process, if it runs on this machine, on Linux: its descriptors and outgoing connections are counted", int.MaxValue);
-    private readonly Option<Uri?> _metrics = Address("--metrics", "the address of its Prometheus metrics");
+    private readonly Option<int?> _process = JobCommandOptions.Count("--pid", "the server's process, if it runs on this machine, on Linux: its descriptors and outgoing connections are counted", int.MaxValue);
+    private readonly Option<Uri?> _metrics = JobCommandOptions.Address("--metrics", "the address of its Prometheus metrics", "http://127.0.0.1:9090/metrics");
     private readonly Option<int?> _capacity = new("--capacity")
     {
         Description = string.Create(CultureInfo.InvariantCulture, $"at the end, find how many stalled connections it takes until clients are no longer served, with at most a number of them, 1 to {MostCapacity}: this can end a server; stands after the address [default: not done; without a number: {CapacityCeiling.Default}]"),
         HelpName = "number",
         Arity = ArgumentArity.ZeroOrOne,
-        CustomParser = result => result.Tokens.Count == 0 ? CapacityCeiling.Default : ReadCount(result, MostCapacity),
+        CustomParser = result => result.Tokens.Count == 0 ? CapacityCeiling.Default : JobCommandOptions.ReadCount(result, MostCapacity),
     };
 
-    private readonly Option<Uri?> _diagnostics = Address("--diagnostics", "its diagnostics address, if it has one like src/Server's");
+    private readonly Option<Uri?> _diagnostics = JobCommandOptions.Address("--diagnostics", "its diagnostics address, if it has one like src/Server's", "http://127.0.0.1:9090/metrics");
 
     public void AddTo(Command command)
     {
@@ -197,29 +197,4 @@ internal sealed class AuditCommandOptions
     };
 
     private static Option<string[]> Patterns(string name, string description) => new(name) { Description = description, HelpName = "pattern", DefaultValueFactory = _ => [] };
-
-    private static Option<Uri?> Address(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "http://host:port",
-        CustomParser = result => JobCommandOptions.Read(result, "an address like http://127.0.0.1:9090/metrics", (string text, out Uri? url) =>
-            Uri.TryCreate(text, UriKind.Absolute, out url) && url.Scheme == Uri.UriSchemeHttp),
-    };
-
-    private static Option<int?> Count(string name, string description, int most) => new(name)
-    {
-        Description = description,
-        HelpName = "number",
-        CustomParser = result => ReadCount(result, most),
-    };
-
-    private static int? ReadCount(ArgumentResult result, int most) => JobCommandOptions.Read(
-        result,
-        string.Create(CultureInfo.InvariantCulture, $"a whole number from 1 to {most}"),
-        (string text, out int? count) =>
-        {
-            var read = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
-            count = value;
-            return read && value >= 1 && value <= most;
-        });
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Leak.Tool.Jobs;
 using Leak.Tool.Options;
 
@@ -31,7 +32,7 @@ internal sealed class JobCommandOptions
         HelpName = "number",
         DefaultValueFactory = _ => 1,
         CustomParser = result => Read(result, "a whole number, 0 or more", (string text, out int seed) =>
-            int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out seed)),
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seed)),
         Recursive = true,
     };
 
@@ -59,6 +60,34 @@ internal sealed class JobCommandOptions
         result.AddError($"{(result.Parent as OptionResult)?.Option.Name} {text}: not allowed; give {allowed}");
         return default;
     }
+
+    /// <summary>An option that is a whole number from 1.</summary>
+    internal static Option<int?> Count(string name, string description, int most) => new(name)
+    {
+        Description = description,
+        HelpName = "number",
+        CustomParser = result => ReadCount(result, most),
+    };
+
+    /// <summary>Reads a whole number from 1 to <paramref name="most"/>.</summary>
+    internal static int? ReadCount(ArgumentResult result, int most) => Read(
+        result,
+        string.Create(CultureInfo.InvariantCulture, $"a whole number from 1 to {most}"),
+        (string text, out int? count) =>
+        {
+            var read = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
+            count = value;
+            return read && value >= 1 && value <= most;
+        });
+
+    /// <summary>An option that is an address of plain HTTP.</summary>
+    internal static Option<Uri?> Address(string name, string description, string example = "http://127.0.0.1:8080") => new(name)
+    {
+        Description = description,
+        HelpName = "http://host:port",
+        CustomParser = result => Read(result, $"an address like {example}", (string text, out Uri? url) =>
+            Uri.TryCreate(text, UriKind.Absolute, out url) && url.Scheme == Uri.UriSchemeHttp),
+    };
 
     private static Scale? ParseScale(ArgumentResult result) =>
         Read(result, "quick or article", (string text, out Scale scale) => Options.Scale.All.TryGetValue(text, out scale!));

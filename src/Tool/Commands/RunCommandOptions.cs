@@ -43,8 +43,8 @@ internal sealed class RunCommandOptions(bool hasServer)
         }),
     };
 
-    private readonly Option<int?> _clients = Count("--clients", "live clients at once of each kind, 1 to 10000 [default: 30, or 4 beside stalls]", MostClients);
-    private readonly Option<int?> _connections = Count("--connections", "stalled connections of all kinds together, 1 to 1000000, in place of --rate; rounded up to whole connections of each kind in each second", MostConnections);
+    private readonly Option<int?> _clients = JobCommandOptions.Count("--clients", "live clients at once of each kind, 1 to 10000 [default: 30, or 4 beside stalls]", MostClients);
+    private readonly Option<int?> _connections = JobCommandOptions.Count("--connections", "stalled connections of all kinds together, 1 to 1000000, in place of --rate; rounded up to whole connections of each kind in each second", MostConnections);
 
     private readonly Option<LimitsOff?> _without = new("--without")
     {
@@ -58,10 +58,10 @@ internal sealed class RunCommandOptions(bool hasServer)
     private readonly Option<TimeSpan?> _hold = Time("--hold", "how long to watch after the last arrival, where the limit does not ask for more [default: the scale's]", atLeast: TimeSpan.Zero);
     private readonly Option<TimeSpan?> _limit = Time("--limit", !hasServer ? "the limit that the server is meant to have [default: 5s]" : "the sample server's RequestHead timeout; its other timeouts are shares of this one (list shows them). With --url: the limit that the server is meant to have [default: the scale's, 2s or 5s; with --url 5s]", atLeast: TimeSpan.FromMilliseconds(500));
 
-    private readonly Option<Uri?> _url = Address("--url", $"a server that already runs, http only {(hasServer ? "[default: the sample server, in this process]" : "(needed)")}");
-    private readonly Option<Uri?> _diagnostics = Address("--diagnostics", "that server's diagnostics address, if it has one like src/Server's [default: none; its /metrics is read]");
+    private readonly Option<Uri?> _url = JobCommandOptions.Address("--url", $"a server that already runs, http only {(hasServer ? "[default: the sample server, in this process]" : "(needed)")}");
+    private readonly Option<Uri?> _diagnostics = JobCommandOptions.Address("--diagnostics", "that server's diagnostics address, if it has one like src/Server's [default: none; its /metrics is read]");
     private readonly Option<bool> _exact = new("--exact") { Description = "with --url: the limit must be exactly --limit, so a connection that is closed sooner is a failure [default: sooner is safe]" };
-    private readonly Option<int?> _process = Count("--pid", "the process id of that server, if it runs on this machine, on Linux: its descriptors, the connections that it opens and the time of its start are read [default: not known]", int.MaxValue);
+    private readonly Option<int?> _process = JobCommandOptions.Count("--pid", "the process id of that server, if it runs on this machine, on Linux: its descriptors, the connections that it opens and the time of its start are read [default: not known]", int.MaxValue);
     private readonly Option<bool> _remote = new("--allow-remote") { Description = "needed for a --url that is not on this machine: only load servers that are yours" };
 
     public void AddTo(Command command)
@@ -156,18 +156,6 @@ internal sealed class RunCommandOptions(bool hasServer)
         }
     }
 
-    private static Option<int?> Count(string name, string description, int most) => new(name)
-    {
-        Description = description,
-        HelpName = "number",
-        CustomParser = result => JobCommandOptions.Read(result, $"a whole number from 1 to {most}", (string text, out int? count) =>
-        {
-            var read = int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value);
-            count = value;
-            return read && value >= 1 && value <= most;
-        }),
-    };
-
     private static Option<TimeSpan?> Time(string name, string description, TimeSpan atLeast) => new(name)
     {
         Description = description,
@@ -181,13 +169,5 @@ internal sealed class RunCommandOptions(bool hasServer)
                 duration = value;
                 return read && value >= atLeast;
             }),
-    };
-
-    private static Option<Uri?> Address(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "http://host:port",
-        CustomParser = result => JobCommandOptions.Read(result, "an address like http://127.0.0.1:8080", (string text, out Uri? url) =>
-            Uri.TryCreate(text, UriKind.Absolute, out url) && url.Scheme == Uri.UriSchemeHttp),
     };
 }
