@@ -18,7 +18,7 @@ internal static class AuditPlanner
     {
         // Whole connections in each second: as few as one or two, and thousands within ten.
         var each = options.ConnectionsOfEach;
-        var slowest = options.Addresses.All(address => address.IsLoopback) ? SlowestRate : 1;
+        var slowest = AnotherMachine.Is(options) ? 1 : SlowestRate;
         var rate = Math.Max(Math.Min(slowest, each), (each + LongestArrivals - 1) / LongestArrivals);
         var seconds = (each + rate - 1) / rate;
         return new Arrivals.Inject(rate, s_second, seconds * s_second);

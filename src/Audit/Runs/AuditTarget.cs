@@ -24,7 +24,7 @@ internal static class AuditTarget
     /// <summary>What tells of its counts beside that.</summary>
     public static IReadOnlyList<ICountSource> Counts(AuditOptions options, TimeProvider timeProvider) =>
     [
-        .. options.Process is { } id ? [new ProcessCounts(id)] : Array.Empty<ICountSource>(),
+        .. options.Process is { } id ? [new ProcessCounts(ServerProcess.Of(id))] : Array.Empty<ICountSource>(),
         .. options.Metrics is { } metrics ? [new MetricsCounts(metrics, timeProvider)] : Array.Empty<ICountSource>(),
     ];
 }

@@ -7,7 +7,9 @@ namespace Leak.Bounds.Probes.Machine;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class ServerProcess
 {
-    // proc_pid_stat(5): the 22nd field, counted in ticks since the machine started; the first two are the id and the name.
+    // proc_pid_stat(5): the 14th, 15th and 22nd field, counted in ticks, the last since the machine started; the first two are the id and the name.
+    private const int UserField = 14 - 3;
+    private const int SystemField = 15 - 3;
     private const int StartField = 22 - 3;
 
     // USER_HZ, the same on every architecture that .NET runs on.
@@ -43,17 +45,24 @@ internal sealed class ServerProcess
     {
         try
         {
-            // The name, in brackets, may have spaces and brackets of its own.
-            var text = File.ReadAllText($"{_folder}/stat");
-            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            var ticks = long.Parse(fields[StartField], NumberStyles.None, CultureInfo.InvariantCulture);
-            return DateTimeOffset.FromUnixTimeSeconds(_bootedAt) + TimeSpan.FromSeconds((double)ticks / TicksPerSecond);
+            return DateTimeOffset.FromUnixTimeSeconds(_bootedAt) + ReadTime(StartField);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
+
+    /// <summary>The processor's time that it has taken, in its own code and in the kernel's.</summary>
+    /// <exception cref="IOException">It is gone.</exception>
+    public TimeSpan ReadProcessorTime() => ReadTime(UserField, SystemField);
+
+    /// <summary>A line of its <c>status</c>, by its name.</summary>
+    /// <exception cref="IOException">It is gone.</exception>
+    /// <exception cref="KeyNotFoundException">It has no such line.</exception>
+    public string ReadStatus(string name) =>
+        File.ReadLines($"{_folder}/status").FirstOrDefault(line => line.StartsWith($"{name}:", StringComparison.Ordinal))?[(name.Length + 1)..].Trim()
+        ?? throw new KeyNotFoundException($"{_folder}/status has no {name}.");
 
     /// <summary>Its descriptors, of another process than this one.</summary>
     public IProbe Descriptors() => new CountProbe(Quantity.FileDescriptors, () => OpenDescriptors.Count($"{_folder}/fd"))
@@ -76,6 +85,20 @@ internal sealed class ServerProcess
                 new SharedProbe(Quantity.CodeDescriptors, source, () => source.LastLinks.Code) { IsSampled = false },
             ]
             : [connections];
+    }
+
+    private TimeSpan ReadTime(params ReadOnlySpan<int> fields)
+    {
+        // The name, in brackets, may have spaces and brackets of its own.
+        var text = File.ReadAllText($"{_folder}/stat");
+        var all = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+        var ticks = 0L;
+        foreach (var field in fields)
+        {
+            ticks += long.Parse(all[field], NumberStyles.None, CultureInfo.InvariantCulture);
+        }
+
+        return TimeSpan.FromSeconds((double)ticks / TicksPerSecond);
     }
 
     private static long BootedAt()
