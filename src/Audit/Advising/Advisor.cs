@@ -32,7 +32,7 @@ internal static class Advisor
     private static Dictionary<string, TimeSpan> OpenStalls(AuditReport report)
     {
         var open = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
-        foreach (var stall in report.Stalls.Where(stall => stall.Verdict is AuditVerdict.Growing or AuditVerdict.KeptByServer))
+        foreach (var stall in report.Stalls.Where(stall => Verdicts.IsOpen(stall.Verdict)))
         {
             open[stall.Id] = report.Limits.FirstOrDefault(limit => limit.Limit == stall.Limit)?.Wanted ?? s_usual;
         }

@@ -1,5 +1,4 @@
 using Leak.Audit.Findings;
-using Leak.Audit.Grading;
 
 namespace Leak.Audit.Comparing;
 

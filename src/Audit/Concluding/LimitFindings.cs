@@ -1,19 +1,16 @@
 using Leak.Audit.Findings;
-using Leak.Clients.Catalog;
+using Leak.Audit.Options;
 
 namespace Leak.Audit.Concluding;
 
 /// <summary>Finds the server's limits: the stalls that one limit guards agree on where its setting lies.</summary>
 internal static class LimitFindings
 {
-    /// <summary>What is no time: the server closes of itself, or counts.</summary>
-    private static readonly string[] s_noTimes = [LimitNames.OwnClose, LimitNames.HeaderCount, LimitNames.MaxRequests, LimitNames.RequestAborted, LimitNames.NotBoundedYet];
-
     /// <summary>One for each limit that is a time; more where its stalls do not agree, so that the server has several in its place.</summary>
     /// <param name="stalls">What was found of each stall, with the interval that its connections show; <see langword="null"/>: none.</param>
     /// <param name="wanted">What is asked for of a limit, by its name.</param>
     public static IReadOnlyList<LimitFinding> Of(IReadOnlyList<(StallFinding Stall, LimitInterval? Interval)> stalls, Func<string, TimeSpan> wanted) =>
-        [.. stalls.Where(pair => pair.Stall.Verdict != AuditVerdict.NotApplicable && !s_noTimes.Contains(pair.Stall.Limit)).GroupBy(pair => pair.Stall.Limit).SelectMany(limit => OfOne(limit.Key, [.. limit], wanted(limit.Key)))];
+        [.. stalls.Where(pair => pair.Stall.Verdict != AuditVerdict.NotApplicable && LimitOptions.Names.Contains(pair.Stall.Limit)).GroupBy(pair => pair.Stall.Limit).SelectMany(limit => OfOne(limit.Key, [.. limit], wanted(limit.Key)))];
 
     private static IEnumerable<LimitFinding> OfOne(string limit, List<(StallFinding Stall, LimitInterval? Interval)> stalls, TimeSpan wanted)
     {

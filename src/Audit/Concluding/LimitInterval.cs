@@ -22,7 +22,8 @@ internal readonly record struct LimitInterval(TimeSpan AtLeast, TimeSpan AtMost)
         LimitInterval? all = null;
         foreach (var holding in Holding.Of(record).Where(holding => holding.IsOver))
         {
-            var (began, ended) = (holding.Lifetime.OpenedAt + (holding.After - holding.Lifetime.SinceStall(holding.After)), holding.Lifetime.OpenedAt + holding.After);
+            var ended = holding.Lifetime.OpenedAt + holding.After;
+            var began = ended - holding.Lifetime.SinceStall(holding.After);
 
             // A server acts twice: when its limit begins, and when it has passed. A busy machine makes each late.
             var lost = lateness.LostBetween(began, began + Limit.Slack) + lateness.LostBetween(ended - Limit.Slack, ended);

@@ -1,4 +1,5 @@
 using Leak.Audit.Findings;
+using Leak.Bounds.Reports;
 using Leak.Clients;
 using Leak.Clients.Live;
 
@@ -28,9 +29,6 @@ internal static class LiveFindings
     private static LatencyFinding? Figures(IEnumerable<Latency> latencies)
     {
         var ordered = latencies.Select(latency => latency.Took).Order().ToList();
-        return ordered.Count == 0 ? null : new LatencyFinding(ordered.Count, Rank(ordered, 0.5), Rank(ordered, 0.99));
+        return ordered.Count == 0 ? null : new LatencyFinding(ordered.Count, LatencySentences.Rank(ordered, 0.5), LatencySentences.Rank(ordered, 0.99));
     }
-
-    // Nearest rank: a value that was seen, never one between two.
-    private static TimeSpan Rank(List<TimeSpan> ordered, double share) => ordered[(int)Math.Ceiling(share * ordered.Count) - 1];
 }

@@ -11,7 +11,6 @@ namespace Leak.Audit.Concluding;
 /// <summary>What became of each stall's connections, from the verdict of the run.</summary>
 internal static class StallFindings
 {
-    private const int SwitchingProtocols = 101;
     private const int FirstOfErrors = 400;
 
     /// <summary>The finding on one stall.</summary>
@@ -84,5 +83,5 @@ internal static class StallFindings
         _ => AuditVerdict.Inconclusive,
     };
 
-    private static string Number(int status) => status is SwitchingProtocols ? "FIN" : status.ToString(CultureInfo.InvariantCulture);
+    private static string Number(int status) => status.ToString(CultureInfo.InvariantCulture);
 }

@@ -17,7 +17,7 @@ internal static class StallTable
     [
         .. report.Stalls
             .Where(stall => stall.Verdict != AuditVerdict.NotApplicable)
-            .OrderBy(stall => stall.Verdict switch { AuditVerdict.Growing or AuditVerdict.KeptByServer => 0, AuditVerdict.Inconclusive => 1, _ => 2 })
+            .OrderBy(stall => Verdicts.IsOpen(stall.Verdict) ? 0 : stall.Verdict == AuditVerdict.Inconclusive ? 1 : 2)
             .ThenByDescending(stall => stall.HeldFor ?? TimeSpan.Zero)
             .ThenByDescending(stall => stall.Most ?? TimeSpan.Zero)
             .ThenBy(stall => stall.Id, StringComparer.Ordinal),

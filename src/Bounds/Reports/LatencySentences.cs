@@ -35,7 +35,7 @@ internal static class LatencySentences
     }
 
     // Nearest rank: a value that was seen, never one between two.
-    private static double Rank(List<double> ordered, double share) => ordered[(int)Math.Ceiling(share * ordered.Count) - 1];
+    internal static T Rank<T>(List<T> ordered, double share) => ordered[(int)Math.Ceiling(share * ordered.Count) - 1];
 
     private static string Milliseconds(double seconds) => $"{Wording.Number(Math.Round(seconds * 1000, 2))} ms";
 }

@@ -1,13 +1,12 @@
-using Leak.Audit.Findings;
+namespace Leak.Audit.Findings;
 
-namespace Leak.Audit.Grading;
-
-/// <summary>What a verdict says for a grade.</summary>
+/// <summary>What the verdicts of an audit say.</summary>
 internal static class Verdicts
 {
     /// <summary>Whether something is known of it: it was tried, and the verdict is clear.</summary>
     public static bool IsTried(AuditVerdict verdict) => verdict == AuditVerdict.Bounded || IsOpen(verdict);
 
+    /// <summary>Whether it was held for too long.</summary>
     public static bool IsOpen(AuditVerdict verdict) => verdict is AuditVerdict.Growing or AuditVerdict.KeptByServer;
 
     /// <summary>Of one that is open: whether some were never given back.</summary>
