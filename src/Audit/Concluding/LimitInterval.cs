@@ -4,13 +4,19 @@ using Leak.Bounds.Verdicts;
 
 namespace Leak.Audit.Concluding;
 
-/// <summary>Where the setting of a limit lies: a server closes a connection at its limit, or up to <see cref="Limit.Slack"/> later.</summary>
+/// <summary>Where the setting of a limit lies: a server closes a connection at its limit, or somewhat later.</summary>
 /// <param name="AtLeast">Not negative.</param>
-/// <param name="AtMost">At least <paramref name="AtLeast"/>, and by <see cref="Limit.Slack"/> more at the most.</param>
+/// <param name="AtMost">At least <paramref name="AtLeast"/>.</param>
 internal readonly record struct LimitInterval(TimeSpan AtLeast, TimeSpan AtMost)
 {
     /// <summary>Timers count whole milliseconds, and some servers read their clock once a turn: one may act so much too early. The slack has room for it.</summary>
     private static readonly TimeSpan s_early = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>How late a server may act: Kestrel's 2 s, and what a machine takes to run what is due.</summary>
+    private static readonly TimeSpan s_late = TimeSpan.FromSeconds(2.45);
+
+    /// <summary>So much lost time is in that; only what was lost beyond it makes the interval wider.</summary>
+    private static readonly TimeSpan s_lostInLate = TimeSpan.FromSeconds(0.2);
 
     /// <summary>
     /// What all connections of a stall say together. Its limit begins between the connect and the stall: counted from the connect a
@@ -27,7 +33,7 @@ internal readonly record struct LimitInterval(TimeSpan AtLeast, TimeSpan AtMost)
 
             // A server acts twice: when its limit begins, and when it has passed. A busy machine makes each late.
             var lost = lateness.LostBetween(began, began + Limit.Slack) + lateness.LostBetween(ended - Limit.Slack, ended);
-            var least = holding.Stalled + s_early - Limit.Slack - lost;
+            var least = holding.Stalled + s_early - s_late - (lost > s_lostInLate ? lost - s_lostInLate : TimeSpan.Zero);
             var its = new LimitInterval(least > TimeSpan.Zero ? least : TimeSpan.Zero, holding.After + s_early);
             if (all is null)
             {

@@ -11,16 +11,18 @@ internal static class LiveFindings
     /// <summary>The finding on one kind of client.</summary>
     /// <param name="client">Which.</param>
     /// <param name="latencies">How long its answers took.</param>
-    /// <param name="results">What became of its requests.</param>
+    /// <param name="results">When each of its requests had ended, and what became of it.</param>
     /// <param name="from">When the first stalled connection came, since the start of the audit.</param>
     /// <param name="to">When the stalled connections were let go.</param>
-    public static LiveFinding Of(LiveClient client, IReadOnlyList<Latency> latencies, IReadOnlyList<IterationResult> results, TimeSpan from, TimeSpan to) => new()
+    public static LiveFinding Of(LiveClient client, IReadOnlyList<Latency> latencies, IReadOnlyList<(TimeSpan EndedAt, IterationResult Result)> results, TimeSpan from, TimeSpan to) => new()
     {
         Id = client.Id,
         Summary = client.Summary,
-        Served = results.Count(result => result.Ok),
-        Failed = results.Count(result => !result.Ok),
-        Failures = results.Where(result => !result.Ok).CountBy(result => result.Error ?? result.Status).OrderByDescending(pair => pair.Value).ToDictionary(),
+        Served = results.Count(one => one.Result.Ok),
+        Failed = results.Count(one => !one.Result.Ok),
+        FailedBefore = results.Count(one => !one.Result.Ok && one.EndedAt < from),
+        FailedAfter = results.Count(one => !one.Result.Ok && one.EndedAt >= to),
+        Failures = results.Where(one => !one.Result.Ok).CountBy(one => one.Result.Error ?? one.Result.Status).OrderByDescending(pair => pair.Value).ToDictionary(),
         Before = Figures(latencies.Where(latency => latency.AskedAt < from)),
         During = Figures(latencies.Where(latency => latency.AskedAt >= from && latency.AskedAt < to)),
         After = Figures(latencies.Where(latency => latency.AskedAt >= to)),

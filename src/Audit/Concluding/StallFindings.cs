@@ -34,6 +34,18 @@ internal static class StallFindings
         var holdings = Holding.Of(record, lateness);
         var over = holdings.Where(holding => holding.IsOver).Select(holding => holding.Lifetime.SinceStall(holding.After)).Order().ToList();
         var kept = holdings.Where(holding => !holding.IsOver).ToList();
+        if (InKernel(record, holdings) is { Count: > 0 } inKernel && verdict.Verdict == Verdict.Bounded)
+        {
+            return finding with
+            {
+                Verdict = AuditVerdict.KeptByServer,
+                Closed = holdings.Count - inKernel.Count,
+                Held = inKernel.Count,
+                HeldFor = inKernel.Max(),
+                Reasons = [.. finding.Reasons, string.Create(CultureInfo.InvariantCulture, $"the server was done with {inKernel.Count} of {holdings.Count} connections, and the kernel of its machine kept what their clients had not taken, for {inKernel.Max().TotalSeconds:0.#} s and more.")],
+            };
+        }
+
         return finding with
         {
             Verdict = VerdictOf(verdict, record, holdings),
@@ -47,6 +59,20 @@ internal static class StallFindings
             IsByRequest = holdings.Exists(IsByRequest),
         };
     }
+
+    /// <summary>Whether the connections say where the limit lies: what a kernel kept was closed by no limit of the server.</summary>
+    public static bool ShowsLimit(StallFinding stall, StallRecord record) =>
+        stall.Verdict != AuditVerdict.Inconclusive && !(stall.Verdict == AuditVerdict.KeptByServer && record.KernelUntil.Any(until => until is not null));
+
+    /// <summary>For how long, since the stall began, the kernel kept each connection that it kept for longer than the limit allows.</summary>
+    private static List<TimeSpan> InKernel(StallRecord record, List<Holding> holdings) =>
+    [
+        .. from one in holdings.Index()
+           where one.Item.IsOver && record.IsLeftToKernel(one.Index)
+           let stalled = one.Item.Lifetime.SinceStall(record.KernelUntil[one.Index]!.Value)
+           where stalled > record.Most(one.Item)
+           select stalled,
+    ];
 
     /// <summary>What is said of this stall alone: what is said of the whole run stands once, with the audit.</summary>
     private static IEnumerable<string> OwnReasons(IEnumerable<string> reasons, string id) =>

@@ -9,7 +9,7 @@ internal enum AuditVerdict
     /// <summary>Connections were held for longer than the limit allows.</summary>
     Growing,
 
-    /// <summary>Closed for the client, and the server keeps its side.</summary>
+    /// <summary>Closed for the client, and the server keeps its side; or the server is done with it, and the kernel of its machine keeps what the client has not taken.</summary>
     KeptByServer,
 
     /// <summary>What was seen allows no verdict.</summary>

@@ -13,6 +13,12 @@ internal sealed record LiveFinding
 
     public int Failed { get; init; }
 
+    /// <summary>Those of <see cref="Failed"/> that ended before the first stalled connection: no stall is to blame for them.</summary>
+    public int FailedBefore { get; init; }
+
+    /// <summary>Those that ended once the stalled connections were let go.</summary>
+    public int FailedAfter { get; init; }
+
     /// <summary>What failed, with counts.</summary>
     public IReadOnlyDictionary<string, int> Failures { get; init; } = new Dictionary<string, int>();
 
@@ -25,6 +31,9 @@ internal sealed record LiveFinding
 
     /// <summary>Why it does not apply to this server; <see langword="null"/>: it does.</summary>
     public string? NotApplicable { get; init; }
+
+    /// <summary>The line of <c>leak.json</c> that would make it apply; <see langword="null"/>: none would, or it does.</summary>
+    public string? WouldApplyWith { get; init; }
 }
 
 /// <summary>How long answers took.</summary>

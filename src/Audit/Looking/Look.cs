@@ -28,6 +28,8 @@ internal sealed class Look
         return new()
         {
             EndPoints = endPoints,
+            Doors = sights,
+            AtPaths = paths,
             Found = [.. sights.SelectMany(sight => sight.Found), .. paths?.All.Select(sight => sight.ToFinding()) ?? []],
             Server = ServerRecognition.Recognise(paths?.Root ?? shown?.Root, shown?.Malformed),
             Paths = needs.Paths(),

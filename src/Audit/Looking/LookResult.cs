@@ -10,6 +10,12 @@ internal sealed record LookResult
     /// <summary>Where each of the catalogue's listeners is; what is not in it the server has not.</summary>
     public required IReadOnlyDictionary<ServerListener, IPEndPoint> EndPoints { get; init; }
 
+    /// <summary>What was found at each address, in the order of the options.</summary>
+    public IReadOnlyList<DoorSight> Doors { get; init; } = [];
+
+    /// <summary>What was found at the paths; <see langword="null"/>: they were not asked.</summary>
+    public PathSights? AtPaths { get; init; }
+
     /// <summary>What was looked for, in order, for the reader.</summary>
     public required IReadOnlyList<CapabilityFinding> Found { get; init; }
 

@@ -21,12 +21,16 @@ internal static class LiveTable
     [
         live.Id,
         Wording.Number(live.Served),
-        live.Failures.Count == 0 ? Wording.Number(live.Failed) : $"{Wording.Number(live.Failed)}: {Wording.Counts(live.Failures, most: 3)}",
+        live.Failures.Count == 0 ? Wording.Number(live.Failed) : $"{Wording.Number(live.Failed)} ({When(live)}): {Wording.Counts(live.Failures, most: 3)}",
         Took(live.Before),
         Took(live.During),
         Took(live.After),
         live.Summary,
     ];
+
+    private static string When(LiveFinding live) => string.Join(", ", new[] { (live.FailedBefore, "before"), (live.Failed - live.FailedBefore - live.FailedAfter, "during"), (live.FailedAfter, "after") }
+        .Where(part => part.Item1 > 0)
+        .Select(part => $"{Wording.Number(part.Item1)} {part.Item2}"));
 
     private static string Took(LatencyFinding? latency) =>
         latency is null ? AuditWords.Nothing : $"{Times.Latency(latency.Median)}, {Times.Latency(latency.P99)}";

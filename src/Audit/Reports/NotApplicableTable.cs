@@ -16,7 +16,7 @@ internal static class NotApplicableTable
             .Select(stall => (stall.Id, Why: string.Join(' ', stall.Reasons), With: stall.WouldApplyWith));
         var clients = report.Live
             .Where(live => live.NotApplicable is not null)
-            .Select(live => (live.Id, Why: live.NotApplicable!, With: (string?)null));
+            .Select(live => (live.Id, Why: live.NotApplicable!, With: live.WouldApplyWith));
         var groups = stalls.Concat(clients).GroupBy(one => (one.Why, one.With)).OrderByDescending(group => group.Count()).ToList();
         return groups.Count == 0 ? null : new ReportTable("", s_columns, [.. groups.Select(group => new[]
         {

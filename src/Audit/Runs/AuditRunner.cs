@@ -5,6 +5,7 @@ using Leak.Audit.Concluding;
 using Leak.Audit.Findings;
 using Leak.Audit.Looking;
 using Leak.Audit.Options;
+using Leak.Audit.Serving;
 using Leak.Bounds.Engine;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
@@ -91,7 +92,8 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
         }
 
         await using var server = await AuditTarget.OpenAsync(options, look, timeProvider, cancellationToken);
-        await using var live = LiveWatch.Start(LivePlanner.Clients(options, look), server.Address, options, clock);
+        var planned = LivePlanner.Plan(options, look);
+        await using var live = LiveWatch.Start(planned.Where(client => client.WhyNot is null).Select(client => client.Client), server.Address, options, clock);
         await using var counts = CountWatch.Start(AuditTarget.Counts(options, timeProvider), clock);
         _phase = ServingAlone;
         await Task.Delay(Alone, timeProvider, cancellationToken);
@@ -111,7 +113,7 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
 
         await live.StopAsync();
         var told = await counts.StopAsync(from, to);
-        var concluded = Conclude(report, stalls, look, verdict, [.. live.Kinds.Select(kind => LiveFindings.Of(kind.Client, kind.Latencies, kind.Results, from, to)), .. LivePlanner.NotApplicable(options, look)]);
+        var concluded = Conclude(report, stalls, look, verdict, [.. live.Kinds.Select(kind => LiveFindings.Of(kind.Client, kind.Latencies, kind.Results, from, to)), .. planned.Select(client => client.NotApplicable).OfType<LiveFinding>()]);
         return concluded with
         {
             Counts = [.. CountFindings.Of(verdict.Observation), .. told],
@@ -155,7 +157,7 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
         var found = verdict.Workloads
             .Select(workload => (Workload: workload, Record: (StallRecord)workload.Record))
             .Select(pair => (Stall: StallFindings.Of(pair.Workload, pair.Record, observation.Lateness), pair.Record))
-            .Select(pair => (pair.Stall, Interval: pair.Stall.Verdict == AuditVerdict.Inconclusive ? null : LimitInterval.Of(pair.Record, observation.Lateness)))
+            .Select(pair => (pair.Stall, Interval: StallFindings.ShowsLimit(pair.Stall, pair.Record) ? LimitInterval.Of(pair.Record, observation.Lateness) : null))
             .ToList();
         var byId = found.ToDictionary(pair => pair.Stall.Id, pair => pair.Stall);
         return report with

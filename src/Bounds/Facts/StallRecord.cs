@@ -34,6 +34,12 @@ public sealed record StallRecord : WorkloadRecord
     public int? LeftBehind { get; init; }
 
     /// <summary>
+    /// For each of <see cref="Lifetimes"/>, in their order, the last time since it was opened at which the kernel of the server's machine kept
+    /// it for bytes that its client has not taken, and no process had it any more; <see langword="null"/>: it never was seen so. Empty: nobody looked.
+    /// </summary>
+    internal IReadOnlyList<TimeSpan?> KernelUntil { get; init; } = [];
+
+    /// <summary>
     /// Of a handler that ignores its token: the tasks that one request leaves once its client is gone, counted before the run;
     /// <see langword="null"/> of any other, and where they were not counted.
     /// </summary>
@@ -41,4 +47,8 @@ public sealed record StallRecord : WorkloadRecord
 
     /// <summary>How many of its requests the counting before the run left behind: they are in the baseline.</summary>
     internal int RequestsKeptBefore { get; init; }
+
+    /// <summary>Whether the kernel kept a connection that the server was done with.</summary>
+    /// <param name="place">Its place in <see cref="Lifetimes"/>.</param>
+    internal bool IsLeftToKernel(int place) => place < KernelUntil.Count && KernelUntil[place] is not null;
 }

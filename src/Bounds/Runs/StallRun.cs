@@ -112,15 +112,20 @@ internal sealed class StallRun : WorkloadRun
 
     // Once none is, none will be: it is asked after the last arrival. Of a kind that this server has not, nothing must be closed.
     public override bool IsOpen(ICloseLedger? ledger) => !_isDone && !(_isDone = AreRefused())
-        && ((Held > 0 && !_isBlind) || !(_isDone = !Lifetimes(ledger).Exists(lifetime => lifetime.IsCensored || IsAsking(lifetime))));
+        && ((Held > 0 && !_isBlind) || !(_isDone = !Lifetimes(ledger).Exists(lifetime => lifetime.IsCensored || IsAsking(lifetime) || IsInKernel(lifetime))));
 
-    public override StallRecord ToRecord(ICloseLedger? ledger) => Fill(new StallRecord
+    public override StallRecord ToRecord(ICloseLedger? ledger)
     {
-        Plan = _plan,
-        Lifetimes = Lifetimes(ledger),
-        TasksKept = Cost.Kept?.TasksOfOne,
-        RequestsKeptBefore = Cost.Kept?.Requests ?? 0,
-    });
+        var lifetimes = Lifetimes(ledger);
+        return Fill(new StallRecord
+        {
+            Plan = _plan,
+            Lifetimes = lifetimes,
+            KernelUntil = _isBlind ? [.. lifetimes.Select(lifetime => Sockets?.Find(Port, lifetime)?.KernelUntil - lifetime.OpenedAt)] : [],
+            TasksKept = Cost.Kept?.TasksOfOne,
+            RequestsKeptBefore = Cost.Kept?.Requests ?? 0,
+        });
+    }
 
     public override Task ReleaseAsync() => _lane.ReleaseAsync();
 
@@ -158,6 +163,12 @@ internal sealed class StallRun : WorkloadRun
     /// <summary>Whether the server has sent FIN, and it is not known yet whether its socket is gone in time.</summary>
     private bool IsAsking(Lifetime lifetime) => lifetime is { SilentUntil: { } silent, GoneAfter: null }
         && lifetime.SinceStall(lifetime.HeldUntil ?? silent) <= _plan.Expectation.Longest;
+
+    /// <summary>Whether the server is done with it, and its kernel was keeping it when the table was last read, for no longer than a limit may take.</summary>
+    private bool IsInKernel(Lifetime lifetime) => _isBlind && !_plan.Expectation.IsLeftToKernel
+        && Sockets?.Find(Port, lifetime) is { KernelUntil: { } kept }
+        && Clock.Now - kept < s_lookInterval
+        && lifetime.SinceStall(kept - lifetime.OpenedAt) <= _plan.Expectation.Longest;
 
     /// <summary>What the client cannot see, the server's own account tells, or the table of sockets of its machine.</summary>
     private List<Lifetime> Lifetimes(ICloseLedger? ledger)

@@ -47,7 +47,9 @@ internal static class Applicability
     {
         // What finds its endpoint full is refused, as it must be, while others stall there.
         var asked = record.Lifetimes.Where(lifetime => !IsTurnedAway(record, lifetime)).ToList();
-        var seen = asked.Count(lifetime => IsSeen(record.Plan, lifetime));
+
+        // What the server was done with, and left to its kernel, has stalled there.
+        var seen = record.Lifetimes.Index().Count(one => !IsTurnedAway(record, one.Item) && (IsSeen(record.Plan, one.Item) || record.IsLeftToKernel(one.Index)));
         return record.Lifetimes.Count == 0 || (seen > 0 && 2 * seen >= asked.Count)
             ? null
             : Sentence(record, (asked.Count == 0 ? record.Lifetimes : asked).CountBy(lifetime => Answer(record.Plan, lifetime)).ToDictionary());

@@ -5,6 +5,7 @@ namespace Leak.Scenarios.Packages;
 /// with a limit taken away it is red, and says where.
 /// </summary>
 [Category("Slow")]
+[Parallelizable(ParallelScope.Children)] // processes of their own, which wait most of the time
 internal sealed class TemplateTests
 {
     private const string Limit = "kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);";

@@ -9,6 +9,7 @@ internal sealed class SocketLog
 {
     private readonly Dictionary<(int Server, int Client), List<Span>> _spans = [];
     private readonly Dictionary<(int Server, int Client), Span> _held = [];
+    private readonly Dictionary<(int Server, int Client), Span> _kernels = [];
     private readonly HashSet<int> _seen = [];
     private readonly Dictionary<int, List<(TimeSpan Begun, TimeSpan Done)>> _readings = [];
 
@@ -42,6 +43,7 @@ internal sealed class SocketLog
             known.MissedAt = null;
         }
 
+        NoteKernels(port, rows.Where(row => row.IsKernels), begun, done);
         var orphans = rows.Where(row => !IsHeld(row)).Select(row => row.RemotePort).ToHashSet();
         foreach (var (ports, span) in _held.Where(pair => pair.Key.Server == port && pair.Value.LastReading != done).ToList())
         {
@@ -54,6 +56,28 @@ internal sealed class SocketLog
         }
     }
 
+    private void NoteKernels(int port, IEnumerable<SocketRow> rows, TimeSpan begun, TimeSpan done)
+    {
+        var kernels = rows.Select(row => (port, row.RemotePort)).ToHashSet();
+        foreach (var ports in _kernels.Keys.Where(ports => ports.Server == port && !kernels.Contains(ports)).ToList())
+        {
+            _kernels.Remove(ports);
+        }
+
+        foreach (var ports in kernels)
+        {
+            if (!_kernels.TryGetValue(ports, out var span))
+            {
+                // The server may have been done with it between two readings.
+                span = _held.GetValueOrDefault(ports) ?? Begin(ports, done);
+                _kernels.Add(ports, span);
+                End(ports, span, span.MissedAt ?? done);
+            }
+
+            span.KernelUntil = begun;
+        }
+    }
+
     /// <summary>What is known of a connection; <see langword="null"/>: nothing.</summary>
     /// <param name="port">The server's port.</param>
     /// <param name="clientPort">The client's.</param>
@@ -61,7 +85,7 @@ internal sealed class SocketLog
     /// <param name="connectedAt">A time at which it was connected; <see langword="null"/>: none is known.</param>
     public SocketSpan? Find(int port, int clientPort, TimeSpan openedAt, TimeSpan? connectedAt) =>
         _spans.GetValueOrDefault((port, clientPort))?.Find(span => span.FirstSeenAt >= openedAt) is { } found
-            ? new SocketSpan(found.HeldUntil < openedAt ? openedAt : found.HeldUntil, found.GoneAt)
+            ? new SocketSpan(found.HeldUntil < openedAt ? openedAt : found.HeldUntil, found.GoneAt) { KernelUntil = found.KernelUntil }
             : connectedAt is { } connected && _seen.Contains(port) && FirstTwoFrom(port, connected) is { } gone
                 ? new SocketSpan(openedAt, gone)
                 : null;
@@ -114,6 +138,8 @@ internal sealed class SocketLog
         public TimeSpan? MissedAt { get; set; }
 
         public TimeSpan? GoneAt { get; set; }
+
+        public TimeSpan? KernelUntil { get; set; }
 
         public long Inode { get; set; }
     }

@@ -34,8 +34,8 @@ internal sealed class AuditConsoleTests
           KeepAlive    between 74.01 s and 75.02 s    http1/keep-alive-idle  75 s       Bounded
 
         Legitimate clients
-          client     served  failed          before (median, p99)  during          after           what it does
-          live/get/  158     2: timeout × 2  1.21 ms, 2.5 ms       1.3 ms, 12.5 s  1.2 ms, 250 ms  a GET a second
+          client     served  failed                     before (median, p99)  during          after           what it does
+          live/get/  158     2 (2 during): timeout × 2  1.21 ms, 2.5 ms       1.3 ms, 12.5 s  1.2 ms, 250 ms  a GET a second
 
         What was left behind
           - 6 connections, 60 s after the clients were gone.

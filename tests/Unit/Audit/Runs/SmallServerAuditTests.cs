@@ -23,7 +23,7 @@ internal sealed class SmallServerAuditTests
 
         report.Stalls.ShouldAllBe(stall => stall.Verdict == AuditVerdict.Bounded);
         report.Limits.ShouldAllBe(limit => limit.AtLeast <= TimeSpan.FromSeconds(1) && limit.AtMost >= TimeSpan.FromSeconds(1));
-        report.Live.ShouldHaveSingleItem().Served.ShouldBeGreaterThan(0);
+        report.Live.Single(live => live.NotApplicable is null).Served.ShouldBeGreaterThan(0);
     }
 
     [Test]
@@ -40,7 +40,7 @@ internal sealed class SmallServerAuditTests
     {
         var report = await AuditAsync(new Conduct("answers 404") { Answer = "404 Not Found", Keeps = TimeSpan.FromSeconds(1) });
 
-        report.Live.ShouldHaveSingleItem().NotApplicable.ShouldNotBeNull().ShouldContain("404");
+        report.Live.Single(live => live.Id == "live/get/").NotApplicable.ShouldNotBeNull().ShouldContain("404");
         report.Stalls.Single(stall => stall.Id == Stalls.Tcp.Idle.Id).Verdict.ShouldBe(AuditVerdict.Bounded);
     }
 

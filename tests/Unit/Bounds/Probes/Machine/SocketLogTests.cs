@@ -8,6 +8,7 @@ internal sealed class SocketLogTests
     private const int Port = 80;
     private const int Client = 40_000;
     private const int Established = 1;
+    private const int FinWait1 = 4;
     private const int FinWait2 = 5;
 
     private readonly SocketLog _log = new();
@@ -31,6 +32,26 @@ internal sealed class SocketLogTests
         Note(3);
 
         Find(openedAt: 0).ShouldBe(new SocketSpan(At(1), GoneAt: At(2) + Took));
+    }
+
+    [Test]
+    public void Find_WhenTheKernelKeepsItForUnsentBytes_SaysUntilWhen()
+    {
+        Note(2, Row(FinWait1, inode: 0) with { Unsent = 2_000 });
+        Note(3, Row(FinWait1, inode: 0) with { Unsent = 1_000 });
+        Note(4, Row(FinWait1, inode: 0) with { Unsent = 1 });
+        Note(5);
+
+        Find(openedAt: 0).ShouldBe(new SocketSpan(At(1), GoneAt: At(2) + Took) { KernelUntil = At(3) });
+    }
+
+    [Test]
+    public void Find_WhenTheKernelHasItAndNoReadingSawItHeld_SaysUntilWhen()
+    {
+        Note(2, Row(FinWait1, inode: 0) with { RemotePort = Client + 1, Unsent = 2_000 });
+        Note(3, Row(FinWait1, inode: 0) with { RemotePort = Client + 1, Unsent = 2_000 });
+
+        Find(openedAt: 1.9, Client + 1, connectedAt: 1.95).ShouldBe(new SocketSpan(At(1.9), GoneAt: At(2) + Took) { KernelUntil = At(3) });
     }
 
     [Test]

@@ -2,7 +2,7 @@ using Leak.Audit.Options;
 using Leak.Clients;
 using Leak.Clients.Live;
 
-namespace Leak.Audit.Runs;
+namespace Leak.Audit.Serving;
 
 /// <summary>Legitimate clients that ask all the while: before the first stalled connection, beside them, and once they are gone.</summary>
 internal sealed class LiveWatch : IAsyncDisposable
@@ -28,7 +28,7 @@ internal sealed class LiveWatch : IAsyncDisposable
         {
             var kind = new LiveKind(client);
             watch._kinds.Add(kind);
-            watch._loops.Add(watch.AskAsync(kind, client.Start(new LiveContext(client, address, s_pace, options.Seed, clock) { Host = options.Host ?? address.Authority, OnLatency = kind.NoteLatency })));
+            watch._loops.Add(watch.AskAsync(kind, clock, client.Start(new LiveContext(client, address, s_pace, options.Seed, clock) { Host = options.Host ?? address.Authority, OnLatency = kind.NoteLatency })));
         }
 
         return watch;
@@ -47,14 +47,15 @@ internal sealed class LiveWatch : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task AskAsync(LiveKind kind, ILiveSession session)
+    private async Task AskAsync(LiveKind kind, RunClock clock, ILiveSession session)
     {
         await using var ended = session;
         try
         {
             for (long number = 0; !_stop.IsCancellationRequested; number++)
             {
-                kind.Note(await session.RunAsync(new Iteration(Copy: 0, number), _stop.Token));
+                var result = await session.RunAsync(new Iteration(Copy: 0, number), _stop.Token);
+                kind.Note(clock.Now, result);
                 await Task.Yield();
             }
         }
