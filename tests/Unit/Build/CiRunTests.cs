@@ -18,7 +18,7 @@ public class CiRunTests
         output[^1].ShouldBe("45 passed, 0 failed, 2 skipped");
         exitCode.ShouldBe(0);
         clone.Calls.ShouldBe(
-            ["true|--version", "true|test", "true|run --project tests/Load", "true|test --no-build --results-directory TestResults/slow -- NUnit.Where=cat == Slow|servers"]);
+            ["true|--version", "true|test", "true|run --project tests/Load", "true|test --no-build --results-directory TestResults/slow -- NUnit.Where=cat == Slow|servers|browser|prometheus"]);
     }
 
     [Test]
@@ -29,7 +29,7 @@ public class CiRunTests
 
         var (exitCode, output) = await RunAsync(clone);
 
-        output.ShouldContain("nginx, Apache, HAProxy or Node.js is not there and could not be installed: the tests that need it are skipped.");
+        output.ShouldContain(".ci/install servers: not all are there, nor could be installed: the tests that need one are skipped.");
         exitCode.ShouldBe(0);
         clone.Calls[^1].ShouldEndWith("NUnit.Where=cat == Slow");
     }

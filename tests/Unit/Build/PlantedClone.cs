@@ -38,12 +38,12 @@ internal sealed class PlantedClone : IDisposable
 
         MakeProgram(Write("eng/net11.sh", $"#!/bin/sh\n[ $# -gt 0 ] || exit {net11.LayExit}\non=11 exec \"$@\"\n"));
         Write(".ci/run", File.ReadAllText(Repository.PathOf(".ci", "run")));
-        MakeProgram(Write(".ci/install-servers", $"#!/bin/sh\nexit {(hasServers ? 0 : 1)}\n"));
+        MakeProgram(Write(".ci/install", $"#!/bin/sh\n[ $1 != servers ] || exit {(hasServers ? 0 : 1)}\n"));
         MakeProgram(Write(
             "bin/dotnet",
             $$"""
             #!/bin/sh
-            echo "$CI|$*${LEAK_REQUIRE_SERVERS:+|servers}${on:+|$on}" >>calls.log
+            echo "$CI|$*${LEAK_REQUIRE_SERVERS:+|servers}${LEAK_REQUIRE_BROWSER:+|browser}${LEAK_REQUIRE_PROMETHEUS:+|prometheus}${on:+|$on}" >>calls.log
             plant() { mkdir -p "$2" && cp "$1"/* "$2/"; }
             case "$*" in
             test) plant planted TestResults; exit {{testExit}} ;;
@@ -58,7 +58,7 @@ internal sealed class PlantedClone : IDisposable
             """));
     }
 
-    /// <summary>What the fake was called with, after the value of <c>CI</c>; then <c>servers</c> where tests must have them, and <c>11</c> on .NET 11.</summary>
+    /// <summary>What the fake was called with, after the value of <c>CI</c>; then <c>servers</c>, <c>browser</c> and <c>prometheus</c> where tests must have them, and <c>11</c> on .NET 11.</summary>
     internal IReadOnlyList<string> Calls => File.ReadAllLines(Path.Combine(_root, "calls.log"));
 
     /// <summary>Adds a test project among the samples.</summary>
@@ -88,7 +88,11 @@ internal sealed class PlantedClone : IDisposable
             RedirectStandardOutput = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        start.Environment.Remove("LEAK_REQUIRE_SERVERS");
+        foreach (var what in new[] { "SERVERS", "BROWSER", "PROMETHEUS" })
+        {
+            start.Environment.Remove($"LEAK_REQUIRE_{what}");
+        }
+
         start.Environment["LEAK_WAIVE_NET11"] = _waivesNet11 ? "1" : "";
         start.Environment["PATH"] = Path.Combine(_root, "bin") + Path.PathSeparator + start.Environment["PATH"];
 
