@@ -40,6 +40,7 @@ public static class LeakCommand
         root.Subcommands.Add(AuditCommand.Create(job, output, error));
         root.Subcommands.Add(CompareCommand.Create(output));
         root.Subcommands.Add(ListCommand.Create(host, output));
+        root.Subcommands.Add(SchemaCommand.Create(output));
 
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

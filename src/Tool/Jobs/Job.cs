@@ -95,6 +95,8 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter ou
         RunReport ToReport() => new()
         {
             StartedAt = startedAt,
+            Duration = TimeProvider.System.GetUtcNow() - startedAt,
+            Target = string.Join("; ", items.Select(item => item.Target).OfType<string>().Distinct()) is { Length: > 0 } target ? target : null,
             Engine = engine.Name,
             EngineReason = engine.Reason,
             TaskSource = verdicts.Select(verdict => verdict.Observation.TaskSource).FirstOrDefault(source => source is not null),
