@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -26,6 +27,14 @@ internal static class AuditJson
     {
         JsonSerializer.Serialize(stream, document, s_options);
         stream.Write("\n"u8);
+    }
+
+    /// <summary>The same as a text.</summary>
+    public static string Render(AuditDocument document)
+    {
+        using var stream = new MemoryStream();
+        Write(stream, document);
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

@@ -11,7 +11,7 @@ internal sealed class SchemaCheck
 
     private readonly JsonSchema _schema;
 
-    private SchemaCheck(JsonNode schema) => _schema = JsonSchema.FromText(schema.ToJsonString());
+    private SchemaCheck(JsonNode schema) => _schema = JsonSchema.FromText(schema.ToJsonString(), new BuildOptions { SchemaRegistry = new() });
 
     /// <summary>As it is.</summary>
     public static SchemaCheck Of(string schema) => new(Named(schema));
@@ -72,11 +72,11 @@ internal sealed class SchemaCheck
         }
     }
 
-    // The library keeps what it built by its id, and does not take another of that id.
+    // The library keeps what it built by its id, and does not take another of that id. Without one it makes one.
     private static JsonObject Named(string schema)
     {
         var node = JsonNode.Parse(schema)!.AsObject();
-        node["$id"] = $"urn:uuid:{Guid.NewGuid()}";
+        node.Remove("$id");
         return node;
     }
 }
