@@ -77,7 +77,8 @@ internal static class ScenarioChanges
     private static string Words(RunScenario scenario) =>
         scenario.Verdict == nameof(Verdict.Inconclusive) ? "inconclusive"
         : scenario.AsExpected ? $"{scenario.Verdict} as expected"
-        : $"{scenario.Verdict}, not as expected ({scenario.Expected})";
+        : scenario.Verdict == scenario.Expected ? $"{scenario.Verdict}, but not as expected"
+        : $"{scenario.Verdict} ({scenario.Expected} was expected)";
 
     private static string Reason(RunScenario now) => now.AsExpected || now.Reasons.Count == 0 ? "" : $": {now.Reasons[0]}";
 }
