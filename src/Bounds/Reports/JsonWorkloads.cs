@@ -67,8 +67,8 @@ internal static class JsonWorkloads
         JsonFields.Number(json, "minLifetimeSeconds", closed.Min());
         JsonFields.Number(json, "maxLifetimeSeconds", closed.Max());
         json.WriteStartObject("lifetimes");
-        Lifetimes(json, "closed", [.. record.Lifetimes.Where(lifetime => !lifetime.IsCensored)]);
-        Lifetimes(json, "held", [.. record.Lifetimes.Where(lifetime => lifetime.IsCensored)]);
+        Lifetimes(json, "closed", record.Lifetimes.Where(lifetime => !lifetime.IsCensored));
+        Lifetimes(json, "held", record.Lifetimes.Where(lifetime => lifetime.IsCensored));
         json.WriteEndObject();
         JsonReport.LimitsFired(json, [record], record.LimitsFired);
         JsonFields.Number(json, "leftBehind", record.LeftBehind);
@@ -79,37 +79,35 @@ internal static class JsonWorkloads
         json.WriteNumber("heldAfterFin", Holding.Of(record).Count(holding => holding.FinAfter is not null));
     }
 
-    private static void Lifetimes(Utf8JsonWriter json, string name, IReadOnlyList<Lifetime> lifetimes)
+    private static void Lifetimes(Utf8JsonWriter json, string name, IEnumerable<Lifetime> lifetimes) =>
+        Statistics(json, name, lifetimes.Select(lifetime => lifetime.Duration.TotalSeconds), seconds =>
+        {
+            JsonFields.Number(json, "minSeconds", seconds[0]);
+            JsonFields.Number(json, "medianSeconds", LatencySentences.Rank(seconds, 0.5));
+            JsonFields.Number(json, "p95Seconds", LatencySentences.Rank(seconds, 0.95));
+            JsonFields.Number(json, "maxSeconds", seconds[^1]);
+        });
+
+    private static void Latency(Utf8JsonWriter json, string name, IEnumerable<Latency> latencies) =>
+        Statistics(json, name, latencies.Select(latency => latency.Took.TotalMilliseconds), milliseconds =>
+        {
+            JsonFields.Number(json, "medianMilliseconds", LatencySentences.Rank(milliseconds, 0.5));
+            JsonFields.Number(json, "p99Milliseconds", LatencySentences.Rank(milliseconds, 0.99));
+        });
+
+    /// <summary>An object with the count of some numbers and what else is written of them, in order; null where there are none.</summary>
+    private static void Statistics(Utf8JsonWriter json, string name, IEnumerable<double> numbers, Action<List<double>> write)
     {
-        var seconds = lifetimes.Select(lifetime => lifetime.Duration.TotalSeconds).Order().ToList();
-        if (seconds.Count == 0)
+        List<double> ordered = [.. numbers.Order()];
+        if (ordered.Count == 0)
         {
             json.WriteNull(name);
             return;
         }
 
         json.WriteStartObject(name);
-        json.WriteNumber("count", seconds.Count);
-        JsonFields.Number(json, "minSeconds", seconds[0]);
-        JsonFields.Number(json, "medianSeconds", LatencySentences.Rank(seconds, 0.5));
-        JsonFields.Number(json, "p95Seconds", LatencySentences.Rank(seconds, 0.95));
-        JsonFields.Number(json, "maxSeconds", seconds[^1]);
-        json.WriteEndObject();
-    }
-
-    private static void Latency(Utf8JsonWriter json, string name, IReadOnlyList<Latency> latencies)
-    {
-        var milliseconds = latencies.Select(latency => latency.Took.TotalMilliseconds).Order().ToList();
-        if (milliseconds.Count == 0)
-        {
-            json.WriteNull(name);
-            return;
-        }
-
-        json.WriteStartObject(name);
-        json.WriteNumber("count", milliseconds.Count);
-        JsonFields.Number(json, "medianMilliseconds", LatencySentences.Rank(milliseconds, 0.5));
-        JsonFields.Number(json, "p99Milliseconds", LatencySentences.Rank(milliseconds, 0.99));
+        json.WriteNumber("count", ordered.Count);
+        write(ordered);
         json.WriteEndObject();
     }
 }
