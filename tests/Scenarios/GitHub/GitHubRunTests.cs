@@ -74,16 +74,17 @@ internal sealed class GitHubRunTests
             TextWriter.Null,
             TestContext.CurrentContext.CancellationToken);
 
-        exitCode.ShouldBe(1, output.ToString());
+        // A machine that is late has no verdict: that is no pass either, and is annotated.
+        exitCode.ShouldBeOneOf(1, 3);
         var lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         lines[0].ShouldStartWith("::stop-commands::");
         var resumed = Array.IndexOf(lines, $"::{lines[0]["::stop-commands::".Length..]}::");
         resumed.ShouldBePositive();
         lines[(resumed + 1)..].ShouldAllBe(line => line.StartsWith("::error ") || line.StartsWith("::warning "));
-        lines[(resumed + 1)..].ShouldContain(line => line.StartsWith("::error title=tcp/idle%3A "));
+        lines[(resumed + 1)..].ShouldContain(line => line.StartsWith(exitCode == 1 ? "::error title=tcp/idle%3A " : "::warning title="));
         (await File.ReadAllTextAsync(summary)).ShouldStartWith("# The scenario is not as expected\n");
         Directory.EnumerateFiles(Path.Combine(_folder, "named")).Select(Path.GetFileName).Order().ShouldBe(formats.Order());
-        (await File.ReadAllTextAsync(Path.Combine(_folder, "named", "junit"))).ShouldContain("<failure ");
+        (await File.ReadAllTextAsync(Path.Combine(_folder, "named", "junit"))).ShouldContain(exitCode == 1 ? "<failure " : "<error ");
         (await File.ReadAllTextAsync(Path.Combine(_folder, "named", "json"))).ShouldContain(server.Address.ToString());
     }
 
