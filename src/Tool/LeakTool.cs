@@ -9,7 +9,7 @@ internal static class LeakTool
 {
     private static Task<int> Main(string[] args) => Signals.CancelAsync(cancellationToken => LeakCommand.RunAsync(
         args,
-        new CommandHost(new BuiltInEngine("the only one that this command has", TimeProvider.System)),
+        new CommandHost(new BuiltInEngine("the only one that this command has", TimeProvider.System)) { Variables = Environment.GetEnvironmentVariable },
         Console.Out,
         Console.Error,
         cancellationToken));

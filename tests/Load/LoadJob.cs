@@ -24,7 +24,8 @@ public static class LoadJob
     };
 
     private static async Task<int> Main(string[] args) =>
-        await SampleProcess.ServeAsync(args) ?? await Signals.CancelAsync(cancellationToken => RunAsync(args, Console.Out, Console.Error, cancellationToken));
+        await SampleProcess.ServeAsync(args) ?? await Signals.CancelAsync(cancellationToken =>
+            LeakCommand.RunAsync(args, Host with { Variables = Environment.GetEnvironmentVariable }, Console.Out, Console.Error, cancellationToken));
 
     /// <summary>Normal clients without timeouts, idle connections without, idle connections with them.</summary>
     private static IReadOnlyList<JobItem> ArticleRuns(Scale scale)

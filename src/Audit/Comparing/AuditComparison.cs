@@ -1,6 +1,6 @@
 using Leak.Audit.Findings;
 using Leak.Audit.Grading;
-using Leak.Bounds.Reports;
+using Leak.Bounds.Comparing;
 
 namespace Leak.Audit.Comparing;
 
@@ -21,6 +21,9 @@ internal sealed record AuditComparison
     /// <summary>What the reader must know of the two audits: they are of different targets, say.</summary>
     public required IReadOnlyList<string> Remarks { get; init; }
 
+    /// <summary>Times and answers of both. They inform.</summary>
+    public IReadOnlyList<FigureChange> Figures { get; init; } = [];
+
     public required AuditGrade GradeBefore { get; init; }
 
     public required AuditGrade GradeAfter { get; init; }
@@ -28,19 +31,24 @@ internal sealed record AuditComparison
     public bool IsWorse => Worse.Count > 0;
 
     /// <summary>For a console, one line each, and fit to be shown.</summary>
-    public IReadOnlyList<string> Lines =>
-    [
-        .. new[]
-        {
-            Remarks.Select(line => $"note: {line}"),
-            [$"grade: {GradeBefore.Letter} before, {GradeAfter.Letter} now"],
-            Worse.Select(line => $"worse: {line}"),
-            Better.Select(line => $"better: {line}"),
-            Other.Select(line => $"changed: {line}"),
-            NotComparable.Select(line => $"not comparable: {line}"),
-            Worse.Count + Better.Count + Other.Count == 0 ? ["nothing changed"] : Array.Empty<string>(),
-        }.SelectMany(lines => lines).Select(PlainText.OneLine),
-    ];
+    public IReadOnlyList<string> Lines => ToComparison("", "").Lines;
+
+    /// <summary>The same in the form of all comparisons.</summary>
+    /// <param name="before">The file of the audit before, as the user calls it.</param>
+    /// <param name="after">That of the later one.</param>
+    public Comparison ToComparison(string before, string after) => new()
+    {
+        Kind = "audits",
+        Before = before,
+        After = after,
+        Facts = [("grade", GradeBefore.Letter, GradeAfter.Letter)],
+        Worse = Worse,
+        Better = Better,
+        Other = Other,
+        NotComparable = NotComparable,
+        Remarks = Remarks,
+        Figures = Figures,
+    };
 
     public static AuditComparison Of(AuditReport before, AuditReport after)
     {
@@ -58,6 +66,7 @@ internal sealed record AuditComparison
             Other = changes.Other,
             NotComparable = changes.NotComparable,
             Remarks = [.. ComparisonRemarks.Of(before, after)],
+            Figures = [.. AuditFigures.Of(before, after)],
             GradeBefore = Grader.Of(before),
             GradeAfter = Grader.Of(after),
         };

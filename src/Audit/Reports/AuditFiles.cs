@@ -1,4 +1,3 @@
-using System.Text;
 using Leak.Bounds.Reports;
 
 namespace Leak.Audit.Reports;
@@ -20,9 +19,7 @@ internal static class AuditFiles
     public static void Write(string folder, AuditDocument document)
     {
         Directory.CreateDirectory(folder);
-        using var json = new MemoryStream();
-        AuditJson.Write(json, document);
-        AtomicFile.Write(Path.Combine(folder, Json), Encoding.UTF8.GetString(json.GetBuffer(), 0, (int)json.Length));
+        AtomicFile.Write(Path.Combine(folder, Json), AuditJson.Render(document));
         AtomicFile.Write(Path.Combine(folder, Markdown), AuditMarkdown.Render(document));
         AtomicFile.Write(Path.Combine(folder, Html), AuditHtml.Render(document));
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -28,6 +29,14 @@ internal static class AuditJson
         stream.Write("\n"u8);
     }
 
+    /// <summary>The same as a text.</summary>
+    public static string Render(AuditDocument document)
+    {
+        using var stream = new MemoryStream();
+        Write(stream, document);
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <param name="stream">The file's bytes.</param>
     /// <param name="name">What the user calls it, for the message.</param>
@@ -37,21 +46,32 @@ internal static class AuditJson
         try
         {
             using var json = JsonDocument.Parse(stream);
-            if (json.RootElement.ValueKind != JsonValueKind.Object || Format(json.RootElement) != AuditDocument.CurrentFormat)
-            {
-                throw NotOne(name, What(json.RootElement));
-            }
-
-            if (HasNullInList(json.RootElement))
-            {
-                throw NotOne(name, $"it says {AuditDocument.CurrentFormat}, but one of its lists has null in it");
-            }
-
-            return json.RootElement.Deserialize<AuditDocument>(s_options)!;
+            return Read(json.RootElement, name);
         }
-        catch (JsonException fault) when (fault.Path is null)
+        catch (JsonException fault)
         {
             throw NotOne(name, $"it is not JSON (line {fault.LineNumber + 1})", fault);
+        }
+    }
+
+    /// <summary>Whether a document is the report of an audit, of whatever version.</summary>
+    public static bool IsOne(JsonElement root) => root.ValueKind == JsonValueKind.Object && Format(root)?.StartsWith("leak-audit/", StringComparison.Ordinal) == true;
+
+    /// <inheritdoc cref="Read(Stream, string)"/>
+    /// <param name="root">The document.</param>
+    /// <param name="name">What the user calls it, for the message.</param>
+    public static AuditDocument Read(JsonElement root, string name)
+    {
+        try
+        {
+            if (root.ValueKind != JsonValueKind.Object || Format(root) != AuditDocument.CurrentFormat)
+            {
+                throw NotOne(name, What(root));
+            }
+
+            return HasNullInList(root)
+                ? throw NotOne(name, $"it says {AuditDocument.CurrentFormat}, but one of its lists has null in it")
+                : root.Deserialize<AuditDocument>(s_options)!;
         }
         catch (JsonException fault)
         {

@@ -8,15 +8,18 @@ namespace Leak.Audit.Reports;
 /// <summary>An audit for a step summary.</summary>
 internal static class AuditMarkdown
 {
-    public static string Render(AuditDocument document)
+    /// <summary>Renders it.</summary>
+    /// <param name="document">The audit.</param>
+    /// <param name="mostBytes">How many bytes of UTF-8 it may have; sections that do not fit are left out. Default: what a summary of a step may have.</param>
+    public static string Render(AuditDocument document, int mostBytes = MarkdownPage.MostBytes) => MarkdownPage.Of(
+        AuditSections.Of(document).Concat(AuditSections.Background(document)).Select(Section).Prepend($"# {Markdown.Escape(AuditWords.Headline(document))}\n\n"),
+        mostBytes,
+        AuditFiles.Html);
+
+    private static string Section(AuditSection section)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# {Markdown.Escape(AuditWords.Headline(document))}\n\n");
-        foreach (var section in AuditSections.Of(document).Concat(AuditSections.Background(document)))
-        {
-            Section(text, section);
-        }
-
+        Section(text, section);
         return text.ToString();
     }
 

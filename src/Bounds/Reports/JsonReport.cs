@@ -7,42 +7,52 @@ using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Reports;
 
-/// <summary>The report for machines. Fields are added, never changed or removed, without a new <c>schema</c>.</summary>
+/// <summary>The report for machines. Fields are added, never changed or removed, without a new <c>schema</c>. <see cref="ReportSchema"/> describes them.</summary>
 internal static class JsonReport
 {
-    private const int Schema = 1;
+    /// <summary>The number of the format.</summary>
+    public const int Schema = 1;
 
     // Readable ≤ and ×; still escapes what could end a script element that a page puts the document into,
     // and the writer makes a lone surrogate U+FFFD.
-    private static readonly JsonWriterOptions s_options = new()
+    internal static readonly JsonWriterOptions WriterOptions = new()
     {
         Indented = true,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
     };
 
-    public static string Render(RunReport report)
+    public static string Render(RunReport report) => Render(json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("schema", Schema);
+        json.WriteString("startedAt", report.StartedAt.UtcDateTime);
+        JsonFields.Number(json, "durationSeconds", report.Duration?.TotalSeconds);
+        JsonFields.Text(json, "target", report.Target);
+        JsonFields.Text(json, "engine", report.Engine);
+        JsonFields.Text(json, "engineReason", report.EngineReason);
+        JsonFields.Text(json, "taskSource", report.TaskSource);
+        json.WriteBoolean("interrupted", report.Interrupted);
+        json.WriteBoolean("asExpected", report.AsExpected);
+        Environment(json, report.Environment);
+        json.WriteStartArray("scenarios");
+        foreach (var verdict in report.Scenarios)
+        {
+            Scenario(json, verdict);
+        }
+
+        json.WriteEndArray();
+        JsonFields.Texts(json, "notRun", report.NotRun);
+        json.WriteEndObject();
+    });
+
+    /// <summary>A document of this project, as it is written in every such report.</summary>
+    internal static string Render(Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, s_options))
+        using (var json = new Utf8JsonWriter(stream, WriterOptions))
         {
-            json.WriteStartObject();
-            json.WriteNumber("schema", Schema);
-            json.WriteString("startedAt", report.StartedAt.UtcDateTime);
-            Text(json, "engine", report.Engine);
-            Text(json, "engineReason", report.EngineReason);
-            Text(json, "taskSource", report.TaskSource);
-            json.WriteBoolean("interrupted", report.Interrupted);
-            Environment(json, report.Environment);
-            json.WriteStartArray("scenarios");
-            foreach (var verdict in report.Scenarios)
-            {
-                Scenario(json, verdict);
-            }
-
-            json.WriteEndArray();
-            Texts(json, "notRun", report.NotRun);
-            json.WriteEndObject();
+            write(json);
         }
 
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length) + "\n";
@@ -51,12 +61,12 @@ internal static class JsonReport
     private static void Environment(Utf8JsonWriter json, RunEnvironment environment)
     {
         json.WriteStartObject("environment");
-        Text(json, "runtime", environment.Runtime);
-        Text(json, "os", environment.Os);
+        JsonFields.Text(json, "runtime", environment.Runtime);
+        JsonFields.Text(json, "os", environment.Os);
         json.WriteNumber("cores", environment.Cores);
-        Number(json, "descriptorLimit", environment.DescriptorLimit);
-        Text(json, "commit", environment.Commit);
-        Text(json, "commandLine", environment.CommandLine);
+        JsonFields.Number(json, "descriptorLimit", environment.DescriptorLimit);
+        JsonFields.Text(json, "commit", environment.Commit);
+        JsonFields.Text(json, "commandLine", environment.CommandLine);
         json.WriteEndObject();
     }
 
@@ -65,122 +75,52 @@ internal static class JsonReport
         var observation = verdict.Observation;
         var figures = ScenarioFigures.Of(observation);
         json.WriteStartObject();
-        Text(json, "id", observation.Scenario.Id);
-        Text(json, "timeouts", observation.Scenario.Settings);
+        JsonFields.Text(json, "id", observation.Scenario.Id);
+        JsonFields.Text(json, "timeouts", observation.Scenario.Settings);
         json.WriteString("expected", observation.Scenario.Expected.ToString());
         json.WriteString("verdict", verdict.Verdict.ToString());
         json.WriteBoolean("asExpected", verdict.AsExpected);
+        json.WriteBoolean("control", observation.Scenario.IsControl);
+        json.WriteString("startedAt", observation.StartedAt.UtcDateTime);
+        JsonFields.Number(json, "watchedSeconds", observation.Watched.TotalSeconds);
         json.WriteNumber("arrivals", figures.Arrivals);
         json.WriteNumber("planned", figures.Planned);
-        Number(json, "peakOpenConnections", figures.PeakConnections);
-        Number(json, "peakActiveTasks", figures.PeakTasks);
-        Number(json, "baselineTasks", figures.BaselineTasks);
-        Number(json, "residualConnections", figures.ResidualConnections);
-        Number(json, "residualTasks", figures.ResidualTasks);
-        Number(json, "maxLifetimeSeconds", figures.LongestClosed?.TotalSeconds);
+        JsonFields.Number(json, "peakOpenConnections", figures.PeakConnections);
+        JsonFields.Number(json, "peakActiveTasks", figures.PeakTasks);
+        JsonFields.Number(json, "baselineTasks", figures.BaselineTasks);
+        JsonFields.Number(json, "residualConnections", figures.ResidualConnections);
+        JsonFields.Number(json, "residualTasks", figures.ResidualTasks);
+        LeftBehind(json, figures);
+        JsonFields.Number(json, "maxLifetimeSeconds", figures.LongestClosed?.TotalSeconds);
         json.WriteNumber("held", figures.Held);
-        Number(json, "openConnectionsTrendPerSecond", figures.TrendPerSecond);
+        JsonFields.Number(json, "maxHeldSeconds", figures.LongestHeld?.TotalSeconds);
+        JsonFields.Number(json, "openConnectionsTrendPerSecond", figures.TrendPerSecond);
         LimitsFired(json, [.. observation.Stalls], figures.LimitsFired);
         JsonWorkloads.Write(json, verdict);
-        Bounds(json, verdict);
-        Texts(json, "reasons", verdict.Reasons);
-        Texts(json, "remarks", verdict.Remarks);
+        JsonBounds.Write(json, verdict);
+        JsonFields.Texts(json, "reasons", verdict.Reasons);
+        JsonFields.Texts(json, "remarks", verdict.Remarks);
         json.WriteNumber("run", verdict.RunsBefore.Count + 1);
-        Texts(json, "runsBefore", verdict.RunsBefore);
-        Series(json, observation.Series);
-        Profile(json, verdict.Profile);
+        JsonFields.Texts(json, "runsBefore", verdict.RunsBefore);
+        JsonSeries.Write(json, verdict);
         json.WriteEndObject();
     }
 
-    private static void Profile(Utf8JsonWriter json, IReadOnlyList<StackProfile> profile)
+    private static void LeftBehind(Utf8JsonWriter json, ScenarioFigures figures)
     {
-        json.WriteStartArray("profile");
-        foreach (var stack in profile)
+        if (figures.LeftBehind is not { } left)
+        {
+            json.WriteNull("leftBehind");
+            return;
+        }
+
+        json.WriteStartArray("leftBehind");
+        foreach (var (count, unit) in left)
         {
             json.WriteStartObject();
-            json.WriteNumber("count", stack.Count);
-            Texts(json, "frames", stack.Frames);
-            Samples(json, "series", stack.Samples);
+            JsonFields.Number(json, "count", count);
+            JsonFields.Text(json, "unit", unit);
             json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void Bounds(Utf8JsonWriter json, ScenarioVerdict verdict)
-    {
-        json.WriteStartArray("bounds");
-        foreach (var bound in verdict.Bounds)
-        {
-            json.WriteStartObject();
-            Text(json, "name", bound.Name);
-            Text(json, "formula", bound.Formula);
-            Number(json, "limit", bound.Limit);
-            Number(json, "observed", bound.Observed);
-            json.WriteBoolean("passed", bound.Passed);
-            if (bound.IsMeant)
-            {
-                json.WriteBoolean("brokenAsExpected", true);
-            }
-
-            Text(json, "unit", bound.Unit);
-            Number(json, "atSeconds", bound.At?.TotalSeconds);
-            Text(json, "workload", bound.Workload);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("notJudged");
-        foreach (var bound in verdict.NotJudged)
-        {
-            json.WriteStartObject();
-            Text(json, "name", bound.Name);
-            Text(json, "reason", bound.Reason);
-            Text(json, "formula", bound.Formula);
-            Number(json, "limit", bound.Limit);
-            Number(json, "observed", bound.Observed);
-            Text(json, "unit", bound.Unit);
-            Text(json, "workload", bound.Workload);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void Series(Utf8JsonWriter json, IReadOnlyList<Series> all)
-    {
-        json.WriteStartObject("series");
-        foreach (var series in all.Where(series => series.Unavailable is null))
-        {
-            Samples(json, series.Quantity.Name, series.Samples);
-        }
-
-        json.WriteEndObject();
-        json.WriteStartObject("unavailableProbes");
-        foreach (var series in all.Where(series => series.Unavailable is not null))
-        {
-            Text(json, series.Quantity.Name, series.Unavailable);
-        }
-
-        json.WriteEndObject();
-    }
-
-    // On one line: thousands of pairs, each on four, would bury all else.
-    private static void Samples(Utf8JsonWriter json, string name, IReadOnlyList<Sample> samples)
-    {
-        var pairs = samples.Select(sample => $"[{Raw(sample.At.TotalSeconds)},{Raw(sample.Value)}]");
-        json.WritePropertyName(name);
-        json.WriteRawValue($"[{string.Join(',', pairs)}]");
-    }
-
-    private static void Text(Utf8JsonWriter json, string name, string? value) => json.WriteString(name, value);
-
-    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            json.WriteStringValue(value);
         }
 
         json.WriteEndArray();
@@ -192,22 +132,7 @@ internal static class JsonReport
     /// </summary>
     internal static void LimitsFired(Utf8JsonWriter json, IReadOnlyCollection<StallRecord> records, IReadOnlyDictionary<string, int>? fired)
     {
-        json.WriteStartObject("limitsFired");
-        foreach (var (limit, count) in fired ?? new Dictionary<string, int>())
-        {
-            json.WriteNumber(limit, count);
-        }
-
-        json.WriteEndObject();
-        Text(json, "limitsFiredUnknown", ScenarioFigures.LimitsUnknown(records));
+        JsonFields.Counts(json, "limitsFired", fired ?? new Dictionary<string, int>());
+        JsonFields.Text(json, "limitsFiredUnknown", ScenarioFigures.LimitsUnknown(records));
     }
-
-    internal static void Number(Utf8JsonWriter json, string name, double? value)
-    {
-        json.WritePropertyName(name);
-        json.WriteRawValue(Raw(value));
-    }
-
-    // JSON has no infinity and no NaN.
-    private static string Raw(double? value) => value is { } known && double.IsFinite(known) ? Wording.Number(known) : "null";
 }

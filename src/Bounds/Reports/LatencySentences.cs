@@ -17,16 +17,25 @@ internal static class LatencySentences
 
     private static IEnumerable<string> Of(Observation observation)
     {
-        var stalls = observation.Stalls.Where(record => record.Arrivals.Count > 0).ToList();
-        var first = stalls.Count == 0 ? (TimeSpan?)null : stalls.Min(record => record.Arrivals[0]);
         foreach (var record in observation.Workloads.OfType<LiveRecord>().Where(record => record.Latencies.Count > 0))
         {
             var id = record.Id;
-            yield return first is { } from
-                ? $"{id}: p99 {Figures(record.Latencies.Where(latency => latency.AskedAt < from))} before the first stalled connection, {Figures(record.Latencies.Where(latency => latency.AskedAt >= from))} from then on."
-                : $"{id}: p99 {Figures(record.Latencies)}.";
+            var (before, during) = Parts(observation, record);
+            yield return FirstStalled(observation) is not null
+                ? $"{id}: p99 {Figures(before)} before the first stalled connection, {Figures(during)} from then on."
+                : $"{id}: p99 {Figures(during)}.";
         }
     }
+
+    /// <summary>The answers asked for before the first stalled connection, and those from then on. Where none stalls, all are of the latter.</summary>
+    internal static (IReadOnlyList<Latency> Before, IReadOnlyList<Latency> During) Parts(Observation observation, LiveRecord record)
+    {
+        var first = FirstStalled(observation) ?? TimeSpan.MinValue;
+        return ([.. record.Latencies.Where(latency => latency.AskedAt < first)], [.. record.Latencies.Where(latency => latency.AskedAt >= first)]);
+    }
+
+    private static TimeSpan? FirstStalled(Observation observation) =>
+        observation.Stalls.Where(record => record.Arrivals.Count > 0).Select(record => (TimeSpan?)record.Arrivals[0]).Min();
 
     private static string Figures(IEnumerable<Latency> latencies)
     {

@@ -4,32 +4,65 @@ using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Reports;
 
-/// <summary>The report for a step summary: the table, then what was broken, then every bound.</summary>
+/// <summary>The report for a step summary: the answer, then what broke, grouped, then how it went over time, then every bound.</summary>
 internal static class MarkdownReport
 {
-    public static string Render(RunReport report)
+    private const int MostSentences = 8;
+
+    /// <summary>Renders it.</summary>
+    /// <param name="report">The run.</param>
+    /// <param name="mostBytes">How many bytes of UTF-8 it may have; details that do not fit are left out. Default: what a summary of a step may have.</param>
+    public static string Render(RunReport report, int mostBytes = MarkdownPage.MostBytes) => MarkdownPage.Of(Parts(report), mostBytes, "report.html");
+
+    private static IEnumerable<string> Parts(RunReport report)
     {
-        var text = new StringBuilder();
-        text.Append("# ").Append(Markdown.Escape(ReportWords.Headline(report))).Append("\n\n");
-        Markdown.Table(text, ResultTable.Of(report));
+        yield return $"# {Markdown.Escape(ReportWords.Headline(report))}\n\n{Tested(report)}";
+        foreach (var group in FailureGroup.Of(report.Scenarios))
+        {
+            yield return Part(text => Failure(text, group));
+        }
+
+        yield return Part(text => Markdown.List(text, "## Not run", report.NotRun));
+        yield return Part(text => Markdown.Table(text, ResultTable.Of(report)));
+        if (SparklineTable.Of(report.Scenarios) is { } series)
+        {
+            yield return Part(text => Markdown.Table(text, series));
+        }
+
         if (DefenceTable.Of(report.Scenarios) is { } defence)
         {
-            Markdown.Table(text, defence);
+            yield return Part(text => Markdown.Table(text, defence));
         }
 
-        Markdown.List(text, "## Not run", report.NotRun);
-        foreach (var verdict in report.Scenarios.Where(verdict => !verdict.AsExpected))
+        yield return Part(text => Markdown.List(text, "## The run", ReportWords.Facts(report).Select(fact => $"{fact.Name}: {fact.Value}")));
+        foreach (var verdict in report.Scenarios.OrderBy(verdict => verdict.AsExpected))
         {
-            Markdown.List(text, $"## Not as expected: {ReportWords.Name(verdict)}", verdict.Reasons);
+            yield return Part(text => Bounds(text, verdict));
         }
+    }
 
-        foreach (var verdict in report.Scenarios)
-        {
-            Bounds(text, verdict);
-        }
-
-        Markdown.List(text, "## The run", ReportWords.Facts(report).Select(fact => $"{fact.Name}: {fact.Value}"));
+    private static string Part(Action<StringBuilder> write)
+    {
+        var text = new StringBuilder();
+        write(text);
         return text.ToString();
+    }
+
+    private static string Tested(RunReport report)
+    {
+        string?[] facts = [report.Target, report.Duration is { } time ? $"{Wording.Number(Math.Round(time.TotalSeconds, 1))} s" : null, report.Environment.Runtime, report.Environment.Commit is { } commit ? $"commit {commit}" : null];
+        return $"{Markdown.Escape(string.Join(" · ", facts.OfType<string>()))}\n\n";
+    }
+
+    private static void Failure(StringBuilder text, FailureGroup group)
+    {
+        Markdown.List(text, $"## Broke: {group.Title} ({group.Sentences.Count} ×)", group.Sentences.Count > MostSentences
+            ? [.. group.Sentences.Take(MostSentences - 1), $"and {group.Sentences.Count - MostSentences + 1} more like these."]
+            : group.Sentences);
+        foreach (var setting in group.Limits.Select(SettingWords.Of).OfType<string>())
+        {
+            text.Append(setting).Append("\n\n");
+        }
     }
 
     private static void Bounds(StringBuilder text, ScenarioVerdict verdict)

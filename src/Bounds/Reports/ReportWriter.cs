@@ -7,7 +7,7 @@ public static class ReportWriter
     public static IReadOnlyList<IReport> Standard { get; } =
     [
         new TextFileReport("report.json", JsonReport.Render),
-        new TextFileReport("report.md", MarkdownReport.Render),
+        new TextFileReport("report.md", run => MarkdownReport.Render(run)),
         new TextFileReport("report.html", HtmlReport.Render),
     ];
 

@@ -8,6 +8,12 @@ public sealed record RunReport
     /// <summary>When the run began, UTC; the reports' folder bears it.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>How long it has taken so far; <see langword="null"/> (the default): not known.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>What was tested, as a person names it: a server's address, <c>the sample server</c>; <see langword="null"/> (the default): not known.</summary>
+    public string? Target { get; init; }
+
     /// <summary>The engine that drove it, with its version.</summary>
     public required string Engine { get; init; }
 

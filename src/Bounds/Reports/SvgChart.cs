@@ -21,7 +21,8 @@ internal static class SvgChart
     /// <param name="boundName">What to write on it.</param>
     /// <param name="judged">Whether the server is held to it; else it is drawn for comparison.</param>
     /// <param name="length">The time axis's least end, so that the charts of a scenario share one.</param>
-    public static string Render(Series series, double? bound, string boundName, bool judged, TimeSpan length)
+    /// <param name="largest">The value axis's least end, so that charts of several scenarios share one.</param>
+    public static string Render(Series series, double? bound, string boundName, bool judged, TimeSpan length, double largest = 0)
     {
         var samples = ChartPoints.Thin(series.Samples, 280);
         if (samples.Count == 0)
@@ -32,7 +33,7 @@ internal static class SvgChart
         var peak = samples.MaxBy(sample => sample.Value);
         var (divisor, unit) = Scale(series.Quantity.Unit, peak.Value);
         var time = ChartAxis.UpTo(Math.Max(length.TotalSeconds, samples[^1].At.TotalSeconds), 8);
-        var value = ChartAxis.UpTo(Math.Max(peak.Value, bound ?? 0) / divisor, 4);
+        var value = ChartAxis.UpTo(Math.Max(Math.Max(peak.Value, bound ?? 0), largest) / divisor, 4);
         double X(double seconds) => Left + (seconds / time.Top * (Width - Left - Right));
         double Y(double counted) => Height - Bottom - (counted / divisor / value.Top * (Height - Top - Bottom));
 

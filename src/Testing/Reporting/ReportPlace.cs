@@ -25,6 +25,8 @@ internal static class ReportPlace
         var report = new RunReport
         {
             StartedAt = startedAt,
+            Duration = runs.Max(run => run.Observation.StartedAt + run.Observation.Watched) - startedAt,
+            Target = "the app of the test",
             Engine = engine.Name,
             EngineReason = engine.Reason,
             TaskSource = runs[0].Observation.TaskSource,

@@ -21,6 +21,8 @@ internal static class AuditCommand
         var owned = new Option<bool>("--i-own-this-server") { Description = "with --allow-remote, in place of the sentence that is asked for" };
         var command = new Command("audit", "Any server by its address: which stalls pin its resources, where its limits lie, and what to set. Loads it with a few hundred connections.");
         options.AddTo(command);
+        var files = new ReportFileOptions(AuditFormats.Options);
+        files.AddTo(command);
         foreach (var option in new Option[] { strict, list, keepGoing, remote, owned })
         {
             command.Options.Add(option);
@@ -35,10 +37,11 @@ internal static class AuditCommand
 
             var asked = options.Read(result, result.GetValue(job.Seed));
             var stalls = Choose(asked);
+            var jobOptions = job.ToOptions(result, files);
             var consent = new RemoteConsent(result.GetValue(remote), result.GetValue(owned));
             consent.Require(asked, stalls.Count, output);
             WarnOfCapacity(asked, output);
-            return await new AuditJob(job.ToOptions(result), asked, output, error) { IsStrict = result.GetValue(strict), KeepsGoing = result.GetValue(keepGoing) }
+            return await new AuditJob(jobOptions, asked, output, error) { IsStrict = result.GetValue(strict), KeepsGoing = result.GetValue(keepGoing) }
                 .RunAsync(stalls, cancellationToken);
         });
         return command;

@@ -14,6 +14,12 @@ public sealed record CommandHost(ILoadEngine Engine)
     /// <summary>What runs without a command, by the scale; <see langword="null"/> (the default): nothing, a command must be named.</summary>
     public Func<Scale, IReadOnlyList<JobItem>>? Default { get; init; }
 
+    /// <summary>
+    /// Reads variables of the environment: where they say that this is a step of GitHub Actions, what broke is annotated, and the step gets a
+    /// summary. <see langword="null"/> (the default): they are not read.
+    /// </summary>
+    public Func<string, string?>? Variables { get; init; }
+
     /// <summary>What that is, in half a sentence of the help.</summary>
     public string? DefaultSummary { get; init; }
 }

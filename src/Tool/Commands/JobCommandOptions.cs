@@ -1,13 +1,15 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Leak.Tool.GitHub;
 using Leak.Tool.Jobs;
 using Leak.Tool.Options;
 
 namespace Leak.Tool.Commands;
 
 /// <summary>The options that every run takes.</summary>
-internal sealed class JobCommandOptions
+/// <param name="gitHub">The step of GitHub Actions that this is; <see langword="null"/>: it is none.</param>
+internal sealed class JobCommandOptions(GitHubRun? gitHub)
 {
     public Option<Scale> Scale { get; } = new("--scale")
     {
@@ -45,8 +47,13 @@ internal sealed class JobCommandOptions
         command.Options.Add(Seed);
     }
 
-    public JobOptions ToOptions(ParseResult result) => new(
-        result.GetValue(Output)!, result.GetValue(Seed), [.. result.Tokens.Select(token => token.Value)]);
+    /// <exception cref="UsageException">A file that was named for a report cannot be written.</exception>
+    public JobOptions ToOptions(ParseResult result, ReportFileOptions files) => new(
+        result.GetValue(Output)!, result.GetValue(Seed), [.. result.Tokens.Select(token => token.Value)])
+    {
+        Files = files.Read(result),
+        GitHub = gitHub,
+    };
 
     /// <summary>Reads one value, or says what was given and what is allowed.</summary>
     internal static T? Read<T>(ArgumentResult result, string allowed, TryParse<T> tryParse)

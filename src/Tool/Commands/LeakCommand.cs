@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Leak.Tool.GitHub;
 using Leak.Tool.Jobs;
 using Leak.Tool.Printing;
 
@@ -29,17 +30,20 @@ public static class LeakCommand
             "Opens connections that clients forget, counts what the server holds, and says whether it is bounded. " +
             (host.DefaultSummary is null ? "" : $"Without a command: {host.DefaultSummary}. ") +
             "`run --help` lists what a chosen run takes.");
-        var job = new JobCommandOptions();
+        var job = new JobCommandOptions(GitHubRun.Of(host.Variables));
         job.AddTo(root);
         if (host.Default is { } items)
         {
-            root.SetAction((result, token) => new Job(job.ToOptions(result), host.Engine, output, error).RunAsync(items(result.GetValue(job.Scale)!), token));
+            var files = new ReportFileOptions(RunFormats.Options);
+            files.AddTo(root);
+            root.SetAction((result, token) => new Job(job.ToOptions(result, files), host.Engine, output, error).RunAsync(items(result.GetValue(job.Scale)!), token));
         }
 
         root.Subcommands.Add(RunCommand.Create(job, host, output, error));
         root.Subcommands.Add(AuditCommand.Create(job, output, error));
         root.Subcommands.Add(CompareCommand.Create(output));
         root.Subcommands.Add(ListCommand.Create(host, output));
+        root.Subcommands.Add(SchemaCommand.Create(output));
 
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -37,6 +37,8 @@ internal static class RunCommand
         command.Options.Add(only);
         command.Options.Add(floods);
         run.AddTo(command);
+        var files = new ReportFileOptions(RunFormats.Options);
+        files.AddTo(command);
         command.SetAction((result, cancellationToken) =>
         {
             var settings = run.Read(result, result.GetValue(job.Scale)!, result.GetValue(job.Seed));
@@ -44,6 +46,7 @@ internal static class RunCommand
                 result.GetValue(names)!, result.GetValue(only)!, workload => WhyNot(workload, settings), result.GetValue(floods));
             run.RequireUse(result, selection.Workloads);
             var items = settings.ToItems(selection, host.Server);
+            var options = job.ToOptions(result, files);
             if (settings.Remark is { } remark)
             {
                 output.WriteLine(remark);
@@ -54,7 +57,7 @@ internal static class RunCommand
                 output.WriteLine($"left out: {left}");
             }
 
-            return new Job(job.ToOptions(result), host.Engine, output, error).RunAsync(items, cancellationToken);
+            return new Job(options, host.Engine, output, error).RunAsync(items, cancellationToken);
         });
         return command;
     }

@@ -5,6 +5,7 @@ using Leak.Audit.Options;
 using Leak.Audit.Reports;
 using Leak.Audit.Runs;
 using Leak.Clients.Catalog;
+using Leak.Tool.GitHub;
 using Leak.Tool.Printing;
 using Leak.Tool.Progress;
 
@@ -23,6 +24,7 @@ internal sealed class AuditJob(JobOptions job, AuditOptions options, PlainWriter
 
     public async Task<int> RunAsync(IReadOnlyList<Stall> stalls, CancellationToken cancellationToken)
     {
+        using var commands = job.GitHub is null ? null : GitHubRun.StopCommands(output);
         var folder = ReportFolder.Create(job.Output, TimeProvider.System);
         var runner = new AuditRunner(options, job.Arguments, TimeProvider.System) { KeepsGoing = KeepsGoing };
         AuditReport report;
@@ -44,6 +46,9 @@ internal sealed class AuditJob(JobOptions job, AuditOptions options, PlainWriter
             error.WriteLine($"the results could not be printed ({failure}){(isWritten ? $"; reports in {folder.Path}" : "")}");
         }
 
+        commands?.Dispose();
+        job.GitHub?.Annotate(AuditCases.Of(document), output);
+        job.GitHub?.Summarise(bytes => AuditMarkdown.Render(document, bytes), error);
         var exitCode = AuditExit.Of(report, IsStrict);
         return exitCode == ExitCodes.AsExpected && !isWritten ? ExitCodes.Inconclusive : exitCode;
     }
@@ -53,6 +58,7 @@ internal sealed class AuditJob(JobOptions job, AuditOptions options, PlainWriter
         try
         {
             AuditFiles.Write(folder.Path, document);
+            AuditFormats.Write(document, job.Files);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -2,9 +2,11 @@ using Leak.Bounds.Engine;
 using Leak.Bounds.Plans;
 using Leak.Bounds.Probes;
 using Leak.Bounds.Reports;
+using Leak.Bounds.Reports.Cases;
 using Leak.Bounds.Runs;
 using Leak.Bounds.Servers;
 using Leak.Bounds.Verdicts;
+using Leak.Tool.GitHub;
 using Leak.Tool.Printing;
 using Leak.Tool.Progress;
 
@@ -17,6 +19,7 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter ou
 
     public async Task<int> RunAsync(IReadOnlyList<JobItem> items, CancellationToken cancellationToken)
     {
+        using var commands = options.GitHub is null ? null : GitHubRun.StopCommands(output);
         var folder = ReportFolder.Create(options.Output, TimeProvider.System);
         var verdicts = new List<ScenarioVerdict>();
         var startedAt = TimeProvider.System.GetUtcNow();
@@ -88,6 +91,10 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter ou
             error.WriteLine($"the results could not be printed ({failure}){(isWritten ? $"; reports in {folder.Path}" : "")}");
         }
 
+        commands?.Dispose();
+        options.GitHub?.Annotate(RunCases.Of(report), output);
+        options.GitHub?.Summarise(bytes => MarkdownReport.Render(report, bytes), error);
+
         // Without all scenarios, or without reports as evidence, it is no pass.
         var exitCode = ExitCodes.Of(verdicts, interrupted);
         return exitCode == ExitCodes.AsExpected && (brokeOff || !isWritten) ? ExitCodes.Inconclusive : exitCode;
@@ -95,6 +102,8 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter ou
         RunReport ToReport() => new()
         {
             StartedAt = startedAt,
+            Duration = TimeProvider.System.GetUtcNow() - startedAt,
+            Target = string.Join("; ", items.Select(item => item.Target).OfType<string>().Distinct()) is { Length: > 0 } target ? target : null,
             Engine = engine.Name,
             EngineReason = engine.Reason,
             TaskSource = verdicts.Select(verdict => verdict.Observation.TaskSource).FirstOrDefault(source => source is not null),
@@ -116,6 +125,7 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter ou
         try
         {
             folder.Write(report);
+            RunFormats.Write(report, options.Files, options.SourceRoot);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -10,18 +10,23 @@ namespace Leak.Tool.Jobs;
 /// <param name="StartServerAsync">Starts the server under test; disposed after the run.</param>
 public sealed record JobItem(Scenario Scenario, bool InProcess, Func<CancellationToken, Task<IServerUnderTest>> StartServerAsync)
 {
+    private const string Sample = "the sample server";
+
+    /// <summary>What is tested, for the report; <see langword="null"/> (the default): not known.</summary>
+    internal string? Target { get; init; }
+
     /// <summary>A scenario on a sample server of its own, whose tasks are counted.</summary>
     /// <param name="scenario">What is run.</param>
     /// <param name="server">The server.</param>
     /// <param name="settings">Its timeouts.</param>
     public static JobItem On(Scenario scenario, ISampleServer server, ServerSettings settings) =>
-        new(scenario with { CountsTasks = true }, InProcess: true, cancellationToken => server.StartAsync(settings, cancellationToken));
+        new(scenario with { CountsTasks = true }, InProcess: true, cancellationToken => server.StartAsync(settings, cancellationToken)) { Target = Sample };
 
     /// <summary>A scenario on a sample server in a process of its own: it may starve the server, or end it.</summary>
     internal static JobItem OnProcess(Scenario scenario, ISampleServer server, ServerSettings settings) => new(
         scenario,
         InProcess: false,
-        async cancellationToken => await ProcessServer.OpenAsync(await server.StartProcessAsync(settings, cancellationToken), cancellationToken));
+        async cancellationToken => await ProcessServer.OpenAsync(await server.StartProcessAsync(settings, cancellationToken), cancellationToken)) { Target = $"{Sample}, in a process of its own" };
 
     /// <summary>A scenario on a server that already runs.</summary>
     /// <param name="scenario">What is run.</param>
@@ -34,5 +39,9 @@ public sealed record JobItem(Scenario Scenario, bool InProcess, Func<Cancellatio
         scenario,
         InProcess: false,
         async cancellationToken => await RemoteServer.OpenAsync(
-            url, diagnostics, process is { } id ? ServerProcess.Of(id) : null, TimeProvider.System, cancellationToken));
+            url, diagnostics, process is { } id ? ServerProcess.Of(id) : null, TimeProvider.System, cancellationToken))
+    {
+        // Without a user's name and password.
+        Target = url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped),
+    };
 }

@@ -36,15 +36,18 @@ internal sealed class JsonReportTests
             [new UnjudgedBound(BoundNames.TasksDuring, "not counted.", Unit: "tasks")],
             ["It grew & grew."]);
 
-        JsonReport.Render(PlantedReport.Of(verdict) with { Interrupted = true }).ShouldBe(
+        JsonReport.Render(PlantedReport.Of(verdict) with { Interrupted = true, Duration = Planted.Seconds(61.5), Target = "http://127.0.0.1:8080" }).ShouldBe(
             """
             {
               "schema": 1,
               "startedAt": "2026-01-02T03:04:05Z",
+              "durationSeconds": 61.5,
+              "target": "http://127.0.0.1:8080",
               "engine": "built-in",
               "engineReason": "the feed does not serve NBomber",
               "taskSource": "the runtime\u0027s table of active tasks",
               "interrupted": true,
+              "asExpected": false,
               "environment": {
                 "runtime": ".NET 10.0.12",
                 "os": "Linux X64",
@@ -60,6 +63,9 @@ internal sealed class JsonReportTests
                   "expected": "Bounded",
                   "verdict": "Growing",
                   "asExpected": false,
+                  "control": false,
+                  "startedAt": "2026-01-02T03:04:05Z",
+                  "watchedSeconds": 20,
                   "arrivals": 100,
                   "planned": 100,
                   "peakOpenConnections": 36,
@@ -67,8 +73,10 @@ internal sealed class JsonReportTests
                   "baselineTasks": 12,
                   "residualConnections": 0,
                   "residualTasks": 12,
+                  "leftBehind": [],
                   "maxLifetimeSeconds": 3.5,
                   "held": 1,
+                  "maxHeldSeconds": 1.25,
                   "openConnectionsTrendPerSecond": 54,
                   "limitsFired": {
                     "keep_alive_timeout": 100
@@ -84,7 +92,10 @@ internal sealed class JsonReportTests
                       "passed": false,
                       "unit": "s",
                       "atSeconds": 5.201,
-                      "workload": "tcp/idle"
+                      "workload": "tcp/idle",
+                      "quantity": null,
+                      "showsGrowth": true,
+                      "detail": null
                     }
                   ],
                   "notJudged": [
@@ -95,7 +106,9 @@ internal sealed class JsonReportTests
                       "limit": null,
                       "observed": null,
                       "unit": "tasks",
-                      "workload": null
+                      "workload": null,
+                      "atSeconds": null,
+                      "quantity": null
                     }
                   ],
                   "reasons": [
@@ -111,7 +124,14 @@ internal sealed class JsonReportTests
                   "unavailableProbes": {
                     "fileDescriptors": "not on this system."
                   },
-                  "profile": []
+                  "units": {
+                    "openConnections": "connections",
+                    "activeTasks": "tasks",
+                    "fileDescriptors": "descriptors"
+                  },
+                  "profile": [],
+                  "profileAtSeconds": null,
+                  "leftStacks": []
                 }
               ],
               "notRun": []

@@ -14,13 +14,21 @@ internal sealed class MarkdownReportTests
             """
             # All 3 scenarios are as expected
 
+            .NET 10.0.12 · commit abc123
+
             | scenario | timeouts | arrivals | peak connections | peak tasks | longest lifetime | limit that fired | left behind | verdict | expected |
             | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
             | normal | off | 300 | 30 | 252 | – | – | nothing | Bounded | Bounded |
             | idle | off | 100 | 100 | 612 | ≥ 20 s (held) | none | nothing | Growing | Growing |
             | idle | on | 100 | 36 | 228 | 3.5 s | keep\_alive\_timeout × 100 | nothing | Bounded | Bounded |
 
-            ## Bounds: normal, timeouts off
+            | scenario | connections over time | peak | bound | tasks over time | peak | bound |
+            | --- | --- | --- | --- | --- | --- | --- |
+            | normal, timeouts off | ▁▁▁▁▁▁▃▃▃▃▃▃▁▁▁▁▁▁▁▁▁▁▁▁ | 30 | ≤ 30 | ▁▁▁▁▁▁▄▄▄▄▄▄▁▁▁▁▁▁▁▁▁▁▁▁ | 252 | ≤ 252 |
+            | idle, timeouts off | ▁▁▁▁▁▁██████▁▁▁▁▁▁▁▁▁▁▁▁ | 100 | – | ▁▁▁▁▁▁██████▁▁▁▁▁▁▁▁▁▁▁▁ | 612 | – |
+            | idle, timeouts on | ▁▁▁▁▁▁▃▃▃▃▃▃▁▁▁▁▁▁▁▁▁▁▁▁ | 36 | ≤ 45 | ▁▁▁▁▁▁▃▃▃▃▃▃▁▁▁▁▁▁▁▁▁▁▁▁ | 228 | ≤ 282 |
+
+            ## The run
 
             """.ReplaceLineEndings("\n"));
     }
@@ -33,11 +41,45 @@ internal sealed class MarkdownReportTests
         var text = MarkdownReport.Render(PlantedReport.Of(broken, ScenarioVerdict.Of(Planted.Live())));
 
         text.ShouldStartWith("# 1 of 2 scenarios not as expected\n");
-        var reason = text.IndexOf("## Not as expected: idle, timeouts on\n\n- all workloads together: the bound 'connections during' was broken", StringComparison.Ordinal);
+        var reason = text.IndexOf("## Broke: connections during (1 ×)\n\n- idle, timeouts on: all workloads together: the bound 'connections during' was broken", StringComparison.Ordinal);
         reason.ShouldBePositive();
         text.IndexOf("## Bounds:", StringComparison.Ordinal).ShouldBeGreaterThan(reason);
         text.ShouldContain("| 45 connections | 73 connections | 8.2 s | BROKEN |");
     }
+
+    [Test]
+    public void Report_WhenOneThingBrokeInManyScenarios_TellsItOnce_AndWhatToSet()
+    {
+        var held = ScenarioVerdict.Of(Planted.Control().Mistaking(timeoutsOn: true, Leak.Bounds.Plans.Verdict.Bounded));
+
+        var text = MarkdownReport.Render(PlantedReport.Of([.. Enumerable.Repeat(0, 12).Select((_, number) => held with { Observation = held.Observation.WithScenario(scenario => scenario with { Id = $"idle{number}" }) })]));
+
+        text.Split("## Broke: held past its limit (12 ×)").Length.ShouldBe(2);
+        text.ShouldContain("\n- and 5 more like these.\n\nWhat to set: KeepAlive of `Leak.Timeouts`, or `KestrelServerLimits.KeepAliveTimeout`.\n");
+        text.IndexOf("## Broke:", StringComparison.Ordinal).ShouldBeLessThan(text.IndexOf("| scenario |", StringComparison.Ordinal), "the answer comes first");
+    }
+
+    [Test]
+    public void Report_WhenThereIsNoVerdict_SaysWhyFirst() =>
+        MarkdownReport.Render(PlantedReport.Of(ScenarioVerdict.Of(Planted.Subject() with { Troubles = ["The server is gone."] })))
+            .ShouldContain("\n## Broke: no verdict (1 ×)\n\n- idle, timeouts on: The server is gone.\n");
+
+    [Test]
+    public void Report_OfAHugeRun_FitsIntoASummary_AndSaysWhatIsLeftOut()
+    {
+        var verdict = ScenarioVerdict.Of(Planted.Subject()) with { Remarks = [.. Enumerable.Repeat(new string('ö', 2_000), 500)] };
+
+        var text = MarkdownReport.Render(PlantedReport.Of(verdict, verdict));
+
+        System.Text.Encoding.UTF8.GetByteCount(text).ShouldBeLessThanOrEqualTo(1024 * 1024);
+        text.ShouldStartWith("# All 2 scenarios are as expected\n");
+        text.ShouldEndWith("Left out, for a summary has room for 1024 KiB: 2 parts. report.html has them.\n");
+    }
+
+    [TestCase(1024)]
+    [TestCase(20_000)]
+    public void Report_WithLittleRoom_StaysWithin(int most) =>
+        System.Text.Encoding.UTF8.GetByteCount(MarkdownReport.Render(PlantedReport.Article(), most)).ShouldBeLessThanOrEqualTo(most);
 
     [Test]
     public void Report_OfHostileText_KeepsTablesAndMarkupWhole()
@@ -48,8 +90,9 @@ internal sealed class MarkdownReportTests
         text.Where(char.IsControl).ShouldAllBe(character => character == '\n');
         var rows = text.Split('\n').Where(line => line.StartsWith('|')).Select(Borders).ToList();
         rows.Take(3).ShouldAllBe(borders => borders == 11);
-        rows.Skip(3).ShouldAllBe(borders => borders == 8);
-        text.Split('\n').Where(line => line.Length > 0).ShouldAllBe(line => line[0] == '#' || line[0] == '|' || line[0] == '-' || line.EndsWith(':'));
+        rows.Skip(3).Take(3).ShouldAllBe(borders => borders == 8, "over time");
+        rows.Skip(6).ShouldAllBe(borders => borders == 8);
+        text.Split('\n').Where(line => line.Length > 0).ShouldAllBe(line => line[0] == '#' || line[0] == '|' || line[0] == '-' || line.EndsWith(':') || line.StartsWith("What to set: ", StringComparison.Ordinal) || line.Contains(" · commit ", StringComparison.Ordinal));
     }
 
     [Test]
@@ -61,9 +104,10 @@ internal sealed class MarkdownReportTests
         text.Where(char.IsControl).ShouldAllBe(character => character == '\n');
         var rows = text.Split('\n').Where(line => line.StartsWith('|')).Select(Borders).ToList();
         rows.Take(3).ShouldAllBe(borders => borders == 11);
-        rows.Skip(3).Take(4).ShouldAllBe(borders => borders == 10, "the workloads' table");
-        rows.Skip(7).ShouldAllBe(borders => borders == 8);
-        text.Split('\n').Where(line => line.Length > 0).ShouldAllBe(line => line[0] == '#' || line[0] == '|' || line[0] == '-' || line.EndsWith(':'));
+        rows.Skip(3).Take(3).ShouldAllBe(borders => borders == 8, "over time");
+        rows.Skip(6).Take(4).ShouldAllBe(borders => borders == 10, "the workloads' table");
+        rows.Skip(10).ShouldAllBe(borders => borders == 8);
+        text.Split('\n').Where(line => line.Length > 0).ShouldAllBe(line => line[0] == '#' || line[0] == '|' || line[0] == '-' || line.EndsWith(':') || line.StartsWith("What to set: ", StringComparison.Ordinal) || line.Contains(" · commit ", StringComparison.Ordinal));
     }
 
     private static int Borders(string row) => row.Replace("\\\\", "", StringComparison.Ordinal).Replace("\\|", "", StringComparison.Ordinal).Count(character => character == '|');
