@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Leak.Tool.Jobs;
 using Leak.Tool.Options;
+using Leak.Tool.Printing;
 
 namespace Leak.Tool.Commands;
 
@@ -36,6 +37,12 @@ internal sealed class JobCommandOptions
         Recursive = true,
     };
 
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "print verdicts and the paths of the reports alone", Recursive = true };
+
+    public Option<bool> Plain { get; } = new("--plain") { Description = "print lines on a terminal too, in place of a picture that changes [default: lines where the output is no terminal, or the variable CI is set]", Recursive = true };
+
+    public Option<bool> NoColor { get; } = new("--no-color") { Description = "print no colours; the variable NO_COLOR does the same", Recursive = true };
+
     internal delegate bool TryParse<T>(string text, out T value);
 
     public void AddTo(Command command)
@@ -43,10 +50,16 @@ internal sealed class JobCommandOptions
         command.Options.Add(Scale);
         command.Options.Add(Output);
         command.Options.Add(Seed);
+        command.Options.Add(Quiet);
+        command.Options.Add(Plain);
+        command.Options.Add(NoColor);
     }
 
     public JobOptions ToOptions(ParseResult result) => new(
-        result.GetValue(Output)!, result.GetValue(Seed), [.. result.Tokens.Select(token => token.Value)]);
+        result.GetValue(Output)!, result.GetValue(Seed), [.. result.Tokens.Select(token => token.Value)])
+    {
+        Screen = new ScreenOptions(result.GetValue(Quiet), result.GetValue(Plain), result.GetValue(NoColor)).In(Environment.GetEnvironmentVariable),
+    };
 
     /// <summary>Reads one value, or says what was given and what is allowed.</summary>
     internal static T? Read<T>(ArgumentResult result, string allowed, TryParse<T> tryParse)

@@ -1,7 +1,13 @@
+using Leak.Tool.Printing;
+
 namespace Leak.Tool.Jobs;
 
 /// <summary>What every command of the job takes.</summary>
 /// <param name="Output">The folder under which the run's own folder is made.</param>
 /// <param name="Seed">Makes what is random the same again.</param>
 /// <param name="Arguments">The command line, for the report.</param>
-internal sealed record JobOptions(DirectoryInfo Output, int Seed, IReadOnlyList<string> Arguments);
+internal sealed record JobOptions(DirectoryInfo Output, int Seed, IReadOnlyList<string> Arguments)
+{
+    /// <summary>How much is printed, and how. Default: all of it.</summary>
+    public ScreenOptions Screen { get; init; } = new();
+}
