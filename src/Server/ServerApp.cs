@@ -87,7 +87,7 @@ public static class ServerApp
         builder.AddTimeouts();
         services.AddStallEndpoints();
 
-        services.AddServerMetrics();
+        services.AddServerMetrics(builder.Configuration);
         services.AddSingleton<TaskTracking>();
         services.AddSingleton<ServerStatsReader>();
 

@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using Leak.Timeouts.Configuration;
 using Leak.Timeouts.Connections;
 using Leak.Timeouts.Limits;
 using Leak.Timeouts.Middleware;
+using Leak.Timeouts.Reporting;
 using Leak.Timeouts.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -56,6 +58,12 @@ public static class TimeoutsExtensions
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<TimeoutsOptions>>().Value.ToWatchSettings(
             provider.GetRequiredService<TimeoutsMeter>(),
             provider.GetService<TimeProvider>()));
+        services.AddSingleton(provider => new ConnectionBound(
+            provider.GetRequiredService<IMeterFactory>(),
+            provider.GetRequiredService<TimeoutsMeter>().Meter,
+            TimeoutsMeter.ConnectionBoundName,
+            provider.GetRequiredService<IOptions<TimeoutsOptions>>().Value.LongestWithoutRequest(),
+            provider.GetService<TimeProvider>() ?? TimeProvider.System));
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<TimeoutsOptions>>().Value.ToConnectionBudget(
             provider.GetRequiredService<TimeoutsMeter>(), OpenFiles.Read(), provider.GetService<TimeProvider>()));
         services.AddSingleton<IConnectionListenerFactory>(provider => new BoundedTransport(

@@ -19,17 +19,28 @@ public sealed class TimeoutsMeter
     /// <summary>Requests that were ended and whose handlers still run, now; tag <c>endpoint</c>, the endpoint's display name.</summary>
     public const string AbandonedName = "leak.timeouts.abandoned";
 
+    /// <summary>
+    /// The most connections that there may be if the limits act, now: how many were opened and how many requests ended within the longest
+    /// time that a connection may be without a request, and how many requests are in progress. It is there where the limits are off or are
+    /// only observed, too. It is not where <see cref="TimeoutsOptions.KeepAlive"/> or <see cref="TimeoutsOptions.RequestHead"/> is 0.
+    /// </summary>
+    public const string ConnectionBoundName = "leak.timeouts.connection_bound";
+
     /// <summary>Creates the instruments.</summary>
     public TimeoutsMeter(IMeterFactory meters, ILogger<TimeoutsMeter> logger)
     {
         ArgumentNullException.ThrowIfNull(meters);
-        var meter = meters.Create(Name);
+        Meter = meters.Create(Name);
+        var meter = Meter;
         Watches = new WatchMeter(
             meter.CreateCounter<long>(FiredName, "{timeout}", "Timeouts that fired, and requests that were refused, by limit."),
             meter.CreateCounter<long>(ObservedName, "{timeout}", "Timeouts and refusals that would be, were they enforced, by limit."),
             meter.CreateUpDownCounter<long>(AbandonedName, "{request}", "Requests that were ended and whose handlers still run."),
             logger);
     }
+
+    /// <summary>The meter.</summary>
+    internal Meter Meter { get; }
 
     /// <summary>What the watches tell.</summary>
     internal WatchMeter Watches { get; }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using Leak.Audit.Capacity;
 using Leak.Audit.Concluding;
@@ -31,6 +30,7 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(250);
 
     private volatile ScenarioRunner? _running;
+    private volatile Scenario? _scenario;
     private volatile string _phase = "looking what the server has";
 
     /// <summary>Whether it goes on when legitimate clients are no longer served. Default: it stops.</summary>
@@ -42,10 +42,14 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
     /// <summary>How long the look may take. Default: as long as a slow server needs.</summary>
     public LookTimes LookTimes { get; init; } = new();
 
-    /// <summary>What is going on, in a line. Safe to read from any thread.</summary>
-    public string Progress => _phase == Stalling && _running?.Status is { } status
-        ? string.Create(CultureInfo.InvariantCulture, $"{status.Elapsed.TotalSeconds,5:0} s  {status.Phase}: {status.Arrivals} of {status.Planned} connections opened, {status.Held} held{Waiting(status)}")
-        : _phase;
+    /// <summary>What is going on, in a few words; empty while connections are stalled, which <see cref="Status"/> tells of. Safe to read from any thread.</summary>
+    public string Doing => _phase == Stalling ? "" : _phase;
+
+    /// <summary>The stalls that are tried; <see langword="null"/>: not yet. Safe to read from any thread.</summary>
+    public Scenario? Scenario => _scenario;
+
+    /// <summary>Where they stand; <see langword="null"/>: not yet. Safe to read from any thread.</summary>
+    public RunStatus? Status => _running?.Status;
 
     /// <summary>Audits. What was found so far is in the report where it is cancelled.</summary>
     /// <param name="stalls">What is to be tried, where the server has it.</param>
@@ -100,6 +104,7 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
 
         var from = clock.Now;
         var runner = new ScenarioRunner(server, new BuiltInEngine("an audit", timeProvider), new RunOptions { Seed = options.Seed, Host = options.Host, CountsCost = false, Paths = look.Paths }, timeProvider);
+        _scenario = scenario;
         _running = runner;
         _phase = Stalling;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -145,10 +150,6 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
 
         return (await run, stopped);
     }
-
-    private string Waiting(RunStatus status) => status.Phase == "watching"
-        ? string.Create(CultureInfo.InvariantCulture, $"; until all are closed, or for {options.Watch.TotalSeconds:0} s")
-        : "";
 
     private AuditReport Conclude(AuditReport report, IReadOnlyList<Stall> stalls, LookResult look, ScenarioVerdict verdict, IReadOnlyList<LiveFinding> live)
     {

@@ -35,6 +35,10 @@ internal sealed class LiveRun : WorkloadRun
     public override Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken) =>
         _session.OpenCostliestAsync(cancellationToken);
 
+    public override int? MostAtOnce => _plan.Arrivals.Copies;
+
+    public override int? RequestsOfOne => 1;
+
     public override bool CanRehearse => true;
 
     public override Task<bool> RehearseAsync(CancellationToken cancellationToken) => _session.RehearseAsync(cancellationToken);

@@ -59,7 +59,9 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private IReadOnlyDictionary<Quantity, double> _residual = new Dictionary<Quantity, double>();
     private TimeSpan _firstArrival;
     private QuietTime? _quietTime;
-    private string _phase = "warming up";
+    private volatile string _phase = "warming up";
+    private volatile IReadOnlyList<WorkloadStatus>? _released;
+    private volatile ScenarioVerdict? _verdict;
 
     public ScenarioRun(Scenario scenario, IServerUnderTest server, string engine, RunOptions options, RunClock clock)
     {
@@ -91,7 +93,13 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _workloads.Sum(workload => workload.ArrivalCount),
         _workloads.Sum(workload => workload.FailedCount),
         _workloads.Sum(workload => workload.Held),
-        _phase == Done ? _residual : _sampler.Latest);
+        _phase == Done ? _residual : _sampler.Latest)
+    {
+        FirstArrival = _firstArrival > TimeSpan.Zero ? _firstArrival : null,
+        Allowed = RunningBound.Of(_workloads, _baseline),
+        Workloads = _released ?? [.. _workloads.Select(workload => workload.Status)],
+        Verdict = _verdict,
+    };
 
     /// <summary>Makes the workloads, to be called first.</summary>
     /// <exception cref="ArgumentException">The server has no listener for one, or one cannot be driven so.</exception>
@@ -146,6 +154,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         var records = ToRecords();
         await (_sockets?.DisposeAsync() ?? ValueTask.CompletedTask);
 
+        _released = [.. _workloads.Select(workload => workload.Status)];
         _phase = "releasing";
         await ReleaseAsync();
         var soFar = ToObservation(watched, records, _sampler.Read());
@@ -158,7 +167,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _quietTime = new QuietTime(released, released + after.Waited, _options.QuietCeiling);
         _left = _server.Tasks is { LastCapture: { } left } ? LeftStacks.Between(_quietTasks, left, KeptStacks()) : [];
         await EnsureServerIsThereAsync(cancellationToken);
-        Verdict = await JudgeAsync(watched, records, cancellationToken);
+        Verdict = _verdict = await JudgeAsync(watched, records, cancellationToken);
         _phase = Done;
         return EngineTables.Of(Verdict);
     }
@@ -168,13 +177,15 @@ internal sealed class ScenarioRun : IAsyncDisposable
     {
         var watched = _clock.Now - _firstArrival;
         var records = ToRecords();
+        _released = [.. _workloads.Select(workload => workload.Status)];
+        _phase = "broken off";
         await ReleaseAsync();
         if (!Interrupted && _troubles.Count == 0)
         {
             AddTrouble("the run broke off before its end");
         }
 
-        return await JudgeAsync(watched, records, CancellationToken.None);
+        return _verdict = await JudgeAsync(watched, records, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

@@ -28,6 +28,7 @@ internal sealed class StallRun : WorkloadRun
     private readonly ParkLane _lane;
     private readonly bool _isBlind;
     private readonly AcceptQueue _queue;
+    private readonly RunningWindow? _window;
     private bool _isDone;
     private TimeSpan _looksAgainAt;
 
@@ -50,6 +51,7 @@ internal sealed class StallRun : WorkloadRun
         _lane = park.AddLane(_target, _script);
         _isBlind = stall.Sees != VisibleClose.FinAndReset;
         _queue = queues.Of(_target);
+        _window = RunningBound.IsKnown(plan) ? new RunningWindow(plan.Expectation.Longest) : null;
     }
 
     /// <summary>The server's port.</summary>
@@ -59,6 +61,18 @@ internal sealed class StallRun : WorkloadRun
     public SocketFollower? Sockets { get; set; }
 
     public override int Held => _lane.Held;
+
+    public override int? MostAtOnce => _window?.Most;
+
+    /// <summary>Where a stall begins with a request that is answered, how many are under way is known by the whole record alone.</summary>
+    public override int? RequestsOfOne => _plan.Stall.SeenWhen == StallSign.Answered ? null : _plan.Stall.MostRequestsPerConnection ?? _plan.Stall.RequestsPerConnection;
+
+    public override WorkloadStatus Status => base.Status with
+    {
+        Expectation = _plan.Expectation,
+        OldestHeld = Clock.Now - _lane.OldestStall,
+        SeesCloses = !_isBlind,
+    };
 
     public override bool IsCosted => _plan.Stall.FloodsFor is null;
 
@@ -128,6 +142,8 @@ internal sealed class StallRun : WorkloadRun
     }
 
     public override Task ReleaseAsync() => _lane.ReleaseAsync();
+
+    protected override void NoteArrival(TimeSpan at) => _window?.Note(at);
 
     protected override Task BeforeArrivalAsync(CancellationToken cancellationToken) => _queue.EnterAsync(cancellationToken);
 

@@ -31,6 +31,15 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
 
     public int FailedCount => Volatile.Read(ref _failed);
 
+    /// <summary>The most connections that a server whose limits are on may hold at once by the arrivals until now; <see langword="null"/>: not known before the end.</summary>
+    public virtual int? MostAtOnce => null;
+
+    /// <summary>The most requests in progress of one connection; <see langword="null"/>: not known before the end.</summary>
+    public virtual int? RequestsOfOne => null;
+
+    /// <summary>Where it stands.</summary>
+    public virtual WorkloadStatus Status => new(id, schedule.Planned, ArrivalCount, FailedCount, Held);
+
     /// <summary>Connections that the clients still hold open.</summary>
     public abstract int Held { get; }
 
@@ -109,6 +118,11 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
 
     protected abstract Task<IterationResult> DriveAsync(Iteration iteration, CancellationToken cancellationToken);
 
+    /// <summary>Told of each arrival, from any thread.</summary>
+    protected virtual void NoteArrival(TimeSpan at)
+    {
+    }
+
     /// <summary>What an arrival waits for, however it is due: it is recorded when it comes.</summary>
     protected virtual Task BeforeArrivalAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -129,6 +143,7 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
         await BeforeArrivalAsync(cancellationToken);
         var began = Clock.Now;
         _arrivals.Enqueue(began);
+        NoteArrival(began);
         var result = await DriveAsync(iteration, cancellationToken);
         if (result.Ok)
         {

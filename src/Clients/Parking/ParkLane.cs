@@ -32,6 +32,9 @@ public sealed class ParkLane : IAsyncDisposable
     /// <summary>Connections that are open now.</summary>
     public int Held => _park.Locked(() => _held.Count);
 
+    /// <summary>When the oldest stall that is open began, since the start of the run; <see langword="null"/>: none is open. Looks at each that is.</summary>
+    public TimeSpan? OldestStall => _park.Locked<TimeSpan?>(() => _held.Count == 0 ? null : _held.Min(connection => connection.StalledAt));
+
     internal Park Park => _park;
 
     /// <summary>

@@ -73,6 +73,9 @@ internal sealed class ParkedConnection
 
     public Socket Socket { get; }
 
+    /// <summary>Since when its stall lasts; until that begins, since when it is open.</summary>
+    public TimeSpan StalledAt => _openedAt + new TimeSpan(Volatile.Read(ref _stalledAfter));
+
     /// <summary>Completed when the connection is there; <see langword="null"/> from then on.</summary>
     public TaskCompletionSource? Connecting { get; private set; }
 

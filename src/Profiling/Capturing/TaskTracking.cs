@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Leak.Profiling.Naming;
 
 namespace Leak.Profiling.Capturing;
@@ -21,6 +22,7 @@ internal sealed class TaskTracking(RuntimeNames names, TimeSpan? weakensEach = n
     private ITimer? _sweep;
     private int _weakHolders;
     private ITimer? _weakening;
+    private ObservableGauge<long>? _active;
 
     // The self-check's outcome, once it has run: it is a property of the runtime.
     private string? _failure;
@@ -53,6 +55,7 @@ internal sealed class TaskTracking(RuntimeNames names, TimeSpan? weakensEach = n
             }
             _holders++;
             _weakHolders += isWeak ? 1 : 0;
+            _active ??= PublishActive();
             Arrange();
             return _table;
         }
@@ -72,6 +75,13 @@ internal sealed class TaskTracking(RuntimeNames names, TimeSpan? weakensEach = n
             }
         }
     }
+
+    /// <summary>Shows how many operations are active, while they are tracked.</summary>
+    private ObservableGauge<long> PublishActive() => new Meter(TakenTally.MeterName).CreateObservableGauge<long>(
+        "leak.tasks.active",
+        () => Volatile.Read(ref _holders) > 0 ? [new Measurement<long>(_table!.Count())] : [],
+        "{operation}",
+        "Started and uncompleted async operations of the process.");
 
     /// <summary>Null when the table is on, else why it cannot be used: then it is as it was.</summary>
     private string? SwitchOn()

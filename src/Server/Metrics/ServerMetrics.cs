@@ -31,7 +31,12 @@ internal static class ServerMetrics
         "server.address", "server.port", "tls.protocol.version",
     ];
 
-    public static void AddServerMetrics(this IServiceCollection services)
+    /// <summary>The variable of OpenTelemetry's own that names a collector; the exporter reads the others (protocol, headers, interval) itself.</summary>
+    private const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    /// <param name="services">The application's.</param>
+    /// <param name="configuration">Says by <see cref="Collector"/>, of the environment or the command line, where metrics are sent to as well; nowhere where it is not set.</param>
+    public static void AddServerMetrics(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<ServerCounts>();
         services.AddOpenTelemetry()
@@ -45,6 +50,11 @@ internal static class ServerMetrics
                     options.ScopeInfoEnabled = false;
                     options.TargetInfoEnabled = false;
                 }));
+        if (!string.IsNullOrWhiteSpace(configuration[Collector]))
+        {
+            services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddOtlpExporter());
+        }
+
         services.ConfigureOpenTelemetryMeterProvider((provider, metrics) =>
         {
             var own = provider.GetRequiredService<IMeterFactory>();

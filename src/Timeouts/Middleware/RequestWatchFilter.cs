@@ -6,7 +6,12 @@ using Microsoft.AspNetCore.Hosting;
 namespace Leak.Timeouts.Middleware;
 
 /// <summary>Puts <see cref="RequestWatchMiddleware"/> before everything else, with no line in the application.</summary>
-internal sealed class RequestWatchFilter(WatchSettings settings, RequestWatchFilter.Uses uses) : IStartupFilter
+/// <param name="settings">The server's.</param>
+/// <param name="uses">What the application called.</param>
+/// <param name="bound">Made before the first connection: it sees only what begins after it.</param>
+#pragma warning disable CS9113 // It counts from here on, of itself.
+internal sealed class RequestWatchFilter(WatchSettings settings, RequestWatchFilter.Uses uses, ConnectionBound bound) : IStartupFilter
+#pragma warning restore CS9113
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {

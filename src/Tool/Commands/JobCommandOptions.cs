@@ -4,6 +4,7 @@ using System.Globalization;
 using Leak.Tool.GitHub;
 using Leak.Tool.Jobs;
 using Leak.Tool.Options;
+using Leak.Tool.Printing;
 
 namespace Leak.Tool.Commands;
 
@@ -38,6 +39,12 @@ internal sealed class JobCommandOptions(GitHubRun? gitHub)
         Recursive = true,
     };
 
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "print verdicts and the paths of the reports alone", Recursive = true };
+
+    public Option<bool> Plain { get; } = new("--plain") { Description = "print lines on a terminal too, in place of a picture that changes [default: lines where the output is no terminal, or the variable CI is set]", Recursive = true };
+
+    public Option<bool> NoColor { get; } = new("--no-color") { Description = "print no colours; the variable NO_COLOR does the same", Recursive = true };
+
     internal delegate bool TryParse<T>(string text, out T value);
 
     public void AddTo(Command command)
@@ -45,6 +52,9 @@ internal sealed class JobCommandOptions(GitHubRun? gitHub)
         command.Options.Add(Scale);
         command.Options.Add(Output);
         command.Options.Add(Seed);
+        command.Options.Add(Quiet);
+        command.Options.Add(Plain);
+        command.Options.Add(NoColor);
     }
 
     /// <exception cref="UsageException">A file that was named for a report cannot be written.</exception>
@@ -53,6 +63,7 @@ internal sealed class JobCommandOptions(GitHubRun? gitHub)
     {
         Files = files.Read(result),
         GitHub = gitHub,
+        Screen = new ScreenOptions(result.GetValue(Quiet), result.GetValue(Plain), result.GetValue(NoColor)).In(Environment.GetEnvironmentVariable),
     };
 
     /// <summary>Reads one value, or says what was given and what is allowed.</summary>

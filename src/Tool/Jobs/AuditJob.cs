@@ -14,8 +14,6 @@ namespace Leak.Tool.Jobs;
 /// <summary>Audits one server, and writes what was found.</summary>
 internal sealed class AuditJob(JobOptions job, AuditOptions options, PlainWriter output, PlainWriter error)
 {
-    private static readonly TimeSpan s_progress = TimeSpan.FromSeconds(5);
-
     /// <summary>Whether a stall without a verdict ends it with <see cref="ExitCodes.Inconclusive"/>.</summary>
     public bool IsStrict { get; init; }
 
@@ -28,14 +26,15 @@ internal sealed class AuditJob(JobOptions job, AuditOptions options, PlainWriter
         var folder = ReportFolder.Create(job.Output, TimeProvider.System);
         var runner = new AuditRunner(options, job.Arguments, TimeProvider.System) { KeepsGoing = KeepsGoing };
         AuditReport report;
-        await using (new ProgressLoop(s_progress, TimeProvider.System, () => output.WriteLine(runner.Progress)))
+        var title = $"audit of {string.Join(", ", options.Addresses.Select(address => $"{address.Scheme}://{address.Authority}"))}";
+        await using (ProgressViews.For(output, job.Screen).Watch(() => new ProgressState(title, runner.Scenario, runner.Status) { Doing = runner.Doing, IsAudit = true }))
         {
             report = await runner.RunAsync(stalls, cancellationToken);
         }
 
         var document = new AuditDocument(Grader.Of(report), report, Advisor.Of(report));
         var isWritten = Write(folder, document);
-        foreach (var line in AuditConsole.Lines(document))
+        foreach (var line in job.Screen.IsQuiet ? Verdicts(document) : AuditConsole.Lines(document))
         {
             output.WriteLine(line);
         }
@@ -52,6 +51,9 @@ internal sealed class AuditJob(JobOptions job, AuditOptions options, PlainWriter
         var exitCode = AuditExit.Of(report, IsStrict);
         return exitCode == ExitCodes.AsExpected && !isWritten ? ExitCodes.Inconclusive : exitCode;
     }
+
+    private static IEnumerable<string> Verdicts(AuditDocument document) =>
+        document.Report.Stalls.Select(stall => $"{stall.Id}: {AuditWords.Verdict(stall.Verdict)}").Append(AuditWords.Title(document.Grade));
 
     private bool Write(ReportFolder folder, AuditDocument document)
     {

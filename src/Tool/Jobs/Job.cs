@@ -1,5 +1,5 @@
+using System.Globalization;
 using Leak.Bounds.Engine;
-using Leak.Bounds.Plans;
 using Leak.Bounds.Probes;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Reports.Cases;
@@ -15,7 +15,7 @@ namespace Leak.Tool.Jobs;
 /// <summary>Runs scenarios one after the other, each on a server of its own, and writes the reports after each.</summary>
 internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter output, PlainWriter error)
 {
-    private readonly IProgressView _view = ProgressViews.For(output);
+    private readonly IProgressView _view = ProgressViews.For(output, options.Screen);
 
     public async Task<int> RunAsync(IReadOnlyList<JobItem> items, CancellationToken cancellationToken)
     {
@@ -24,9 +24,12 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter ou
         var verdicts = new List<ScenarioVerdict>();
         var startedAt = TimeProvider.System.GetUtcNow();
         var brokeOff = false;
-        output.WriteLine($"engine: {engine.Name} ({engine.Reason})");
+        if (!options.Screen.IsQuiet)
+        {
+            output.WriteLine($"engine: {engine.Name} ({engine.Reason})");
+        }
 
-        foreach (var item in items)
+        foreach (var (at, item) in items.Index())
         {
             if (cancellationToken.IsCancellationRequested)
             {
@@ -46,7 +49,7 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter ou
                 }
 
                 verdicts.Add(await RepeatedRun.OfAsync(
-                    async run => await RunOneAsync(item.Scenario, run, run == 1 ? first : await servers.NextAsync(cancellationToken), folder, cancellationToken),
+                    async run => await RunOneAsync(items, at, run, run == 1 ? first : await servers.NextAsync(cancellationToken), folder, cancellationToken),
                     cancellationToken));
                 Write(folder, ToReport());
             }
@@ -80,7 +83,7 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter ou
         var interrupted = cancellationToken.IsCancellationRequested;
         var report = ToReport();
         var isWritten = Write(folder, report);
-        ResultPrinter.Print(report, isWritten ? $"reports in {folder.Path}" : $"the reports in {folder.Path} are not whole", output);
+        ResultPrinter.Print(report, isWritten ? $"reports in {folder.Path}" : $"the reports in {folder.Path} are not whole", output, options.Screen);
         foreach (var page in folder.FindEnginePages())
         {
             output.WriteLine($"the engine's own report: {page}");
@@ -136,8 +139,9 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter ou
     }
 
     private async Task<ScenarioVerdict> RunOneAsync(
-        Scenario scenario, int run, IServerUnderTest server, ReportFolder folder, CancellationToken cancellationToken)
+        IReadOnlyList<JobItem> items, int at, int run, IServerUnderTest server, ReportFolder folder, CancellationToken cancellationToken)
     {
+        var scenario = items[at].Scenario;
         if (run > 1)
         {
             output.WriteLine($"{scenario.Title}: the machine or the thread pool was late: run {run} of {RepeatedRun.Most}");
@@ -149,7 +153,12 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter ou
             EngineReportFolder = folder.ForEngine(scenario, run),
         };
         var runner = new ScenarioRunner(server, engine, runOptions, TimeProvider.System);
-        await using var watched = _view.Watch(scenario, runner);
+        var afterwards = items.Skip(at + 1).Aggregate(TimeSpan.Zero, (sum, item) => sum + PlannedTime.Of(item.Scenario));
+        await using var watched = _view.Watch(() => new ProgressState(scenario.Title, scenario, runner.Status)
+        {
+            Place = items.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{at + 1} of {items.Count}"),
+            Afterwards = afterwards,
+        });
         return await runner.RunAsync(scenario, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using Leak.Tool.GitHub;
+using Leak.Tool.Printing;
 
 namespace Leak.Tool.Jobs;
 
@@ -16,4 +17,7 @@ internal sealed record JobOptions(DirectoryInfo Output, int Seed, IReadOnlyList<
 
     /// <summary>The root of the sources: reports tell paths from it on.</summary>
     public string SourceRoot => GitHub?.Workspace ?? Environment.CurrentDirectory;
+
+    /// <summary>How much is printed, and how. Default: all of it.</summary>
+    public ScreenOptions Screen { get; init; } = new();
 }

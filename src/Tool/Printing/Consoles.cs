@@ -7,11 +7,11 @@ internal static class Consoles
 {
     private const int PlainWidth = 220;
 
-    public static IAnsiConsole For(PlainWriter output)
+    public static IAnsiConsole For(PlainWriter output, ScreenOptions? screen = null)
     {
         if (output.IsTerminal)
         {
-            return Terminal(new AnsiConsoleSettings { Out = new TerminalOutput(output.Raw) });
+            return Terminal(new AnsiConsoleSettings { Out = new TerminalOutput(output.Raw), ColorSystem = Colors(screen) });
         }
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -24,6 +24,9 @@ internal static class Consoles
         console.Profile.Width = PlainWidth;
         return console;
     }
+
+    /// <summary>The colours that are asked for; those of the terminal where it is not said.</summary>
+    internal static ColorSystemSupport Colors(ScreenOptions? screen) => screen is { NoColor: true } ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect;
 
     /// <summary>A console whose control sequences are Spectre's own alone.</summary>
     internal static IAnsiConsole Terminal(AnsiConsoleSettings settings)

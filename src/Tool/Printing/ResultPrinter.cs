@@ -16,20 +16,12 @@ internal static class ResultPrinter
     /// <param name="report">The run.</param>
     /// <param name="reports">Where its reports are, in half a sentence.</param>
     /// <param name="output">Where.</param>
-    public static void Print(RunReport report, string reports, PlainWriter output)
+    /// <param name="screen">How much, and how.</param>
+    public static void Print(RunReport report, string reports, PlainWriter output, ScreenOptions screen)
     {
-        var console = Consoles.For(output);
-        var summary = RunSummary.Of(report);
-        console.Write(ToTable(summary.Results, console.Profile.Width));
-        foreach (var table in summary.Details)
+        if (!screen.IsQuiet)
         {
-            output.WriteLine(table.Title);
-            console.Write(ToTable(table, int.MaxValue));
-        }
-
-        foreach (var line in summary.Lines)
-        {
-            output.WriteLine(line);
+            PrintResults(report, output, screen);
         }
 
         if (report.NotRun.Count > 0)
@@ -42,7 +34,24 @@ internal static class ResultPrinter
             output.WriteLine("interrupted: the reports hold what was recorded until then");
         }
 
-        output.WriteLine($"engine {report.Engine} ({report.EngineReason}); {reports}");
+        output.WriteLine(screen.IsQuiet ? reports : $"engine {report.Engine} ({report.EngineReason}); {reports}");
+    }
+
+    private static void PrintResults(RunReport report, PlainWriter output, ScreenOptions screen)
+    {
+        var console = Consoles.For(output, screen);
+        var summary = RunSummary.Of(report);
+        console.Write(ToTable(summary.Results, console.Profile.Width));
+        foreach (var table in summary.Details)
+        {
+            output.WriteLine(table.Title);
+            console.Write(ToTable(table, int.MaxValue));
+        }
+
+        foreach (var line in summary.Lines)
+        {
+            output.WriteLine(line);
+        }
     }
 
     /// <summary>A row for each scenario; on a narrow terminal a column for each, where no cell is broken.</summary>

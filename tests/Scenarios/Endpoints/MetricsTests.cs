@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Leak.Scenarios.Monitoring;
 using Leak.Server;
 using Leak.Timeouts;
 using Microsoft.AspNetCore.Connections.Features;

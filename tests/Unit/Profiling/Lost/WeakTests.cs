@@ -188,6 +188,29 @@ public sealed class WeakTests
         read.ShouldBe(2 * Many);
     }
 
+    [Test]
+    public void Metric_CountsWhatIsActive()
+    {
+        long? read = null;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == TaskProfile.MeterName && instrument.Name == "leak.tasks.active")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => read = Math.Max(read ?? 0, value));
+        listener.Start();
+        Planting.OnAThread(() => Begin(Many, isKept: true));
+
+        listener.RecordObservableInstruments();
+
+        read.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(Many);
+    }
+
     [TestCase("tasks", 10)]
     [TestCase("tasklost", 1000)]
     public async Task Text_TellsWhatWasTaken(string name, int most)
