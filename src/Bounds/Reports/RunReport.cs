@@ -11,9 +11,6 @@ public sealed record RunReport
     /// <summary>How long it has taken so far; <see langword="null"/> (the default): not known.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>What was tested, as a person names it: a server's address, <c>the sample server</c>; <see langword="null"/> (the default): not known.</summary>
-    public string? Target { get; init; }
-
     /// <summary>The engine that drove it, with its version.</summary>
     public required string Engine { get; init; }
 
@@ -22,6 +19,9 @@ public sealed record RunReport
 
     /// <summary>Where the task counts come from; <see langword="null"/>: nowhere.</summary>
     public string? TaskSource { get; init; }
+
+    /// <summary>What was tested, as people know it: an address, or an application's name. Default: not told.</summary>
+    public string? Target { get; init; }
 
     /// <summary>Where it ran.</summary>
     public required RunEnvironment Environment { get; init; }

@@ -10,7 +10,7 @@ internal static class AuditFormats
     [
         ("--json", "audit.json", AuditJson.Render),
         ("--markdown", "audit.md", document => AuditMarkdown.Render(document)),
-        ("--html", "audit.html", AuditHtml.Render),
+        ("--html", "audit.html", document => AuditHtml.Render(document)),
         ("--junit", "test cases as JUnit XML, for CI", document => JUnitReport.Render(AuditCases.Of(document))),
         ("--ctrf", "test cases in the Common Test Report Format", document => CtrfReport.Render(AuditCases.Of(document))),
         ("--sarif", "what broke as SARIF 2.1.0, for code scanning", document => SarifReport.Render(AuditCases.Of(document))),
