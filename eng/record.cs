@@ -8,8 +8,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
-const int Columns = 96;
-const int Rows = 30;
+const int Columns = 100;
+const int Rows = 38;
 const double FramesPerSecond = 2;
 const double LastFrameSeconds = 10;
 const string Command = "dotnet run --project tests/Load";
@@ -23,10 +23,10 @@ if (args is not [var path])
 var folder = Directory.CreateTempSubdirectory("leak-recording-").FullName;
 try
 {
-    // What dotnet run would build and print before the job is not part of it.
+    // What dotnet run would build, and draw while it looks at the project, is not part of it.
     Run("dotnet", "build", "tests/Load", "-v", "q", "--nologo");
     Run("script", "-qef", "--log-out", $"{folder}/out", "--log-timing", $"{folder}/times", "--logging-format", "classic",
-        "-c", $"stty cols {Columns} rows {Rows}; {Command} --no-build -- --output /tmp/leak-reports");
+        "-c", $"stty cols {Columns} rows {Rows}; dotnet tests/Load/bin/Debug/net10.0/Leak.Load.dll --output /tmp/leak-reports");
     var frames = Frames(File.ReadAllBytes($"{folder}/out"), File.ReadAllLines($"{folder}/times"));
     Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
     File.WriteAllText(path, Picture.Of(frames, Columns, Rows, LastFrameSeconds));
@@ -240,7 +240,7 @@ internal static class Picture
         var seconds = frames[^1].At + lastSeconds;
         var ids = frames.SelectMany(frame => frame.Lines).Where(line => line.Length > 0).Distinct().Select((line, id) => (line, id)).ToDictionary();
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:0} {height:0}\" width=\"{width:0}\" height=\"{height:0}\" role=\"img\" aria-label=\"The default job in a terminal: three runs, with connections and tasks against their bounds, and the table of verdicts\">\n<style>\n{Look}\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" xml:space=\"preserve\" viewBox=\"0 0 {width:0} {height:0}\" width=\"{width:0}\" height=\"{height:0}\" role=\"img\" aria-label=\"The default job in a terminal: three runs, with connections and tasks against their bounds, and the table of verdicts\">\n<style>\n{Look}\n");
         svg.Append(CultureInfo.InvariantCulture, $".film{{animation:film {seconds:0.##}s steps(1,end) infinite}}\n@keyframes film{{");
         for (var frame = 0; frame < frames.Count; frame++)
         {

@@ -17,7 +17,7 @@ public sealed class TaskProfile : IDisposable
 {
     /// <summary>
     /// The meter of <c>leak.tasks.active</c>, which has a value while a profile is on that reads the runtime's table, and of
-    /// <c>leak.tasks.lost</c>, which is there once operations are held weakly.
+    /// <c>leak.tasks.lost</c>, which is there once a profile asks that operations are held weakly.
     /// </summary>
     public const string MeterName = TakenTally.MeterName;
 

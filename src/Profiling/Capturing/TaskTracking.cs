@@ -56,6 +56,10 @@ internal sealed class TaskTracking(RuntimeNames names, TimeSpan? weakensEach = n
             _holders++;
             _weakHolders += isWeak ? 1 : 0;
             _active ??= PublishActive();
+            if (isWeak)
+            {
+                Taken.Publish();
+            }
             Arrange();
             return _table;
         }
@@ -123,7 +127,6 @@ internal sealed class TaskTracking(RuntimeNames names, TimeSpan? weakensEach = n
         var isWeak = _holders > 0 && _holders == _weakHolders && _isOurs;
         if (isWeak && _weakening is null)
         {
-            Taken.Publish();
             _weakening = TimeProvider.System.CreateTimer(
                 static tracking => ((TaskTracking)tracking!).Weaken(), this, _weakensEach, _weakensEach);
         }

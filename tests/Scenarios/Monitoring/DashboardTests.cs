@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Leak.Scenarios.Monitoring;
 
 /// <summary>The dashboard and the alert rules, against what the sample server really exports.</summary>
-[NonParallelizable] // a server of another test keeps operations from being held weakly, and what is lost from being counted
+[Parallelizable]
 internal sealed partial class DashboardTests
 {
     /// <summary>What Prometheus adds to each sample.</summary>
