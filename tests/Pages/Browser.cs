@@ -26,7 +26,7 @@ internal sealed class Browser
     }
 
     /// <summary>A window of its own. Where there is no Chromium the test is skipped; with <c>LEAK_REQUIRE_BROWSER=1</c> it fails.</summary>
-    public static async Task<IBrowserContext> OpenAsync(int width, ColorScheme scheme)
+    public static async Task<IBrowserContext> OpenAsync(int width, ColorScheme scheme, bool hasScript)
     {
         if (Array.Find(s_places, File.Exists) is not { } chromium)
         {
@@ -42,6 +42,6 @@ internal sealed class Browser
 
         s_playwright ??= await Playwright.CreateAsync();
         s_browser ??= await s_playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu"] });
-        return await s_browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+        return await s_browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, JavaScriptEnabled = hasScript });
     }
 }

@@ -25,11 +25,11 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>Whatever was asked for beside the file itself.</summary>
     public List<string> Requests { get; } = [];
 
-    public static async Task<OpenPage> OfAsync(string name, string html, int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    public static async Task<OpenPage> OfAsync(string name, string html, int width = 1280, ColorScheme scheme = ColorScheme.Light, bool hasScript = true)
     {
         var file = Path.Combine(Folder("pages"), $"{name}.html");
         await File.WriteAllTextAsync(file, html);
-        var context = await Browser.OpenAsync(width, scheme);
+        var context = await Browser.OpenAsync(width, scheme, hasScript);
         var page = await context.NewPageAsync();
         var opened = new OpenPage(context, page, name);
         page.Console += (_, message) => { if (message.Type is "error" or "warning") { opened.Complaints.Add(message.Text); } };
@@ -39,12 +39,15 @@ internal sealed class OpenPage : IAsyncDisposable
         return opened;
     }
 
-    /// <summary>Opens all that is folded, and waits until what is drawn is there.</summary>
-    public async Task UnfoldAsync()
-    {
-        await Page.EvaluateAsync("document.querySelectorAll('details').forEach(fold => fold.open = true)");
-        await DrawnAsync();
-    }
+    /// <summary>Opens all that is folded, and has every chart drawn, as for print.</summary>
+    public Task UnfoldAsync() => Page.EvaluateAsync("""
+        async () => {
+          document.querySelectorAll("details").forEach(fold => { fold.open = true; });
+          await new Promise(done => setTimeout(done, 50));
+          dispatchEvent(new Event("beforeprint"));
+          dispatchEvent(new Event("afterprint"));
+        }
+        """);
 
     /// <summary>Scrolls over the whole page, so that each chart is seen, and waits until each that has room is drawn.</summary>
     public async Task DrawnAsync()

@@ -84,7 +84,7 @@ internal static class CauseWriter
     }
 
     /// <summary>What the broken bounds of workloads say beyond their figures, each once. Those of all together name the stacks, which have a place of their own.</summary>
-    internal static IReadOnlyList<string> Said(IEnumerable<Symptom> symptoms) => [.. symptoms.Where(symptom => symptom.Record is not null).Select(symptom => symptom.Bound?.Detail).OfType<string>().Distinct().Take(6)];
+    internal static IReadOnlyList<string> Said(IEnumerable<Symptom> symptoms) => [.. symptoms.Where(symptom => symptom.Record is not null && symptom.Bound?.Detail is not null).Select(symptom => $"{symptom.Record!.Id}: {symptom.Bound!.Detail}").Distinct().Take(6)];
 
     private static Cause NoVerdict(IReadOnlyList<Symptom> symptoms)
     {

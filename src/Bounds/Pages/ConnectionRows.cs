@@ -15,8 +15,9 @@ internal static class ConnectionRows
     public static IReadOnlyList<IReadOnlyList<double>> Of(StallRecord record, int most)
     {
         var all = record.Lifetimes.Select(lifetime => (Lifetime: lifetime, Broke: Broke(record, lifetime))).ToList();
-        var broke = Even([.. all.Where(row => row.Broke != 0)], most / 2);
-        var others = Even([.. all.Where(row => row.Broke == 0)], most - broke.Count);
+        var whole = all.Where(row => row.Broke == 0).ToList();
+        var broke = Even([.. all.Where(row => row.Broke != 0)], Math.Max(most / 2, most - whole.Count));
+        var others = Even(whole, most - broke.Count);
         return [.. broke.Concat(others).OrderBy(row => row.Lifetime.OpenedAt).Select(row => Row(row.Lifetime, row.Broke))];
     }
 

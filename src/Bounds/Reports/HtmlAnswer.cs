@@ -51,7 +51,7 @@ internal static class HtmlAnswer
         yield return ("Engine", report.Engine);
     }
 
-    private static string Target(RunReport report) => report.Target
-        ?? report.Environment.CommandLine.Split(' ').FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal) || word.StartsWith("https://", StringComparison.Ordinal))
-        ?? "a server of this run, in its own process";
+    /// <summary>The address that the run was given.</summary>
+    private static string Target(RunReport report) => report.Environment.CommandLine.Split(' ').FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal) || word.StartsWith("https://", StringComparison.Ordinal))
+        ?? "a server that the run started";
 }

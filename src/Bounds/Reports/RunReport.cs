@@ -17,9 +17,6 @@ public sealed record RunReport
     /// <summary>Where the task counts come from; <see langword="null"/>: nowhere.</summary>
     public string? TaskSource { get; init; }
 
-    /// <summary>What was tested, as people know it: an address, or an application's name. Default: not told.</summary>
-    public string? Target { get; init; }
-
     /// <summary>Where it ran.</summary>
     public required RunEnvironment Environment { get; init; }
 
