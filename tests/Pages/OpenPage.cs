@@ -66,8 +66,15 @@ internal sealed class OpenPage : IAsyncDisposable
         missing.ShouldBeEmpty($"not every chart of {Name} was drawn; the console says: {string.Join("; ", Complaints)}");
     }
 
-    public Task ScreenshotAsync(string what) =>
-        Page.ScreenshotAsync(new() { Path = Path.Combine(Folder("screenshots"), $"{Name}-{what}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
+    /// <summary>The window is made as high as the page first: what a browser draws of a page that is higher than its window may come too late for a picture.</summary>
+    public async Task ScreenshotAsync(string what)
+    {
+        var size = await Page.EvaluateAsync<int[]>("[innerWidth, document.documentElement.scrollHeight]");
+        await Page.SetViewportSizeAsync(size[0], Math.Min(size[1], 12_000));
+        await Page.EvaluateAsync("async () => { for (let frame = 0; frame < 3; frame++) { await new Promise(requestAnimationFrame); } }");
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(Folder("screenshots"), $"{Name}-{what}.png"), Animations = ScreenshotAnimations.Disabled });
+        await Page.SetViewportSizeAsync(size[0], 900);
+    }
 
     public async ValueTask DisposeAsync() => await _context.CloseAsync();
 

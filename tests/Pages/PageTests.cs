@@ -84,7 +84,6 @@ internal sealed class PageTests
         text.ShouldContain("\"RequestHead\": \"00:00:02\"");
         text.ShouldContain("2.2 times as much");
         text.ShouldContain("http1/partial-headers");
-        await opened.ScreenshotAsync("1280-light");
     }
 
     private static string Describe(AxeResultItem violation) =>

@@ -9,7 +9,7 @@ internal static class LeftCauses
     /// <summary>Of each count: how it is called, and what to look for in the code.</summary>
     private static readonly (string Bound, string Step)[] s_steps =
     [
-        (BoundNames.TasksAfter, "Begin at the first frame of your own code above: it awaits something that no longer comes. Give that await the request's token (`HttpContext.RequestAborted`) or a time limit, and release what it took in `finally`."),
+        (BoundNames.TasksAfter, "Begin at the first frame of your own code in the stacks below: it awaits something that no longer comes. Give that await the request's token (`HttpContext.RequestAborted`) or a time limit, and release what it took in `finally`."),
         (BoundNames.RequestsAfter, "A handler that ignores its token cannot be ended from outside. Until it is mended, MaxRequests bounds how many of them there are."),
         (BoundNames.DescriptorsAfter, "Dispose files and sockets: `using` or `await using` in the handler."),
         (BoundNames.TimersAfter, "Dispose timers and each `CancellationTokenSource` that has a delay."),

@@ -57,12 +57,12 @@ internal static class HtmlReport
         page.Append("</section>\n");
     }
 
-    /// <summary>Its first cell leads to the scenario. A verdict is told in words, and so is why something may be left.</summary>
+    /// <summary>Its first cell leads to the scenario. Beside a tick it is told why something may be left; what may not be is a cause of its own.</summary>
     private static HtmlRow Row(ScenarioVerdict verdict, IReadOnlyList<string> row, string anchor)
     {
         var cells = HtmlTable.Cells(row).ToList();
         cells[0] = $"<a href=\"#{anchor}\">{cells[0]}</a>";
-        cells[7] += string.Concat(ScenarioWords.WhyLeft(verdict).Select(why => $"<br><small>{Html.Escape(why)}</small>"));
+        cells[7] += !verdict.AsExpected ? "" : string.Concat(ScenarioWords.WhyLeft(verdict).Select(why => $"<br><small>{Html.Escape(why)}</small>"));
         cells[8] += verdict.AsExpected && ScenarioWords.IsControl(verdict) ? "<br><small>a control: it grows, as it must without limits</small>" : "";
         return new HtmlRow(ScenarioWords.Mark(verdict), $"{anchor}-row", cells);
     }

@@ -67,8 +67,7 @@ internal static class ScenarioWords
             {
                 { Passed: true } => $"{more}: allowed, since {bound.Formula}.",
                 { IsMeant: true } => $"{more}: expected here. {bound.Detail}",
-                { } => $"{more}: too many, since {bound.Formula}.",
-                null => $"{more}: not judged, {verdict.NotJudged.FirstOrDefault(unjudged => unjudged.Name == name)?.Reason ?? "there is no bound on it."}",
+                _ => $"{more}: not judged, {verdict.NotJudged.FirstOrDefault(unjudged => unjudged.Name == name)?.Reason ?? "there is no bound on it."}",
             };
         }
     }
