@@ -1,5 +1,6 @@
 using Leak.Audit.Advising.Tables;
 using Leak.Audit.Findings;
+using Leak.Bounds.Causes;
 
 namespace Leak.Audit.Advising;
 

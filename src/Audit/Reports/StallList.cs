@@ -23,7 +23,7 @@ internal static partial class StallList
         var tried = StallTable.Tried(report);
         var wanted = report.Limits.GroupBy(limit => limit.Limit, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Wanted, StringComparer.Ordinal);
         var bars = LifetimeBars.For(tried, wanted.Values);
-        page.Append("<p class=\"soft legend\">").AppendJoin(' ', s_legend.Select(entry => $"<span><i class=\"{entry.Mark}\"></i> {entry.Means}</span>")).Append("</p>\n");
+        page.Append("<p class=\"soft legend\">").AppendJoin(' ', s_legend.Select(entry => $"<span>{LifetimeBars.Sign(entry.Mark)} {entry.Means}</span>")).Append("</p>\n");
         page.Append(CultureInfo.InvariantCulture, $"<div class=\"stall scale\"><div></div><div>{bars.Scale()}</div></div>\n");
         foreach (var stall in tried)
         {
@@ -42,7 +42,7 @@ internal static partial class StallList
         page.Append(CultureInfo.InvariantCulture, $"<p>{Text(figures + ended)}</p>\n<p class=\"soft\">{Text($"{stall.Summary}. Guarded by {stall.Limit}{(wanted is { } asked ? $", asked for {Times.Near(asked)}" : "")}.")}</p>\n");
         if (stall.Verdict != AuditVerdict.Bounded)
         {
-            AuditHtml.List(page, stall.Reasons);
+            HtmlText.List(page, stall.Reasons);
         }
 
         page.Append("</div>\n</article>\n");

@@ -1,137 +1,69 @@
 using System.Globalization;
 using System.Text;
-using Leak.Bounds.Engine;
+using Leak.Bounds.Causes;
+using Leak.Bounds.Pages;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Reports;
 
-/// <summary>The report for people: one file that opens offline. Nothing in it is loaded or run.</summary>
+/// <summary>The report for people: one file that opens offline. The answer comes first, then what broke, then the evidence of each scenario.</summary>
 internal static class HtmlReport
 {
     public static string Render(RunReport report)
     {
-        var headline = Html.Escape(ReportWords.Headline(report));
+        var anchors = Anchors.Of(report.Scenarios);
+        var scenarios = report.Scenarios.Zip(anchors, (verdict, anchor) => (Verdict: verdict, Anchor: anchor)).ToList();
+        var causes = CauseFinder.Of(report.Scenarios);
+        var groups = scenarios.GroupBy(pair => pair.Verdict.Observation.Scenario.Id, StringComparer.Ordinal).Select((group, place) => (Key: $"g-{place + 1}", Title: group.Key, Scenarios: group.ToList())).ToList();
         var page = new StringBuilder();
-        page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        page.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        page.Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
-        page.Append(CultureInfo.InvariantCulture, $"<title>{headline}</title>\n<style>{HtmlStyle.Sheet}</style>\n</head>\n<body>\n<main>\n");
-        page.Append(CultureInfo.InvariantCulture, $"<h1 class=\"{(report.AsExpected ? "good" : "bad")}\">{headline}</h1>\n");
-        Table(page, ResultTable.Of(report), row => report.Scenarios[row].AsExpected);
-        if (DefenceTable.Of(report.Scenarios) is { } defence)
+        HtmlAnswer.Append(page, report, causes);
+        Contents(page, causes.Count > 0, groups.Select(group => (group.Key, group.Title)));
+        HtmlCauses.Append(page, causes, verdict => scenarios.Find(pair => ReferenceEquals(pair.Verdict, verdict)).Anchor);
+        Results(page, report, anchors);
+        foreach (var group in groups)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<h2>{Html.Escape(defence.Title)}</h2>\n");
-            var rows = DefenceTable.Rows(report.Scenarios);
-            Table(page, defence, row => rows[row].AsExpected);
+            HtmlScenarios.Append(page, group.Key, group.Title, group.Scenarios);
         }
 
-        if (report.NotRun.Count > 0)
-        {
-            page.Append("<h2 class=\"bad\">Not run</h2>\n");
-            List(page, report.NotRun);
-        }
-
-        foreach (var verdict in report.Scenarios.Where(verdict => !verdict.AsExpected))
-        {
-            page.Append(CultureInfo.InvariantCulture, $"<h2 class=\"bad\">Not as expected: {Html.Escape(ReportWords.Name(verdict))}</h2>\n");
-            List(page, verdict.Reasons);
-        }
-
-        foreach (var verdict in report.Scenarios)
-        {
-            Scenario(page, verdict);
-        }
-
-        page.Append("<section>\n<h2>The run</h2>\n<dl>\n");
-        foreach (var (name, value) in ReportWords.Facts(report))
-        {
-            page.Append(CultureInfo.InvariantCulture, $"<dt>{Html.Escape(name)}</dt><dd>{Html.Escape(value)}</dd>\n");
-        }
-
-        return page.Append("</dl>\n</section>\n</main>\n</body>\n</html>\n").ToString();
+        page.Append("<section id=\"run\" aria-labelledby=\"run-title\">\n<h2 id=\"run-title\">The run</h2>\n");
+        HtmlText.Facts(page, ReportWords.Facts(report));
+        page.Append("</section>\n");
+        var data = new PageData([.. groups.SelectMany(group => group.Scenarios.Select(pair => ScenarioCharts.Of(pair.Verdict, pair.Anchor, group.Key)))]);
+        return PageFrame.Render(Html.Escape(ReportWords.Headline(report)), page.ToString(), PageJson.Of(data), data.Scenarios.Any(scenario => scenario.Profile is not null));
     }
 
-    private static void Scenario(StringBuilder page, ScenarioVerdict verdict)
+    private static void Contents(StringBuilder page, bool isBroken, IEnumerable<(string Key, string Title)> groups)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<section>\n<h2>{Html.Escape(ReportWords.Name(verdict))}</h2>\n");
-        Charts(page, verdict);
-        if (WorkloadTable.Of(verdict) is { } workloads)
+        page.Append("<nav aria-label=\"On this page\"><ul>");
+        page.Append(isBroken ? "<li><a href=\"#broke\">What broke</a></li>" : "").Append("<li><a href=\"#results\">Results</a></li>");
+        page.AppendJoin("", groups.Take(12).Select(group => $"<li><a href=\"#{group.Key}\">{Html.Escape(group.Title)}</a></li>"));
+        page.Append("<li><a href=\"#run\">The run</a></li></ul></nav>\n");
+    }
+
+    private static void Results(StringBuilder page, RunReport report, IReadOnlyList<string> anchors)
+    {
+        page.Append("<section id=\"results\" aria-labelledby=\"results-title\">\n<h2 id=\"results-title\">Results</h2>\n");
+        var table = ResultTable.Of(report);
+        HtmlTable.Append(page, table.Title, table.Columns, [.. table.Rows.Select((row, place) => Row(report.Scenarios[place], row, anchors[place]))]);
+        if (DefenceTable.Of(report.Scenarios) is { } defence)
         {
-            Table(page, workloads, row => verdict.Workloads[row].AsExpected);
+            page.Append(CultureInfo.InvariantCulture, $"<h3>{Html.Escape(defence.Title)}</h3>\n");
+            var rows = DefenceTable.Rows(report.Scenarios);
+            var places = anchors.Where((_, place) => rows.Contains(report.Scenarios[place])).ToList();
+            HtmlTable.Append(page, defence.Title, defence.Columns, [.. defence.Rows.Select((row, place) =>
+                new HtmlRow(ScenarioWords.Mark(rows[place]), $"{places[place]}-off", HtmlTable.Cells(row)))]);
         }
 
-        if (verdict.Bounds.Count > 0)
-        {
-            var passed = verdict.Bounds.OrderBy(bound => bound.Passed).Select(bound => bound.Passed || bound.IsMeant).ToList();
-            Table(page, ReportWords.BoundTable(verdict), row => passed[row]);
-        }
-
-        if (verdict.NotJudged.Count > 0)
-        {
-            page.Append("<h3>Not judged</h3>\n");
-            List(page, verdict.NotJudged.Select(bound => bound.Describe()));
-        }
-
-        if (ProfileText.Of(verdict) is { Count: > 0 } profile)
-        {
-            page.Append(CultureInfo.InvariantCulture, $"<h3>{Html.Escape(ProfileText.Heading(verdict))}</h3>\n");
-            page.Append(CultureInfo.InvariantCulture, $"<pre>{string.Join('\n', profile.Select(Html.Escape))}</pre>\n");
-        }
-
-        List(page, ReportWords.Information(verdict));
         page.Append("</section>\n");
     }
 
-    private static void Charts(StringBuilder page, ScenarioVerdict verdict)
+    /// <summary>Its first cell leads to the scenario. Beside a tick it is told why something may be left; what may not be is a cause of its own.</summary>
+    private static HtmlRow Row(ScenarioVerdict verdict, IReadOnlyList<string> row, string anchor)
     {
-        var observation = verdict.Observation;
-        page.Append("<div class=\"charts\">\n");
-        foreach (var series in observation.Series.Where(series => series.Samples.Any(sample => double.IsFinite(sample.Value))))
-        {
-            var judged = verdict.Bounds.FirstOrDefault(bound => bound.Quantity == series.Quantity);
-            var compared = verdict.NotJudged.FirstOrDefault(bound => bound.Quantity == series.Quantity && bound.Limit is not null);
-            var svg = judged is not null
-                ? SvgChart.Render(series, judged.Limit, "bound", judged: true, observation.Watched)
-                : SvgChart.Render(series, compared?.Limit, "with timeouts on at most", judged: false, observation.Watched);
-            var peak = series.Peak!.Value;
-            page.Append(CultureInfo.InvariantCulture, $"<figure>\n<figcaption><b>{Html.Escape(series.Quantity.Name)}</b> peak {ChartAxis.Label(peak.Value)} {Html.Escape(series.Quantity.Unit)} at {Wording.Seconds(peak.At)}</figcaption>\n{svg}</figure>\n");
-        }
-
-        page.Append("</div>\n");
-    }
-
-    private static void Table(StringBuilder page, ReportTable table, Func<int, bool> isGood)
-    {
-        page.Append("<div class=\"scroll\"><table>\n<thead><tr><th></th>");
-        foreach (var column in table.Columns)
-        {
-            page.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{Html.Escape(column)}</th>");
-        }
-
-        page.Append("</tr></thead>\n<tbody>\n");
-        for (var row = 0; row < table.Rows.Count; row++)
-        {
-            var (kind, mark) = isGood(row) ? ("good", "✓") : ("bad", "✗");
-            page.Append(CultureInfo.InvariantCulture, $"<tr class=\"{kind}\"><td class=\"mark\">{mark}</td>");
-            foreach (var cell in table.Rows[row])
-            {
-                page.Append(CultureInfo.InvariantCulture, $"<td>{Html.Escape(cell)}</td>");
-            }
-
-            page.Append("</tr>\n");
-        }
-
-        page.Append("</tbody>\n</table></div>\n");
-    }
-
-    private static void List(StringBuilder page, IEnumerable<string> lines)
-    {
-        page.Append("<ul>\n");
-        foreach (var line in lines)
-        {
-            page.Append(CultureInfo.InvariantCulture, $"<li>{Html.Escape(line)}</li>\n");
-        }
-
-        page.Append("</ul>\n");
+        var cells = HtmlTable.Cells(row).ToList();
+        cells[0] = $"<a href=\"#{anchor}\">{cells[0]}</a>";
+        cells[7] += !verdict.AsExpected ? "" : string.Concat(ScenarioWords.WhyLeft(verdict).Select(why => $"<br><small>{Html.Escape(why)}</small>"));
+        cells[8] += verdict.AsExpected && ScenarioWords.IsControl(verdict) ? "<br><small>a control: it grows, as it must without limits</small>" : "";
+        return new HtmlRow(ScenarioWords.Mark(verdict), $"{anchor}-row", cells);
     }
 }

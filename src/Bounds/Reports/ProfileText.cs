@@ -1,4 +1,5 @@
 using System.Globalization;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Reports;
@@ -10,8 +11,14 @@ internal static class ProfileText
     public static IReadOnlyList<string> Of(ScenarioVerdict verdict)
     {
         ArgumentNullException.ThrowIfNull(verdict);
+        return verdict.Profile.Count == 0 ? [] : Lines(verdict.Observation.Stacks);
+    }
+
+    /// <summary>The lines of these stacks at their peak, whatever the verdict is.</summary>
+    public static IReadOnlyList<string> Lines(TaskStacks stacks)
+    {
         var lines = new List<string>();
-        foreach (var stack in verdict.Profile)
+        foreach (var stack in stacks.Stacks)
         {
             var first = stack.Samples.Count > 0 ? stack.Samples[0].Value : 0;
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"{stack.Count} @ ({Wording.Number(first)} at the start)"));

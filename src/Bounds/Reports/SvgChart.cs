@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Leak.Bounds.Facts;
+using Leak.Bounds.Pages;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Reports;

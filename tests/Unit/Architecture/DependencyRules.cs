@@ -27,6 +27,8 @@ internal static class DependencyRules
         ["LoadEngineProbe"] = [],
         ["Scenarios"] = ["Audit", "Load", "Bounds.Shouldly", "Testing"],
         ["Scenarios.Article"] = ["Load", "Bounds.Shouldly"],
+        // Reports in a browser, of the unit tests' planted runs.
+        ["Pages"] = ["Audit", "Bounds"],
         ["Unit"] = ["Clients", "Bounds", "Bounds.Shouldly", "Testing", "Audit", "Tool", "Profiling", "Timeouts"],
         ["RuntimeAsync"] = ["Profiling"],
         ["Orders"] = ["Timeouts"],

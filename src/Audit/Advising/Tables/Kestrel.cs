@@ -1,3 +1,4 @@
+using Leak.Bounds.Causes;
 using static Leak.Audit.Advising.Tables.StallKinds;
 
 namespace Leak.Audit.Advising.Tables;
@@ -8,9 +9,9 @@ internal static class Kestrel
     private const string Options = "https://learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/options";
 
     private static readonly Place s_limits = new(
-        "Program.cs, before builder.Build()", "csharp", "builder.WebHost.ConfigureKestrel(kestrel =>\n{\n", "\n});\n");
+        KestrelLines.Where, "csharp", KestrelLines.Head, KestrelLines.Tail);
 
-    private static readonly Place s_services = new("Program.cs, before builder.Build()", "csharp");
+    private static readonly Place s_services = new(KestrelLines.Where, "csharp");
 
     public static ServerTable Table { get; } = new()
     {
@@ -20,14 +21,14 @@ internal static class Kestrel
             new()
             {
                 Place = s_limits,
-                Text = "    kestrel.ConfigureHttpsDefaults(https => https.HandshakeTimeout = TimeSpan.FromSeconds({seconds}));",
+                Text = KestrelLines.Handshake,
                 Bounds = Handshakes,
                 Documentation = Options,
             },
             new()
             {
                 Place = s_limits,
-                Text = "    kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds({seconds});",
+                Text = KestrelLines.RequestHead,
                 Bounds = [.. SilentHeads, "http1/slow-headers", "http2/no-end-headers"],
                 Documentation = Options + "#request-headers-timeout",
             },
@@ -35,7 +36,7 @@ internal static class Kestrel
             new()
             {
                 Place = s_limits,
-                Text = "    kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds({seconds});",
+                Text = KestrelLines.KeepAlive,
                 Bounds =
                 [
                     .. FirstBytes, "http1/crlf-drip", .. Idle, .. SilentHttp2, "http2/settings-drip", "http2/window-update-drip", "http2/partial-headers",
@@ -45,7 +46,7 @@ internal static class Kestrel
             new()
             {
                 Place = s_limits,
-                Text = "    kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds({over-one}));",
+                Text = KestrelLines.RequestRate,
                 Bounds =
                 [
                     .. SilentBodies.Except(["http1/burst-then-stall"]), .. DrippedBodies, .. SilentHttp2Bodies, .. DrippedHttp2Bodies,
@@ -55,7 +56,7 @@ internal static class Kestrel
             new()
             {
                 Place = s_limits,
-                Text = "    kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds({over-one}));",
+                Text = KestrelLines.ResponseRate,
                 Bounds = ["http2/zero-window"],
                 Documentation = Options + "#minimum-request-body-data-rate",
             },
@@ -63,8 +64,7 @@ internal static class Kestrel
             new()
             {
                 Place = s_services,
-                Text = "builder.Services.AddRequestTimeouts(options => options.DefaultPolicy = new() { Timeout = TimeSpan.FromSeconds({seconds}) }); "
-                    + "// and app.UseRequestTimeouts()",
+                Text = KestrelLines.Handler,
                 Bounds = ["http1/hung-handler", .. Http2Handlers],
                 Documentation = "https://learn.microsoft.com/aspnet/core/performance/timeouts",
                 Since = ".NET 8",
@@ -72,7 +72,7 @@ internal static class Kestrel
             new()
             {
                 Place = s_services,
-                Text = "builder.Services.ConfigureHttpClientDefaults(http => http.ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds({seconds})));",
+                Text = KestrelLines.Upstream,
                 Bounds = ["http1/hung-upstream"],
                 Documentation = "https://learn.microsoft.com/dotnet/api/system.net.http.httpclient.timeout",
                 Since = ".NET 8",
@@ -81,7 +81,7 @@ internal static class Kestrel
             new()
             {
                 Place = new("Program.cs, in place of app.UseWebSockets()", "csharp"),
-                Text = "app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds({half-seconds}), KeepAliveTimeout = TimeSpan.FromSeconds({half-seconds}) });",
+                Text = KestrelLines.WebSocket,
                 Bounds = SilentWebSockets,
                 Documentation = "https://learn.microsoft.com/dotnet/api/microsoft.aspnetcore.builder.websocketoptions.keepalivetimeout",
                 Since = ".NET 9",

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Reports;
 
@@ -21,17 +22,15 @@ internal sealed class ChartTests
     }
 
     [Test]
-    public void Points_WhenThinned_KeepThePeakTheTroughAndTheOrder()
+    public void Chart_WhenItsBoundIsComputed_DrawsItAtItsHeight()
     {
-        var samples = Enumerable.Range(0, 5_000).Select(number => new Sample(TimeSpan.FromSeconds(number), 10)).ToArray();
-        samples[1_234] = samples[1_234] with { Value = 99 };
-        samples[4_321] = samples[4_321] with { Value = 1 };
+        var series = new Series(Quantity.OpenConnections, [new(TimeSpan.Zero, 0), new(TimeSpan.FromSeconds(5), 45), new(TimeSpan.FromSeconds(9), 0)]);
 
-        var thin = ChartPoints.Thin(samples, 100);
+        var chart = XElement.Parse(SvgChart.Render(series, bound: 45, "bound", judged: true, TimeSpan.FromSeconds(10)));
 
-        thin.Count.ShouldBeLessThanOrEqualTo(200);
-        thin.ShouldContain(samples[1_234]);
-        thin.ShouldContain(samples[4_321]);
-        thin.Select(sample => sample.At).ShouldBeInOrder();
+        var bound = chart.Descendants("line").Single(line => (string)line.Attribute("class")! == "bound");
+        var peak = chart.Descendants("circle").Single();
+        ((string)bound.Attribute("y1")!).ShouldBe((string)peak.Attribute("cy")!);
+        chart.Descendants("text").Single(text => (string)text.Attribute("class")! == "bound").Value.ShouldBe("bound 45");
     }
 }

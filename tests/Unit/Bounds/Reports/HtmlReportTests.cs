@@ -1,6 +1,7 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using Leak.Bounds.Facts;
+using Leak.Bounds.Pages;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Verdicts;
 using Leak.Unit.Bounds.Verdicts;
@@ -19,22 +20,15 @@ internal sealed partial class HtmlReportTests
     {
         var page = HtmlReport.Render(PlantedReport.Article());
 
-        var charts = Charts(page);
-        charts.Count.ShouldBe(3 * Series);
-        charts.ShouldAllBe(chart => chart.Descendants("polyline").Count() == 1);
-        charts.Count(chart => chart.Descendants("line").Count(line => ((string)line.Attribute("class")!).StartsWith("bound")) == 1).ShouldBe(3 * BoundSeries);
-        Bounds(charts[Series]).ShouldBe(["with timeouts on at most 45"]);
-        Bounds(charts[2 * Series]).ShouldBe(["bound 45"]);
-    }
-
-    [Test]
-    public void Chart_WhenItsBoundIsComputed_DrawsItAtItsHeight()
-    {
-        var chart = Charts(HtmlReport.Render(PlantedReport.Of(ScenarioVerdict.Of(Planted.Subject().WithPeak(Quantity.OpenConnections, 45)))))[0];
-
-        var bound = chart.Descendants("line").Single(line => (string)line.Attribute("class")! == "bound");
-        var peak = chart.Descendants("circle").Single();
-        ((string)bound.Attribute("y1")!).ShouldBe((string)peak.Attribute("cy")!);
+        var scenarios = Data(page).Scenarios;
+        scenarios.Count.ShouldBe(3);
+        scenarios.ShouldAllBe(scenario => scenario.Charts.Count == Series && scenario.Charts.Count(chart => chart.Bound != null) == BoundSeries);
+        var (off, on) = (scenarios[1].Charts[0], scenarios[2].Charts[0]);
+        (off.Bound, off.BoundName).ShouldBe((45, "bound with limits on"));
+        (on.Bound, on.BoundName).ShouldBe((45, "bound"));
+        scenarios[1].Group.ShouldBe(scenarios[2].Group, "on and off stand side by side");
+        Figure().Count(page).ShouldBe(3 * Series);
+        page.ShouldContain("<b>openConnections</b> at most 36 connections, at 5 s; bound 45");
     }
 
     [Test]
@@ -43,10 +37,14 @@ internal sealed partial class HtmlReportTests
         var page = HtmlReport.Render(PlantedReport.Article());
 
         page.ShouldContain("default-src 'none'");
-        page.ShouldNotContain("http:");
-        page.ShouldNotContain("https:");
-        page.ShouldNotContain("<link");
-        page.ShouldNotContain("<script");
+        var own = Script().Replace(page, "");
+        own.ShouldNotContain("http:");
+        own.ShouldNotContain("https:");
+        own.ShouldNotContain("<link");
+        own.ShouldNotContain(" src=");
+        own.ShouldNotContain("url(");
+        own.ShouldNotContain(" style=");
+        own.ShouldNotContain(" onclick=");
     }
 
     [Test]
@@ -54,8 +52,51 @@ internal sealed partial class HtmlReportTests
     {
         var page = HtmlReport.Render(PlantedReport.Of(ScenarioVerdict.Of(Planted.Subject() with { Troubles = ["The server is gone."] })));
 
-        page.IndexOf("<li>The server is gone.</li>", StringComparison.Ordinal).ShouldBeInRange(1, page.IndexOf("<svg", StringComparison.Ordinal));
+        page.ShouldContain("No verdict could be reached");
+        page.IndexOf("<li>The server is gone.</li>", StringComparison.Ordinal).ShouldBeInRange(1, page.IndexOf("<figure", StringComparison.Ordinal));
         page.ShouldContain("<td>Inconclusive</td>");
+    }
+
+    [Test]
+    public void Report_WhenAServerGrows_SaysByHowMuchWhereAndWhatToSet()
+    {
+        var parked = new StackProfile(600, ["SemaphoreSlim.WaitAsync (System.Private.CoreLib)", "Gate.EnterAsync (App) at /src/Gate.cs:54"], [new Sample(TimeSpan.Zero, 0)]);
+        var run = Planted.Subject().WithPeak(Quantity.OpenConnections, 90).WithStall(record => record with
+        {
+            Lifetimes = [.. Enumerable.Range(0, 100).Select(number => Planted.Held(number, Planted.Seconds(20) - Planted.At(number)))],
+            LimitsFired = new Dictionary<string, int>(),
+        });
+
+        var page = HtmlReport.Render(PlantedReport.Of(ScenarioVerdict.Of(run with { Stacks = new TaskStacks(Planted.Seconds(5), [parked]) })));
+
+        var cause = page[page.IndexOf("<article class=\"cause\"", StringComparison.Ordinal)..page.IndexOf("<section id=\"results\"", StringComparison.Ordinal)];
+        cause.ShouldContain("<h3>Idle connections are never closed");
+        cause.ShouldContain("<b>connections during</b>: 90 connections, where 45 are allowed: 2 times as much");
+        cause.ShouldContain("<b>600 ×</b> <span class=\"soft\">(0 at the start)</span>");
+        cause.ShouldContain("<code class=\"own\">Gate.EnterAsync (App)</code> <code class=\"place\">Gate.cs:54</code>");
+        cause.ShouldContain("    &quot;KeepAlive&quot;: &quot;00:00:02&quot;");
+        cause.ShouldContain("kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(2);");
+        cause.ShouldContain("<a href=\"#s-idle-on-connections\" data-stall=\"tcp/idle\">tcp/idle</a>");
+    }
+
+    [Test]
+    public void Report_OfAControl_CallsItOne()
+    {
+        var page = Script().Replace(HtmlReport.Render(PlantedReport.Article()), "");
+
+        page.ShouldContain("Control: grows, as it must without limits");
+        page.ShouldNotContain("not as expected");
+    }
+
+    [Test]
+    public void Report_WhenSomethingMayBeLeft_SaysWhyBesideIt()
+    {
+        var run = PlantedStalls.Run(PlantedStalls.Abandoning());
+        var left = run.WithResidual(Quantity.ActiveRequests, 10).WithResidual(Quantity.OpenConnections, 10);
+
+        var page = HtmlReport.Render(PlantedReport.Of(ScenarioVerdict.Of(left)));
+
+        page.ShouldMatch("10 connections, 10 requests.*<small>10 connections: ");
     }
 
     [Test]
@@ -65,29 +106,62 @@ internal sealed partial class HtmlReportTests
 
         var page = HtmlReport.Render(PlantedReport.Of(ScenarioVerdict.Of(PlantedStalls.Run(late, PlantedStalls.Held()))));
 
-        page.ShouldContain("<tr class=\"bad\"><td class=\"mark\">✗</td><td>http1/partial-line</td><td>100</td>");
-        page.ShouldContain("<tr class=\"good\"><td class=\"mark\">✓</td><td>http1/sse-idle</td><td>100</td>");
+        page.ShouldMatch("<tr id=\"s-several-on-w1\" class=\"bad\">.*?<td>http1/partial-line</td><td>100</td>");
+        page.ShouldMatch("<tr id=\"s-several-on-w2\" class=\"control\">.*?<td>http1/sse-idle</td><td>100</td>");
+    }
+
+    [Test]
+    public void Anchors_AreUniqueAndLinksLeadToThem([Values] bool isHostile)
+    {
+        var page = Script().Replace(HtmlReport.Render(isHostile ? PlantedReport.OfHostileWorkloads() : PlantedReport.Of([.. PlantedReport.Article().Scenarios, .. PlantedReport.Article().Scenarios])), "");
+
+        var places = Id().Matches(page).Select(match => match.Groups["value"].Value).ToList();
+        places.ShouldBeUnique();
+        Link().Matches(page).Select(match => match.Groups["value"].Value).Except(places).ShouldBeEmpty();
     }
 
     [Test]
     public void Report_OfHostileText_IsMadeOfTheSameElements([Values] bool ofWorkloads)
     {
-        var hostile = HtmlReport.Render(ofWorkloads ? PlantedReport.OfHostileWorkloads() : PlantedReport.OfHostileText());
+        var hostile = Script().Replace(HtmlReport.Render(ofWorkloads ? PlantedReport.OfHostileWorkloads() : PlantedReport.OfHostileText()), "");
         var harmless = hostile.Replace(Html.Escape(PlantedReport.Hostile), "harmless", StringComparison.Ordinal);
 
         hostile.ShouldNotContain("<script", Case.Insensitive);
         hostile.Where(char.IsControl).ShouldAllBe(character => character == '\n');
         Tag().Matches(hostile).Select(match => match.Value).ShouldBe(Tag().Matches(harmless).Select(match => match.Value));
-        harmless.ShouldNotContain("alert");
+        harmless.ShouldNotContain("alert(");
     }
 
-    private static List<XElement> Charts(string page) => [.. Svg().Matches(page).Select(match => XElement.Parse(match.Value))];
+    [Test]
+    public void Data_OfHostileText_EndsNoElementAndHasNoControlCharacter()
+    {
+        var page = HtmlReport.Render(PlantedReport.OfHostileWorkloads());
 
-    private static IEnumerable<string> Bounds(XElement chart) =>
-        chart.Descendants("text").Where(text => ((string)text.Attribute("class")!).StartsWith("bound")).Select(text => text.Value);
+        var data = Json().Match(page).Groups["data"].Value;
+        data.ShouldContain("alert");
+        data.ShouldNotContain('<');
+        data.ShouldNotContain("\\u001b", Case.Insensitive);
+        data.ShouldNotContain("\\u202e", Case.Insensitive);
+    }
 
-    [GeneratedRegex("<svg.*?</svg>", RegexOptions.Singleline)]
-    private static partial Regex Svg();
+    private static PageData Data(string page) =>
+        JsonSerializer.Deserialize<PageData>(Json().Match(page).Groups["data"].Value, JsonSerializerOptions.Web)!;
+
+    [GeneratedRegex("<script type=\"application/json\" id=\"data\">(?<data>.*?)</script>", RegexOptions.Singleline)]
+    private static partial Regex Json();
+
+    /// <summary>What is embedded, and the data.</summary>
+    [GeneratedRegex("<(?<tag>script|style)[^>]*>.*?</\\k<tag>>\n?", RegexOptions.Singleline)]
+    private static partial Regex Script();
+
+    [GeneratedRegex("<figure class=\"chart\"")]
+    private static partial Regex Figure();
+
+    [GeneratedRegex(" id=\"(?<value>[^\"]*)\"")]
+    private static partial Regex Id();
+
+    [GeneratedRegex(" href=\"#(?<value>[^\"]*)\"")]
+    private static partial Regex Link();
 
     [GeneratedRegex("</?[a-z][a-z0-9]*")]
     private static partial Regex Tag();

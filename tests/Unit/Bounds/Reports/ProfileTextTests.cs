@@ -21,7 +21,7 @@ public sealed class ProfileTextTests
         JsonReport.Render(report).ShouldContain("\"count\": 100");
         JsonReport.Render(report).ShouldContain("\"series\": [[0,3],[4.5,100]]");
         MarkdownReport.Render(report).ShouldContain("```\n100 @ (3 at the start)\n    Parked.Await (Kestrel)\n");
-        HtmlReport.Render(report).ShouldContain("100 @ (3 at the start)\n    Parked.Await (Kestrel)\n    &lt;b&gt;Root&lt;/b&gt; (Kestrel)</pre>");
+        HtmlReport.Render(report).ShouldContain("100 @ (3 at the start)\n    Parked.Await (Kestrel)\n    &lt;b&gt;Root&lt;/b&gt; (Kestrel)</code></pre>");
     }
 
     [Test]

@@ -191,7 +191,7 @@ internal sealed class AbandonedControlTests
         string.Join(" | ", WorkloadTable.Of(verdict)!.Rows[0]).ShouldBe("http1/deaf-handler | 100 | 100 | 0 | 5 s | none | 100 connections | Growing | Growing");
         ResultTable.Of([verdict]).Rows[0].Skip(7).ShouldBe(["100 requests", "Growing", "Growing"]);
         ReportWords.BoundTable(verdict).Rows.Select(row => row[^1]).Distinct().ShouldBe(["broken, as expected", "held"]);
-        HtmlReport.Render(PlantedReport.Of(verdict)).ShouldNotContain("✗");
+        HtmlReport.Render(PlantedReport.Of(verdict)).ShouldNotContain("aria-hidden=\"true\">✗");
     }
 
     private static Observation Run(params WorkloadRecord[] records) => PlantedStalls.Run(records);

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Leak.Audit.Advising;
+namespace Leak.Bounds.Causes;
 
 /// <summary>Writes a limit as a server's language wants it.</summary>
 internal static class LimitText

@@ -1,6 +1,6 @@
 using Leak.Bounds.Facts;
 
-namespace Leak.Bounds.Reports;
+namespace Leak.Bounds.Pages;
 
 /// <summary>Thins a long series to what a chart can show, without losing a peak.</summary>
 internal static class ChartPoints

@@ -1,0 +1,31 @@
+using Leak.Bounds.Facts;
+using Leak.Bounds.Verdicts;
+
+namespace Leak.Bounds.Causes;
+
+/// <summary>Legitimate clients that were not served.</summary>
+internal static class ClientCauses
+{
+    public static Cause Failed(IReadOnlyList<Symptom> symptoms)
+    {
+        var records = symptoms.Select(symptom => symptom.Record).OfType<LiveRecord>().Distinct().ToList();
+        var limits = records.Select(record => record.Plan.Client.StaysInside).Distinct().ToList();
+        var slowest = records.Select(record => record.Plan.Arrivals.Pace).DefaultIfEmpty().Max();
+        var needed = TimeSpan.FromSeconds(Math.Ceiling(slowest.TotalSeconds + 1));
+        return CauseWriter.New(
+            "Clients that did nothing wrong were cut or not served",
+            "These clients keep inside every limit, and must be served whatever others do. A limit that is too short, a server that stops answering while others stall, or one that closes connections between requests shows here. Users see it as errors.") with
+        {
+            Said = [.. records.Select(Fate)],
+            Steps =
+            [
+                $"Their pace is made of {string.Join(", ", limits).Replace('`', '\'')}: a request, or a pause between two, takes up to {Wording.Seconds(slowest)}. The limit in force must be longer than that.",
+                "If they failed with 503 or were refused: MaxConnections or MaxRequests is too low. If they were not answered at all: look at the thread pool's series below.",
+            ],
+            Settings = [.. limits.SelectMany(limit => Settings.For(limit, needed).Take(1))],
+        };
+    }
+
+    private static string Fate(LiveRecord record) =>
+        $"{record.Id}: {record.Succeeded} served, {Wording.Amount(record.Failed, "requests")} failed{(record.Failures.Count == 0 ? "" : $" ({Wording.Counts(record.Failures)})")}.";
+}

@@ -1,0 +1,69 @@
+using Leak.Bounds.Facts;
+using Leak.Bounds.Verdicts;
+using Leak.Clients.Parking;
+
+namespace Leak.Bounds.Causes;
+
+/// <summary>The causes that are of one limit: it does not act, or acts too late, too early, or in another's place.</summary>
+internal static class HeldCauses
+{
+    public static Cause Never(string limit, IReadOnlyList<Symptom> symptoms)
+    {
+        var cause = CauseWriter.New(
+            $"{LimitWords.Stopped(limit)} are never closed",
+            $"Nothing on the server ended them: {limit} is off, or it does not act on them. A client that opens a connection and forgets it keeps it open until the client itself goes. Each costs the server a socket, its buffers and its tasks, and the number of them has no bound.") with
+        {
+            Said = CauseWriter.Said(symptoms),
+            Steps = LimitWords.IsSetting(limit) ? [] : ["No setting ends these: the server must, by its protocol."],
+        };
+        return CauseWriter.WithSettings(cause, limit, symptoms);
+    }
+
+    public static Cause Late(string limit, IReadOnlyList<Symptom> symptoms)
+    {
+        var asked = symptoms.Select(symptom => symptom.Limit).OfType<Plans.Limit>().FirstOrDefault();
+        var closed = Closed(symptoms);
+        var seen = closed.Count == 0 ? "" : closed.Min() is var least && closed.Max() is var most && least == most
+            ? $" They were closed after {Short(least)}."
+            : $" They were closed after {Short(closed.Min())} to {Short(closed.Max())}. So the limit in force is no longer than {Short(closed.Min())}.";
+        var wanted = asked is null ? "" : $" {limit} is to be {Wording.Seconds(asked.Value)}, and a server has {Wording.Seconds(Plans.Limit.Slack)} more to act.";
+        var cause = CauseWriter.New(
+            $"{LimitWords.Stopped(limit)} are closed too late",
+            $"The server does end them, but later than it should.{wanted}{seen} The longer a forgotten connection is kept, the more of them there are at one time.") with
+        {
+            Said = CauseWriter.Said(symptoms),
+        };
+        return CauseWriter.WithSettings(cause, limit, symptoms);
+    }
+
+    public static Cause Early(string limit, IReadOnlyList<Symptom> symptoms) => CauseWriter.WithSettings(
+        CauseWriter.New(
+            $"{LimitWords.Stopped(limit)} are closed before their limit",
+            $"The server closed them sooner than {limit} says. A limit that is shorter than it is meant to be cuts clients that do nothing wrong.") with
+        {
+            Said = CauseWriter.Said(symptoms),
+        },
+        limit,
+        symptoms);
+
+    public static Cause Wrong(string limit, IReadOnlyList<Symptom> symptoms) => CauseWriter.WithSettings(
+        CauseWriter.New(
+            $"{LimitWords.Stopped(limit)} are ended by another limit",
+            $"They ended in time, but the server names another reason than {limit}. So {limit} may be off, and the day the other limit is raised nothing ends them.") with
+        {
+            Said = [.. CauseWriter.Said(symptoms), .. Fired(symptoms)],
+        },
+        limit,
+        symptoms);
+
+    private static List<TimeSpan> Closed(IReadOnlyList<Symptom> symptoms) =>
+        [.. symptoms.Select(symptom => symptom.Record).OfType<StallRecord>().Distinct().SelectMany(record => record.Lifetimes).Where(lifetime => !lifetime.IsCensored).Select((Lifetime lifetime) => lifetime.Stalled)];
+
+    private static IEnumerable<string> Fired(IEnumerable<Symptom> symptoms) => symptoms
+        .Select(symptom => symptom.Record).OfType<StallRecord>().Distinct()
+        .Where(record => record.LimitsFired is { Count: > 0 })
+        .Select(record => $"{record.Id}: {Wording.Counts(record.LimitsFired!)}")
+        .Take(6);
+
+    private static string Short(TimeSpan time) => $"{Wording.Number(Math.Round(time.TotalSeconds, 1))} s";
+}

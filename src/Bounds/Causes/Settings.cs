@@ -1,0 +1,68 @@
+using Leak.Bounds.Plans;
+using Leak.Clients.Catalog;
+
+namespace Leak.Bounds.Causes;
+
+/// <summary>What to set so that a limit acts, in an ASP.NET Core app. For other servers <c>leak audit</c> knows it.</summary>
+internal static class Settings
+{
+    private const string Code = "Program.cs, with the package Leak.Timeouts";
+
+    private const string Lines = "builder.AddTimeouts();   // before builder.Build()\napp.UseTimeouts();       // after it";
+
+    private const string Json = "appsettings.json, with the package Leak.Timeouts";
+
+    /// <summary>What <c>Leak.Timeouts</c> refuses to be longer than Handler, and how long that is by itself.</summary>
+    private static readonly string[] s_withinHandler = [LimitNames.Read, LimitNames.Write, LimitNames.Upstream];
+
+    private static readonly TimeSpan s_handler = TimeSpan.FromSeconds(90);
+
+    /// <summary>Of stock Kestrel and its framework: the line of each limit, and what it does not bound.</summary>
+    private static readonly Dictionary<string, (string Text, string? Note)> s_kestrel = new(StringComparer.Ordinal)
+    {
+        [LimitNames.Handshake] = (Framed(KestrelLines.Handshake), null),
+        [LimitNames.RequestHead] = (Framed(KestrelLines.RequestHead), "It begins with the first byte. Before that KeepAliveTimeout counts."),
+        [LimitNames.KeepAlive] = (Framed(KestrelLines.KeepAlive), "On HTTP/2 each PING of the client puts it off."),
+        [LimitNames.Read] = (Framed(KestrelLines.RequestRate), "It is a rate: a body that trickles above it is not ended."),
+        [LimitNames.Write] = (Framed(KestrelLines.ResponseRate), "It is a rate that credits each byte that was buffered: a client that reads a little now and then is not ended."),
+        [LimitNames.Handler] = (KestrelLines.Handler, "It cancels the request's token and no more: the handler must look at it."),
+        [LimitNames.Upstream] = (KestrelLines.Upstream, null),
+        [LimitNames.WebSocket] = (KestrelLines.WebSocket, "In place of app.UseWebSockets(). A client that answers pings and does not read is not ended."),
+    };
+
+    private static readonly HashSet<string> s_options = new(s_kestrel.Keys.Append(LimitNames.Stream), StringComparer.Ordinal);
+
+    /// <summary>The blocks for a limit, the surest first; none where no setting of that name is known.</summary>
+    /// <param name="limit">One of <see cref="LimitNames"/>.</param>
+    /// <param name="value">Its value.</param>
+    public static IReadOnlyList<Setting> For(string limit, TimeSpan value)
+    {
+        var settings = new List<Setting>();
+        if (limit == LimitNames.MaxRequests)
+        {
+            settings.Add(new Setting(Json, Section("\"MaxRequests\": 100"), "The number of requests of one endpoint that may be in progress; 503 beyond. Choose it for your endpoint."));
+        }
+        else if (s_options.Contains(limit))
+        {
+            var handler = value > s_handler && s_withinHandler.Contains(limit) ? [Option(LimitNames.Handler, value)] : Array.Empty<string>();
+            settings.Add(new Setting(Json, Section([Option(limit, value), .. handler])));
+            settings.Add(new Setting(Code, Lines, "Enabled must not be false, and Mode must not be Observe: nothing is ended then."));
+        }
+
+        if (s_kestrel.TryGetValue(limit, out var line))
+        {
+            settings.Add(new Setting($"{KestrelLines.Where}, without that package", LimitText.Fill(line.Text, value).TrimEnd(), line.Note));
+        }
+
+        return settings;
+    }
+
+    /// <summary>The blocks for a limit of a run.</summary>
+    public static IReadOnlyList<Setting> For(Limit limit) => For(limit.Name, limit.Value);
+
+    private static string Framed(string line) => $"{KestrelLines.Head}{line}{KestrelLines.Tail}";
+
+    private static string Option(string limit, TimeSpan value) => LimitText.Fill($"\"{limit}\": \"{{span}}\"", value);
+
+    private static string Section(params string[] options) => $"{{\n  \"Timeouts\": {{\n    {string.Join(",\n    ", options)}\n  }}\n}}";
+}

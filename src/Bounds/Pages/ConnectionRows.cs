@@ -1,0 +1,51 @@
+using Leak.Bounds.Facts;
+using Leak.Bounds.Verdicts;
+using Leak.Clients.Parking;
+
+namespace Leak.Bounds.Pages;
+
+/// <summary>
+/// A sample of a stall's connections as rows of numbers, in the order in which they were opened: those that broke their limit first to be
+/// taken, then others at even distances. A row has: when it was opened; then, in seconds since that and −1 where there was none, when it
+/// stalled, when its first answer was seen, when the last of its requests was ended, and when it ended or was last seen; how it ended (0 held, 1
+/// FIN, 2 RST, 3 by the server's account); its client's port; the last status, or 0; and whether it broke its limit (1 late, 2 early, or 0).
+/// </summary>
+internal static class ConnectionRows
+{
+    public static IReadOnlyList<IReadOnlyList<double>> Of(StallRecord record, int most)
+    {
+        var all = record.Lifetimes.Select(lifetime => (Lifetime: lifetime, Broke: Broke(record, lifetime))).ToList();
+        var whole = all.Where(row => row.Broke == 0).ToList();
+        var broke = Even([.. all.Where(row => row.Broke != 0)], Math.Max(most / 2, most - whole.Count));
+        var others = Even(whole, most - broke.Count);
+        return [.. broke.Concat(others).OrderBy(row => row.Lifetime.OpenedAt).Select(row => Row(row.Lifetime, row.Broke))];
+    }
+
+    private static int Broke(StallRecord record, Lifetime lifetime)
+    {
+        var limit = record.Plan.Expectation;
+        return record.Plan.Expectation.IsHeld || limit.End == Plans.ExpectedEnd.Any ? 0
+            : lifetime.Stalled > record.Most(lifetime) ? 1
+            : !lifetime.IsCensored && limit is { IsExact: true, End: Plans.ExpectedEnd.ClosedByLimit } && !record.IsRefused(lifetime) && lifetime.Duration < limit.Limit.Value ? 2
+            : 0;
+    }
+
+    private static List<(Lifetime Lifetime, int Broke)> Even(List<(Lifetime Lifetime, int Broke)> rows, int most) => rows.Count <= most
+        ? rows
+        : [.. Enumerable.Range(0, most).Select(number => rows[(int)((long)number * (rows.Count - 1) / Math.Max(1, most - 1))])];
+
+    private static double[] Row(Lifetime lifetime, int broke) =>
+    [
+        Rounded(lifetime.OpenedAt),
+        Rounded(lifetime.StalledAfter),
+        Rounded(lifetime.FirstAnswer?.After),
+        Rounded(lifetime.RequestsEnded?.LastAfter),
+        Rounded(lifetime.Duration),
+        (int)lifetime.End,
+        lifetime.ClientPort,
+        lifetime.StatusCode ?? lifetime.FirstAnswer?.StatusCode ?? 0,
+        broke,
+    ];
+
+    private static double Rounded(TimeSpan? time) => time is { } known ? Math.Round(known.TotalSeconds, 3) : -1;
+}

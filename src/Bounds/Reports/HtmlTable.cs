@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+
+namespace Leak.Bounds.Reports;
+
+/// <summary>A row of a page's table.</summary>
+/// <param name="Mark">What it says at a glance.</param>
+/// <param name="Anchor">Its anchor.</param>
+/// <param name="Cells">Its cells as HTML.</param>
+internal sealed record HtmlRow(RowMark Mark, string Anchor, IReadOnlyList<string> Cells);
+
+/// <summary>What a row says at a glance.</summary>
+internal enum RowMark
+{
+    Good,
+
+    /// <summary>It grows, or is broken, as it must.</summary>
+    Control,
+
+    Bad,
+
+    /// <summary>Nothing is known, or it does not apply.</summary>
+    Open,
+}
+
+/// <summary>A table of a page. The page's script lets it be sorted and filtered.</summary>
+internal static class HtmlTable
+{
+    /// <summary>Adds one.</summary>
+    /// <param name="page">To which.</param>
+    /// <param name="label">What it shows, for those who do not see it.</param>
+    /// <param name="columns">The columns' names.</param>
+    /// <param name="rows">The rows.</param>
+    public static void Append(StringBuilder page, string label, IEnumerable<string> columns, IReadOnlyList<HtmlRow> rows)
+    {
+        page.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Html.Escape(label)}\"><table class=\"sortable\">\n<thead><tr><th scope=\"col\" class=\"mark\"><span class=\"sr\">outcome</span></th>");
+        page.AppendJoin("", columns.Select(column => $"<th scope=\"col\">{Html.Escape(column)}</th>")).Append("</tr></thead>\n<tbody>\n");
+        foreach (var row in rows)
+        {
+            var (kind, sign, words) = Of(row.Mark);
+            page.Append(CultureInfo.InvariantCulture, $"<tr id=\"{row.Anchor}\" class=\"{kind}\"><td class=\"mark\"><a href=\"#{row.Anchor}\" title=\"{words}\"><span aria-hidden=\"true\">{sign}</span><span class=\"sr\">{words}</span></a></td>");
+            page.AppendJoin("", row.Cells.Select(cell => $"<td>{cell}</td>")).Append("</tr>\n");
+        }
+
+        page.Append("</tbody>\n</table></div>\n");
+    }
+
+    /// <summary>The cells of a row of text.</summary>
+    public static IReadOnlyList<string> Cells(IEnumerable<string> texts) => [.. texts.Select(Html.Escape)];
+
+    private static (string Kind, string Sign, string Words) Of(RowMark mark) => mark switch
+    {
+        RowMark.Good => ("good", "✓", "as expected"),
+        RowMark.Control => ("control", "▲", "control, as expected"),
+        RowMark.Bad => ("bad", "✗", "not as expected"),
+        _ => ("open", "○", "not judged"),
+    };
+}

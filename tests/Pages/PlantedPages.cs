@@ -1,0 +1,54 @@
+using Leak.Bounds.Facts;
+using Leak.Bounds.Reports;
+using Leak.Bounds.Verdicts;
+using Leak.Clients.Catalog;
+using Leak.Unit.Bounds.Reports;
+using Leak.Unit.Bounds.Verdicts;
+
+namespace Leak.Pages;
+
+/// <summary>A report of each kind.</summary>
+internal static class PlantedPages
+{
+    public static RunReport Passing() => Of(Live(), Control(), new PlantedRun("idle", Stalls.Tcp.Idle).Observe());
+
+    /// <summary>The server closes nothing.</summary>
+    public static RunReport LimitOff() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle, Stalls.Http1.PartialHeaders) { InForce = null }.Observe());
+
+    public static RunReport LimitTooLong() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle) { InForce = 6 }.Observe());
+
+    public static RunReport TasksLeft() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle) { Left = 19 }.Observe());
+
+    public static RunReport ClientsCut() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle).Observe(), Planted.Live().WithLive(record => record with
+    {
+        Succeeded = 240,
+        Failed = 60,
+        Failures = new Dictionary<string, int> { ["cut"] = 58, ["408"] = 2 },
+    }));
+
+    public static RunReport Inconclusive() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle).Observe() with { Troubles = ["The server is gone: connection refused at 7.2 s."] });
+
+    public static RunReport Interrupted() => Of(Live(), Control() with { Interrupted = true }) with { Interrupted = true, NotRun = ["idle, timeouts on"] };
+
+    /// <summary>Every stall of the catalogue, with the timeouts off and on, and very many samples.</summary>
+    public static RunReport Large()
+    {
+        var all = Stalls.All.ToList();
+        return Of(
+            new PlantedRun("all", all) { IsControl = true, InForce = null, Samples = 2_000 }.Observe(),
+            new PlantedRun("all", all) { Samples = 2_000 }.Observe().WithManySamples(100_000));
+    }
+
+    private static Observation Live() => Planted.Live(timeoutsOn: false);
+
+    private static Observation Control() => new PlantedRun("idle", Stalls.Tcp.Idle) { IsControl = true, InForce = null }.Observe();
+
+    private static RunReport Of(params Observation[] observations) => PlantedReport.Of([.. observations.Select(observation => ScenarioVerdict.Of(observation))]);
+
+    private static Observation WithManySamples(this Observation observation, int count)
+    {
+        var open = observation.FindSeries(Quantity.OpenConnections)!;
+        var step = observation.Watched / count;
+        return observation.WithSeries(open with { Samples = [.. Enumerable.Range(0, count).Select(number => new Sample(number * step, open.Samples[(int)((long)number * open.Samples.Count / count)].Value))] });
+    }
+}
