@@ -31,7 +31,12 @@ internal sealed class RunningBoundTests
         status.Verdict.ShouldBe(verdict);
         var judged = verdict.Bounds.FirstOrDefault(bound => bound.Name == BoundNames.ConnectionsDuring)?.Limit
             ?? verdict.NotJudged.Single(bound => bound.Name == BoundNames.ConnectionsDuring).Limit;
-        status.Allowed[Quantity.OpenConnections].ShouldBe(judged.ShouldNotBeNull());
+        var record = verdict.Observation.Stalls.ShouldHaveSingleItem();
+        var most = ArrivalWindow.Most(record.Arrivals, record.Plan.Expectation.Longest);
+        status.Allowed[Quantity.OpenConnections].ShouldBe(most + verdict.Observation.Baseline[Quantity.OpenConnections]);
+
+        // On a busy machine a connection may come to its stall late, and the verdict's window is longer by that.
+        judged.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(status.Allowed[Quantity.OpenConnections]);
         var cell = StallCell.Of(status).ShouldHaveSingleItem();
         cell.State.ShouldBe(StallState.AsExpected);
         StallCell.Of(status with { Verdict = null }).ShouldHaveSingleItem().State.ShouldBe(timeoutsOn ? StallState.Closed : StallState.AsExpected, "as it stood before the clients were let go");
