@@ -23,7 +23,7 @@ public class CiRunOnNet11Tests
         clone.Calls.Skip(4).ShouldBe(
         [
             "true|test --no-build -m:1 --results-directory TestResults/net11|servers|browser|prometheus|11",
-            "true|test --no-build --results-directory TestResults/net11-slow -- NUnit.Where=cat == Slow && test !~ /Leak.Scenarios.(Audit|Packages|Testing|Frameworks|Fuzzing)/|servers|browser|prometheus|11",
+            "true|test --no-build --results-directory TestResults/net11-slow -- NUnit.Where=cat == Slow && test !~ /Leak.(Pages|Scenarios.(Audit|Packages|Testing|Frameworks|Fuzzing|Monitoring))/|servers|browser|prometheus|11",
             "true|test tests/Net11/RuntimeAsync --results-directory TestResults/runtime-async|servers|browser|prometheus|11",
             "true|tests/Load/bin/Debug/net10.0/Leak.Load.dll|servers|browser|prometheus|11",
         ]);
