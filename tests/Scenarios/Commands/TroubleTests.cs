@@ -123,7 +123,7 @@ internal sealed class TroubleTests : IDisposable
         _output.ToString().ShouldContain("not run: second, timeouts on; third, timeouts on");
         Read("report.md").ShouldStartWith("# The scenario is as expected; 2 not run\n");
         Read("report.md").ShouldContain("## Not run\n\n- second, timeouts on\n- third, timeouts on\n");
-        Read("report.html").ShouldContain("<h2 class=\"bad\">Not run</h2>");
+        Read("report.html").ShouldContain("<p>Not run: second, timeouts on; third, timeouts on. What was not run is no pass.</p>");
         Scenario().GetProperty("verdict").GetString().ShouldBe("Bounded");
         Report().GetProperty("notRun").EnumerateArray().Select(title => title.GetString()).ShouldBe(["second, timeouts on", "third, timeouts on"]);
     }
