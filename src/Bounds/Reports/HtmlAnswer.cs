@@ -43,15 +43,11 @@ internal static class HtmlAnswer
     /// <summary>What was tested.</summary>
     private static IEnumerable<(string Name, string Value)> Tested(RunReport report)
     {
-        yield return ("Tested", Target(report));
+        yield return ("Tested", report.Target ?? "not told");
         yield return ("Commit", report.Environment.Commit is { } commit ? commit[..Math.Min(12, commit.Length)] : "not known");
         yield return ("Started", report.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
-        yield return ("Took", report.Scenarios.Count == 0 ? "nothing ran" : $"at least {Wording.Number(Math.Round(report.Scenarios.Max(verdict => verdict.Observation.StartedAt + verdict.Observation.Watched - report.StartedAt).TotalSeconds))} s");
+        yield return ("Took", report.Duration is { } time ? $"{Wording.Number(Math.Round(time.TotalSeconds, 1))} s" : "not known");
         yield return ("Runtime", report.Environment.Runtime);
         yield return ("Engine", report.Engine);
     }
-
-    /// <summary>The address that the run was given.</summary>
-    private static string Target(RunReport report) => report.Environment.CommandLine.Split(' ').FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal) || word.StartsWith("https://", StringComparison.Ordinal))
-        ?? "a server that the run started";
 }

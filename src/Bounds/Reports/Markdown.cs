@@ -55,6 +55,10 @@ internal static class Markdown
         return escaped.ToString();
     }
 
+    /// <summary>A sentence of our own: what stands between backquotes is code.</summary>
+    public static string WithCode(string sentence) =>
+        string.Join('`', sentence.Split('`').Select((part, number) => number % 2 == 0 ? Escape(part) : PlainText.OneLine(part)));
+
     private static void Row(StringBuilder text, IEnumerable<string> cells, bool escape = true) =>
         text.Append("| ").AppendJoin(" | ", cells.Select(cell => escape ? Escape(cell) : cell)).Append(" |\n");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Leak.Bounds.Causes;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Reports;
@@ -7,8 +8,6 @@ namespace Leak.Bounds.Reports;
 /// <summary>The report for a step summary: the answer, then what broke, grouped, then how it went over time, then every bound.</summary>
 internal static class MarkdownReport
 {
-    private const int MostSentences = 8;
-
     /// <summary>Renders it.</summary>
     /// <param name="report">The run.</param>
     /// <param name="mostBytes">How many bytes of UTF-8 it may have; details that do not fit are left out. Default: what a summary of a step may have.</param>
@@ -17,9 +16,9 @@ internal static class MarkdownReport
     private static IEnumerable<string> Parts(RunReport report)
     {
         yield return $"# {Markdown.Escape(ReportWords.Headline(report))}\n\n{Tested(report)}";
-        foreach (var group in FailureGroup.Of(report.Scenarios))
+        foreach (var cause in CauseFinder.Of(report.Scenarios))
         {
-            yield return Part(text => Failure(text, group));
+            yield return Part(text => MarkdownCause.Append(text, cause));
         }
 
         yield return Part(text => Markdown.List(text, "## Not run", report.NotRun));
@@ -52,17 +51,6 @@ internal static class MarkdownReport
     {
         string?[] facts = [report.Target, report.Duration is { } time ? $"{Wording.Number(Math.Round(time.TotalSeconds, 1))} s" : null, report.Environment.Runtime, report.Environment.Commit is { } commit ? $"commit {commit}" : null];
         return $"{Markdown.Escape(string.Join(" · ", facts.OfType<string>()))}\n\n";
-    }
-
-    private static void Failure(StringBuilder text, FailureGroup group)
-    {
-        Markdown.List(text, $"## Broke: {group.Title} ({group.Sentences.Count} ×)", group.Sentences.Count > MostSentences
-            ? [.. group.Sentences.Take(MostSentences - 1), $"and {group.Sentences.Count - MostSentences + 1} more like these."]
-            : group.Sentences);
-        foreach (var setting in group.Limits.Select(SettingWords.Of).OfType<string>())
-        {
-            text.Append(setting).Append("\n\n");
-        }
     }
 
     private static void Bounds(StringBuilder text, ScenarioVerdict verdict)

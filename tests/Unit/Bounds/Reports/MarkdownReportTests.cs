@@ -41,7 +41,7 @@ internal sealed class MarkdownReportTests
         var text = MarkdownReport.Render(PlantedReport.Of(broken, ScenarioVerdict.Of(Planted.Live())));
 
         text.ShouldStartWith("# 1 of 2 scenarios not as expected\n");
-        var reason = text.IndexOf("## Broke: connections during (1 ×)\n\n- idle, timeouts on: all workloads together: the bound 'connections during' was broken", StringComparison.Ordinal);
+        var reason = text.IndexOf("- idle, timeouts on: all workloads together: the bound 'connections during' was broken", StringComparison.Ordinal);
         reason.ShouldBePositive();
         text.IndexOf("## Bounds:", StringComparison.Ordinal).ShouldBeGreaterThan(reason);
         text.ShouldContain("| 45 connections | 73 connections | 8.2 s | BROKEN |");
@@ -54,15 +54,20 @@ internal sealed class MarkdownReportTests
 
         var text = MarkdownReport.Render(PlantedReport.Of([.. Enumerable.Repeat(0, 12).Select((_, number) => held with { Observation = held.Observation.WithScenario(scenario => scenario with { Id = $"idle{number}" }) })]));
 
-        text.Split("## Broke: held past its limit (12 ×)").Length.ShouldBe(2);
-        text.ShouldContain("\n- and 5 more like these.\n\nWhat to set: KeepAlive of `Leak.Timeouts`, or `KestrelServerLimits.KeepAliveTimeout`.\n");
+        text.Split("## Broke: ").Length.ShouldBe(2);
+        text.ShouldContain(" more like these.\n");
+        text.ShouldContain("What to set, in appsettings.json, with the package Leak.Timeouts:\n\n    {\n      \"Timeouts\": {\n        \"KeepAlive\": \"00:00:02\"\n      }\n    }\n");
         text.IndexOf("## Broke:", StringComparison.Ordinal).ShouldBeLessThan(text.IndexOf("| scenario |", StringComparison.Ordinal), "the answer comes first");
     }
 
     [Test]
-    public void Report_WhenThereIsNoVerdict_SaysWhyFirst() =>
-        MarkdownReport.Render(PlantedReport.Of(ScenarioVerdict.Of(Planted.Subject() with { Troubles = ["The server is gone."] })))
-            .ShouldContain("\n## Broke: no verdict (1 ×)\n\n- idle, timeouts on: The server is gone.\n");
+    public void Report_WhenThereIsNoVerdict_SaysWhyFirst()
+    {
+        var text = MarkdownReport.Render(PlantedReport.Of(ScenarioVerdict.Of(Planted.Subject() with { Troubles = ["The server is gone."] })));
+
+        text.ShouldContain("\n## Broke: No verdict could be reached\n\nThe run does not allow a judgement. That is never a pass.");
+        text.IndexOf("The server is gone.", StringComparison.Ordinal).ShouldBeInRange(0, text.IndexOf("| scenario |", StringComparison.Ordinal));
+    }
 
     [Test]
     public void Report_OfAHugeRun_FitsIntoASummary_AndSaysWhatIsLeftOut()
@@ -92,7 +97,7 @@ internal sealed class MarkdownReportTests
         rows.Take(3).ShouldAllBe(borders => borders == 11);
         rows.Skip(3).Take(3).ShouldAllBe(borders => borders == 8, "over time");
         rows.Skip(6).ShouldAllBe(borders => borders == 8);
-        text.Split('\n').Where(line => line.Length > 0).ShouldAllBe(line => line[0] == '#' || line[0] == '|' || line[0] == '-' || line.EndsWith(':') || line.StartsWith("What to set: ", StringComparison.Ordinal) || line.Contains(" · commit ", StringComparison.Ordinal));
+        text.Split('\n').ShouldAllBe(line => IsOurs(line));
     }
 
     [Test]
@@ -107,8 +112,13 @@ internal sealed class MarkdownReportTests
         rows.Skip(3).Take(3).ShouldAllBe(borders => borders == 8, "over time");
         rows.Skip(6).Take(4).ShouldAllBe(borders => borders == 10, "the workloads' table");
         rows.Skip(10).ShouldAllBe(borders => borders == 8);
-        text.Split('\n').Where(line => line.Length > 0).ShouldAllBe(line => line[0] == '#' || line[0] == '|' || line[0] == '-' || line.EndsWith(':') || line.StartsWith("What to set: ", StringComparison.Ordinal) || line.Contains(" · commit ", StringComparison.Ordinal));
+        text.Split('\n').ShouldAllBe(line => IsOurs(line));
     }
+
+    // A heading, a row, an item, code, or a sentence of our own.
+    private static bool IsOurs(string line) =>
+        line.Length == 0 || "#|-".Contains(line[0], StringComparison.Ordinal) || line.StartsWith("    ", StringComparison.Ordinal)
+        || line[^1] is ':' or '.' || line.Contains(" · commit ", StringComparison.Ordinal);
 
     private static int Borders(string row) => row.Replace("\\\\", "", StringComparison.Ordinal).Replace("\\|", "", StringComparison.Ordinal).Count(character => character == '|');
 }
