@@ -18,8 +18,9 @@
   // Colours are the style sheet's, for what is light and what is dark.
   const colour = name => getComputedStyle(root).getPropertyValue(`--${name}`).trim();
 
-  // ---- Charts: each is drawn once it is seen, and again when its width or the theme changes.
+  // ---- Charts: the first are drawn at once, each other once it is seen, and again when its width or the theme changes.
 
+  const atOnce = 12;
   const drawn = new Map();
   const draws = new Map();
 
@@ -50,7 +51,12 @@
     plot.setAttribute("aria-label", label);
     plot.tabIndex = 0;
     plot.addEventListener("keydown", event => step(drawn.get(plot), event));
-    sights.observe(plot);
+    if (draws.size <= atOnce && plot.clientWidth > 40) {
+      draw(plot);
+      sizes.observe(plot);
+    } else {
+      sights.observe(plot);
+    }
   }
 
   // The arrow keys move the cursor from value to value, whose figures stand in the legend.
