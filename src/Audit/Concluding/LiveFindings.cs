@@ -14,19 +14,23 @@ internal static class LiveFindings
     /// <param name="results">When each of its requests had ended, and what became of it.</param>
     /// <param name="from">When the first stalled connection came, since the start of the audit.</param>
     /// <param name="to">When the stalled connections were let go.</param>
-    public static LiveFinding Of(LiveClient client, IReadOnlyList<Latency> latencies, IReadOnlyList<(TimeSpan EndedAt, IterationResult Result)> results, TimeSpan from, TimeSpan to) => new()
+    public static LiveFinding Of(LiveClient client, IReadOnlyList<Latency> latencies, IReadOnlyList<(TimeSpan EndedAt, IterationResult Result)> results, TimeSpan from, TimeSpan to)
     {
-        Id = client.Id,
-        Summary = client.Summary,
-        Served = results.Count(one => one.Result.Ok),
-        Failed = results.Count(one => !one.Result.Ok),
-        FailedBefore = results.Count(one => !one.Result.Ok && one.EndedAt < from),
-        FailedAfter = results.Count(one => !one.Result.Ok && one.EndedAt >= to),
-        Failures = results.Where(one => !one.Result.Ok).CountBy(one => one.Result.Error ?? one.Result.Status).OrderByDescending(pair => pair.Value).ToDictionary(),
-        Before = Figures(latencies.Where(latency => latency.AskedAt < from)),
-        During = Figures(latencies.Where(latency => latency.AskedAt >= from && latency.AskedAt < to)),
-        After = Figures(latencies.Where(latency => latency.AskedAt >= to)),
-    };
+        var failed = results.Where(one => !one.Result.Ok).ToList();
+        return new()
+        {
+            Id = client.Id,
+            Summary = client.Summary,
+            Served = results.Count - failed.Count,
+            Failed = failed.Count,
+            FailedBefore = failed.Count(one => one.EndedAt < from),
+            FailedAfter = failed.Count(one => one.EndedAt >= to),
+            Failures = failed.CountBy(one => one.Result.Error ?? one.Result.Status).OrderByDescending(pair => pair.Value).ToDictionary(),
+            Before = Figures(latencies.Where(latency => latency.AskedAt < from)),
+            During = Figures(latencies.Where(latency => latency.AskedAt >= from && latency.AskedAt < to)),
+            After = Figures(latencies.Where(latency => latency.AskedAt >= to)),
+        };
+    }
 
     private static LatencyFinding? Figures(IEnumerable<Latency> latencies)
     {

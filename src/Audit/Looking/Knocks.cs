@@ -50,13 +50,7 @@ internal sealed class Knocks(LookTimes times, TimeProvider time)
     {
         using var handler = HandlerFor(door);
         using var client = new HttpMessageInvoker(handler);
-        using var request = new HttpRequestMessage(HttpMethod.Get, door.At(path))
-        {
-            Version = door.Listener == ServerListener.Http2 ? HttpVersion.Version20 : HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-        request.Headers.TryAddWithoutValidation("Host", door.Host);
-        request.Headers.TryAddWithoutValidation("Accept", accept ?? "*/*");
+        using var request = RequestFor(door, path, door.Listener == ServerListener.Http2 ? HttpVersion.Version20 : HttpVersion.Version11, accept);
         HttpResponseMessage? response = null;
         try
         {
@@ -102,6 +96,19 @@ internal sealed class Knocks(LookTimes times, TimeProvider time)
 
         RawAnswer Result(Exception? e, string? why) =>
             new(start.ToString(), reader.StatusCode, isEnough(reader), reader.Closes, isEnough(reader) ? null : why, IsLate: e is OperationCanceledException);
+    }
+
+    /// <summary>A GET as every client of an audit sends it.</summary>
+    /// <param name="door">Where.</param>
+    /// <param name="path">Of what.</param>
+    /// <param name="version">The version of HTTP: that and no other.</param>
+    /// <param name="accept">The type that is asked for; <see langword="null"/>: any.</param>
+    public static HttpRequestMessage RequestFor(Door door, string path, Version version, string? accept)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, door.At(path)) { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        request.Headers.TryAddWithoutValidation("Host", door.Host);
+        request.Headers.TryAddWithoutValidation("Accept", accept ?? "*/*");
+        return request;
     }
 
     /// <summary>Asks nothing twice, keeps nothing, follows nothing: one connection for one request.</summary>

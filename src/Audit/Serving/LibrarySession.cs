@@ -87,9 +87,7 @@ internal abstract class LibrarySession : ILiveSession
     /// <summary>Asks for the path; returns once the head of the answer is there.</summary>
     protected async Task<HttpResponseMessage> GetAsync(string? accept, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, _door.At(Path)) { Version = _version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        request.Headers.TryAddWithoutValidation("Host", _door.Host);
-        request.Headers.TryAddWithoutValidation("Accept", accept ?? "*/*");
+        using var request = Knocks.RequestFor(_door, Path, _version, accept);
         return await Invoker.SendAsync(request, cancellationToken);
     }
 

@@ -23,6 +23,8 @@ internal sealed record PlannedClient(LiveClient Client, string? WhyNot)
 /// <remarks>None posts: what a whole POST does in a stranger's service is not ours to repeat.</remarks>
 internal static class LivePlanner
 {
+    private const string Plain = "it speaks plain HTTP/1.1";
+
     /// <summary>Every kind, in the order of the report.</summary>
     public static IReadOnlyList<PlannedClient> Plan(AuditOptions options, LookResult look)
     {
@@ -35,13 +37,13 @@ internal static class LivePlanner
         var path = options.Paths.Path;
         return
         [
-            Of(LiveClients.Get(path), plain, "it speaks plain HTTP/1.1", paths?.Path),
+            Of(LiveClients.Get(path), plain, Plain, paths?.Path),
             Of(Own($"live/get-tls{path}", $"GET {path} at a pace over TLS, on a connection that it keeps", path, run => new GetSession(run, tls!, HttpVersion.Version11)), tls, "it speaks HTTP/1.1 over TLS", paths?.Path),
             Of(Own($"live/get-http2{path}", $"GET {path} at a pace over HTTP/2 by prior knowledge, on a connection that it keeps", path, run => new GetSession(run, http2!, HttpVersion.Version20)), http2, "it speaks HTTP/2 by prior knowledge", paths?.Path),
             Of(Own($"live/get-http2-tls{path}", $"GET {path} at a pace over HTTP/2 and TLS, on a connection that it keeps", path, run => new GetSession(run, tlsHttp2!, HttpVersion.Version20)), tlsHttp2, "it speaks HTTP/2 over TLS", paths?.Path),
-            Of(Own("live/download", "GET of the download path, read at 8 MiB/s, 4 MiB at most; then again", options.Paths.DownloadPath, run => new SteadyDownloadSession(run, plain!)), plain, "it speaks plain HTTP/1.1", paths?.Download),
-            OfStream(Of(Own("live/stream", "the stream path, read as it comes for the whole audit", options.Paths.StreamPath, run => new StreamSession(run, plain!)), plain, "it speaks plain HTTP/1.1", paths?.Stream), paths),
-            Of(Own("live/websocket", "a WebSocket that sends a ping every 5 s and answers the server's, for the whole audit", options.Paths.WebSocketPath, run => new PingingWebSocketSession(run, plain!)), plain, "it speaks plain HTTP/1.1", paths?.WebSocket),
+            Of(Own("live/download", "GET of the download path, read at 8 MiB/s, 4 MiB at most; then again", options.Paths.DownloadPath, run => new SteadyDownloadSession(run, plain!)), plain, Plain, paths?.Download),
+            OfStream(Of(Own("live/stream", "the stream path, read as it comes for the whole audit", options.Paths.StreamPath, run => new StreamSession(run, plain!)), plain, Plain, paths?.Stream), paths),
+            Of(Own("live/websocket", "a WebSocket that sends a ping every 5 s and answers the server's, for the whole audit", options.Paths.WebSocketPath, run => new PingingWebSocketSession(run, plain!)), plain, Plain, paths?.WebSocket),
         ];
     }
 
