@@ -45,6 +45,8 @@ internal sealed class TlsServer : IServerUnderTest
 
     TaskCensus? IServerUnderTest.Tasks => null;
 
+    int? IServerUnderTest.ProcessId => _process?.Id;
+
     public bool IsInProcess => false;
 
     public IPEndPoint? FindEndPoint(ServerListener listener) => _endPoints.GetValueOrDefault(listener);

@@ -7,7 +7,8 @@ namespace Leak.Bounds.Facts;
 /// <remarks>
 /// A thread of the load client's own, which does nothing else, is the evidence. A timer on the thread pool of the server's process is
 /// late on a busy machine too, and longer; but also where the server blocks the pool itself, and that must not excuse it. So what the
-/// pool lost counts only where the thread lost a <see cref="Contended"/> share of that very time.
+/// pool lost counts only where the thread lost a <see cref="Contended"/> share of that very time. Of a server in another process of this
+/// machine the kernel tells how long its threads were ready to run and did not: that counts as it is.
 /// </remarks>
 internal sealed class MachineLateness
 {
@@ -18,28 +19,34 @@ internal sealed class MachineLateness
     public static readonly MachineLateness None = new([], []);
 
     private readonly LostTime[] _lost;
+    private readonly LostTime[] _pool;
 
     /// <param name="thread">What the thread lost, in order; no two overlap.</param>
     /// <param name="pool">What the timer on the pool lost, likewise; empty where the server runs in another process.</param>
-    public MachineLateness(IReadOnlyList<LostTime> thread, IReadOnlyList<LostTime> pool)
+    /// <param name="server">What the threads of the server's own process lost; any may overlap. Empty where that is not known.</param>
+    public MachineLateness(IReadOnlyList<LostTime> thread, IReadOnlyList<LostTime> pool, IReadOnlyList<LostTime>? server = null)
     {
         Thread = thread;
-        Pool = pool;
+        _pool = [.. pool];
+        Server = Merge(server ?? []);
         LostTime[] own = [.. thread];
-        _lost = Merge(own.Concat(pool.Where(lost => Between(own, lost.From, lost.To) >= Contended * lost.Length)));
+        _lost = Merge([.. own, .. pool.Where(lost => Between(own, lost.From, lost.To) >= Contended * lost.Length), .. Server]);
     }
 
     /// <summary>What the thread lost.</summary>
     public IReadOnlyList<LostTime> Thread { get; }
 
     /// <summary>What the timer on the pool lost, by whoever's fault.</summary>
-    public IReadOnlyList<LostTime> Pool { get; }
+    public IReadOnlyList<LostTime> Pool => _pool;
+
+    /// <summary>What the threads of the server's process lost, where that is another process of this machine; no two overlap.</summary>
+    public IReadOnlyList<LostTime> Server { get; }
 
     /// <summary>How much of the time between two moments was lost; no more than lies between them.</summary>
     public TimeSpan LostBetween(TimeSpan from, TimeSpan to) => Between(_lost, from, to);
 
     /// <summary>How much of the time between two moments the pool lost, by whoever's fault.</summary>
-    public TimeSpan PoolLostBetween(TimeSpan from, TimeSpan to) => Between([.. Pool], from, to);
+    public TimeSpan PoolLostBetween(TimeSpan from, TimeSpan to) => Between(_pool, from, to);
 
     /// <summary>What was lost from a moment on, in a time that is itself longer by that: until the server had as much of it as is said.</summary>
     /// <param name="from">The moment.</param>

@@ -59,6 +59,12 @@ public sealed record Quantity(string Name, string Unit)
     /// <summary>The same for a timer on the thread pool of the server's process. A server that blocks its pool makes this timer late too.</summary>
     public static Quantity PoolLateness { get; } = new("poolLateness", "s");
 
+    /// <summary>
+    /// Of each second of the run, how much the threads of the server's process were ready to run and did not, for others had the
+    /// processors; on Linux, of a server in another process of this machine. What its own threads took from each other is not in it.
+    /// </summary>
+    public static Quantity ServerLateness { get; } = new("serverLateness", "s");
+
     /// <summary>Addresses, with their ports, that <see cref="OutgoingConnections"/> go to.</summary>
     internal static Quantity OutgoingAddresses { get; } = new("outgoingAddresses", "addresses");
 

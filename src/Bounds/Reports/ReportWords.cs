@@ -69,8 +69,12 @@ internal static class ReportWords
         }
 
         var (sum, worst, at) = (series.Samples.Sum(sample => sample.Value), series.Peak!.Value.Value, series.Peak!.Value.At);
-        return $"The machine was late by {Wording.Number(sum)} s of {series.Samples.Count} s: a thread of the load client's own that was due did not run; at most by {Wording.Number(worst)} s in one second, that before {Wording.Seconds(at)}.";
+        return $"The machine was late by {Wording.Number(sum)} s of {series.Samples.Count} s: a thread of the load client's own that was due did not run; at most by {Wording.Number(worst)} s in one second, that before {Wording.Seconds(at)}.{ServersOwn(observation)}";
     }
+
+    private static string ServersOwn(Observation observation) => observation.FindSeries(Quantity.ServerLateness) is { Samples: { Count: > 0 } samples }
+        ? $" The threads of the server's process were ready to run and waited for others for at most {Wording.Number(samples.Sum(sample => sample.Value))} s of it."
+        : "";
 
     /// <summary>What is said and not judged: what came after the verdict, the trend, probes that are not available.</summary>
     public static IEnumerable<string> Information(ScenarioVerdict verdict)

@@ -285,6 +285,11 @@ internal sealed class ScenarioRun : IAsyncDisposable
             _sockets = SocketFollower.Start([.. stalls.Select(stall => stall.Port)], _clock);
             stalls.ForEach(stall => stall.Sockets = _sockets);
             _listeners = ListeningSockets.Read(_server.EndPoint.Port);
+            if (!_server.IsInProcess)
+            {
+                var all = stalls.Select(stall => stall.Port).Distinct().SelectMany(ListeningSockets.Read).Concat(_listeners).ToHashSet();
+                _lateness.Follow([.. _server.ProcessId is { } known ? [known] : Array.Empty<int>(), .. ListeningSockets.Holders(all)]);
+            }
         }
 
         _serverStartedAt = await _server.ReadStartAsync(cancellationToken);

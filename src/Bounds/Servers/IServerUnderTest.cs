@@ -39,6 +39,9 @@ public interface IServerUnderTest : IAsyncDisposable
     /// <summary>When its process began, by its own account; <see langword="null"/>: it gives none.</summary>
     internal ValueTask<DateTimeOffset?> ReadStartAsync(CancellationToken cancellationToken) => new((DateTimeOffset?)null);
 
+    /// <summary>Its process on this machine, where that is known and another than this one; <see langword="null"/>: it is not.</summary>
+    internal int? ProcessId => null;
+
     /// <summary>Whether it runs in the load client's process, where a connection takes two descriptors.</summary>
     bool IsInProcess { get; }
 }

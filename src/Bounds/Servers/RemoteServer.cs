@@ -58,6 +58,8 @@ public sealed class RemoteServer : IServerUnderTest
 
     TaskCensus? IServerUnderTest.Tasks => null;
 
+    int? IServerUnderTest.ProcessId => _process?.Id;
+
     /// <inheritdoc/>
     public bool IsInProcess => false;
 

@@ -9,6 +9,9 @@ internal static class ConclusiveCheck
     /// <summary>The share of the planned arrivals that must have come.</summary>
     private const double Share = 0.95;
 
+    /// <summary>What is recorded whether or not a probe is read.</summary>
+    private static readonly Quantity[] s_lateness = [Quantity.MachineLateness, Quantity.PoolLateness, Quantity.ServerLateness];
+
     /// <summary>Why the run allows none. Empty where it does.</summary>
     public static IEnumerable<Objection> Objections(Observation observation)
     {
@@ -96,7 +99,7 @@ internal static class ConclusiveCheck
 
     private static IEnumerable<string> Sampled(Observation observation)
     {
-        if (observation.Series.All(series => series.Quantity == Quantity.MachineLateness || series.Quantity == Quantity.PoolLateness))
+        if (observation.Series.All(series => s_lateness.Contains(series.Quantity)))
         {
             yield return "There are no samples: no probe was read.";
         }

@@ -29,6 +29,8 @@ internal sealed class ProcessServer : IServerUnderTest
 
     TaskCensus? IServerUnderTest.Tasks => Its.Tasks;
 
+    int? IServerUnderTest.ProcessId => _process.ProcessId;
+
     private IServerUnderTest Its => _server;
 
     /// <summary>Looks at a server that was started; where that fails, it is stopped.</summary>

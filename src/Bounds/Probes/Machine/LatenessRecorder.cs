@@ -5,7 +5,7 @@ namespace Leak.Bounds.Probes.Machine;
 
 /// <summary>
 /// Records the time that the machine does not give to a run: a thread of its own asks to run at fixed times and notes how much later it
-/// did; in the server's process a timer on the thread pool does the same.
+/// did; in the server's process a timer on the thread pool does the same. Of a server in another process of this machine the kernel tells.
 /// </summary>
 /// <remarks>
 /// Thread-safe. Both are due by one schedule from the start on, so that what was late once does not move what comes after. It starts no
@@ -26,6 +26,7 @@ internal sealed class LatenessRecorder : IDisposable
     private readonly Beat _threadBeat;
     private readonly Beat? _poolBeat;
     private readonly Lock _sync = new();
+    private volatile DelayRecorder? _server;
     private bool _stopped;
 
     /// <summary>Begins to record.</summary>
@@ -51,13 +52,24 @@ internal sealed class LatenessRecorder : IDisposable
         _thread.Start();
     }
 
+    /// <summary>Begins to record what the threads of the server's processes lose. To be called once at the most, and not once this is disposed.</summary>
+    /// <param name="processes">Their ids. This process is left out: its threads are the client's too.</param>
+    public void Follow(IEnumerable<int> processes)
+    {
+        int[] others = [.. processes.Where(id => id != Environment.ProcessId).Distinct()];
+        if (_thread is not null && OperatingSystem.IsLinux() && others.Length > 0)
+        {
+            _server = new DelayRecorder(_clock, others);
+        }
+    }
+
     /// <summary>What was lost until now; that which is being lost included.</summary>
     public MachineLateness Read()
     {
         lock (_sync)
         {
             var now = _clock.Now;
-            return _thread is null ? MachineLateness.None : new MachineLateness(_threadBeat.Read(now), _poolBeat?.Read(now) ?? []);
+            return _thread is null ? MachineLateness.None : new MachineLateness(_threadBeat.Read(now), _poolBeat?.Read(now) ?? [], _server?.Read());
         }
     }
 
@@ -76,6 +88,11 @@ internal sealed class LatenessRecorder : IDisposable
         {
             yield return new Series(Quantity.PoolLateness, MachineLateness.EachSecond(lateness.Pool, until));
         }
+
+        if (_server is not null)
+        {
+            yield return new Series(Quantity.ServerLateness, MachineLateness.EachSecond(lateness.Server, until));
+        }
     }
 
     /// <summary>How much of the time since then was lost.</summary>
@@ -93,6 +110,7 @@ internal sealed class LatenessRecorder : IDisposable
             _stopped = true;
         }
 
+        _server?.Dispose();
         _timer?.Dispose();
         _stop.Set();
         _thread?.Join();

@@ -26,6 +26,9 @@ internal sealed class ServerProcess
         _bootedAt = id is null ? 0 : BootedAt();
     }
 
+    /// <summary>Its id; <see langword="null"/>: it is the process in which this runs.</summary>
+    public int? Id => _id;
+
     /// <summary>The process in which this runs.</summary>
     public static ServerProcess Own { get; } = new(id: null);
 
@@ -56,6 +59,22 @@ internal sealed class ServerProcess
     /// <summary>The processor's time that it has taken, in its own code and in the kernel's.</summary>
     /// <exception cref="IOException">It is gone.</exception>
     public TimeSpan ReadProcessorTime() => ReadTime(UserField, SystemField);
+
+    /// <summary>On how many processors a process may run (<c>Cpus_allowed_list: 0-1,4</c>); those of the machine where it does not say.</summary>
+    /// <param name="id">Its id.</param>
+    public static int Processors(int id)
+    {
+        try
+        {
+            return Of(id).ReadStatus("Cpus_allowed_list").Split(',').Select(range => range.Split('-')).Sum(ends => Number(ends[^1]) - Number(ends[0]) + 1);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or KeyNotFoundException or FormatException)
+        {
+            return Environment.ProcessorCount;
+        }
+
+        static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+    }
 
     /// <summary>A line of its <c>status</c>, by its name.</summary>
     /// <exception cref="IOException">It is gone.</exception>

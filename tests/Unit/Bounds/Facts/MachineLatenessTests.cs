@@ -43,6 +43,15 @@ internal sealed class MachineLatenessTests
     }
 
     [Test]
+    public void ServersProcess_WhereTheThreadWasNotLate_WasLateByTheMachine()
+    {
+        var starved = new MachineLateness([Lost(6, 6.5)], [], [Lost(3, 4), Lost(1, 1.5), Lost(3.5, 4.5), Lost(6.25, 7)]);
+
+        starved.Server.ShouldBe([Lost(1, 1.5), Lost(3, 4.5), Lost(6.25, 7)]);
+        starved.LostBetween(default, Planted.Seconds(10)).ShouldBe(Planted.Seconds(3), "what overlaps counts once");
+    }
+
+    [Test]
     public void EachSecond_HasWhatWasLostInIt() =>
         MachineLateness.EachSecond([Lost(0.5, 1.25), Lost(2.5, 9)], Planted.Seconds(3.9)).ShouldBe(
             [new(Planted.Seconds(1), 0.5), new(Planted.Seconds(2), 0.25), new(Planted.Seconds(3), 0.5)]);

@@ -52,6 +52,16 @@ internal sealed class LateMachineTests
         verdict.IsMachines.ShouldBeFalse();
     }
 
+    [TestCase(0.21, Verdict.Inconclusive)]
+    [TestCase(1.6, Verdict.Growing)]
+    public void Connection_LateWhereTheServersProcessAloneWas_IsExcusedByNoMore(double late, Verdict verdict)
+    {
+        // Two waits that were told apart and overlap are 1.5 s.
+        var starved = new MachineLateness([], [], [Time(3, 4), Time(3.5, 4.5)]);
+
+        ScenarioVerdict.Of(Late(late) with { Lateness = starved }).Verdict.ShouldBe(verdict);
+    }
+
     [Test]
     public void Connections_OneOfWhichIsLaterThanThePoolWas_AreTheServers()
     {
