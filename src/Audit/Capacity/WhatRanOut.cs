@@ -34,16 +34,14 @@ internal sealed class WhatRanOut(CapacityTarget target)
 
     private static IEnumerable<string> Process(int id)
     {
-        var folder = $"/proc/{id.ToString(CultureInfo.InvariantCulture)}";
         string? said;
         try
         {
-            var limit = DescriptorBudget.ParseSoftLimit(File.ReadAllText($"{folder}/limits"));
-            var open = OpenDescriptors.Count($"{folder}/fd");
+            var (open, limit) = ServerProcess.Of(id).ReadDescriptors();
             said = open + AlmostAll < limit ? null
                 : string.Create(CultureInfo.InvariantCulture, $"The server's process {id} holds {open} of the {limit} descriptors that it may hold.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ProbeException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or FormatException or ProbeException)
         {
             said = ServerProcess.WhyNot(id) is null ? null : string.Create(CultureInfo.InvariantCulture, $"The server's process {id} is gone.");
         }

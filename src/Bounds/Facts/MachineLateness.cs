@@ -8,7 +8,8 @@ namespace Leak.Bounds.Facts;
 /// A thread of the load client's own, which does nothing else, is the evidence. A timer on the thread pool of the server's process is
 /// late on a busy machine too, and longer; but also where the server blocks the pool itself, and that must not excuse it. So what the
 /// pool lost counts only where the thread lost a <see cref="Contended"/> share of that very time. Of a server in another process of this
-/// machine the kernel tells how long its threads were ready to run and did not: that counts as it is.
+/// machine the kernel tells how long its threads were ready to run and did not: that counts as it is. Of this process it counts while the
+/// pool was late.
 /// </remarks>
 internal sealed class MachineLateness
 {
@@ -24,13 +25,17 @@ internal sealed class MachineLateness
     /// <param name="thread">What the thread lost, in order; no two overlap.</param>
     /// <param name="pool">What the timer on the pool lost, likewise; empty where the server runs in another process.</param>
     /// <param name="server">What the threads of the server's own process lost; any may overlap. Empty where that is not known.</param>
-    public MachineLateness(IReadOnlyList<LostTime> thread, IReadOnlyList<LostTime> pool, IReadOnlyList<LostTime>? server = null)
+    /// <param name="shared">
+    /// The same of this process, where the server runs in it. Its threads are the load client's and the tests' too: it counts only while
+    /// the pool was late.
+    /// </param>
+    public MachineLateness(IReadOnlyList<LostTime> thread, IReadOnlyList<LostTime> pool, IReadOnlyList<LostTime>? server = null, IReadOnlyList<LostTime>? shared = null)
     {
         Thread = thread;
         _pool = [.. pool];
         Server = Merge(server ?? []);
         LostTime[] own = [.. thread];
-        _lost = Merge([.. own, .. pool.Where(lost => Between(own, lost.From, lost.To) >= Contended * lost.Length), .. Server]);
+        _lost = Merge([.. own, .. pool.Where(lost => Between(own, lost.From, lost.To) >= Contended * lost.Length), .. Server, .. Both(_pool, Merge(shared ?? []))]);
     }
 
     /// <summary>What the thread lost.</summary>
@@ -96,6 +101,23 @@ internal sealed class MachineLateness
         }
 
         return sum;
+    }
+
+    /// <summary>What lies in two lists, each of which is in order and has none that overlap.</summary>
+    private static IEnumerable<LostTime> Both(LostTime[] one, LostTime[] other)
+    {
+        var (first, second) = (0, 0);
+        while (first < one.Length && second < other.Length)
+        {
+            var (a, b) = (one[first], other[second]);
+            var both = new LostTime(a.From > b.From ? a.From : b.From, Least(a.To, b.To));
+            if (both.Length > TimeSpan.Zero)
+            {
+                yield return both;
+            }
+
+            (first, second) = a.To < b.To ? (first + 1, second) : (first, second + 1);
+        }
     }
 
     private static LostTime[] Merge(IEnumerable<LostTime> stretches)

@@ -126,16 +126,16 @@ internal sealed class StallRun : WorkloadRun
 
     // Once none is, none will be: it is asked after the last arrival. Of a kind that this server has not, nothing must be closed.
     public override bool IsOpen(ICloseLedger? ledger) => !_isDone && !(_isDone = AreRefused())
-        && ((Held > 0 && !_isBlind) || !(_isDone = !Lifetimes(ledger).Exists(lifetime => lifetime.IsCensored || IsAsking(lifetime) || IsInKernel(lifetime))));
+        && ((Held > 0 && !_isBlind) || !(_isDone = !Seen(ledger).Exists(seen => seen.Lifetime.IsCensored || IsAsking(seen.Lifetime) || IsInKernel(seen))));
 
     public override StallRecord ToRecord(ICloseLedger? ledger)
     {
-        var lifetimes = Lifetimes(ledger);
+        var seen = Seen(ledger);
         return Fill(new StallRecord
         {
             Plan = _plan,
-            Lifetimes = lifetimes,
-            KernelUntil = _isBlind ? [.. lifetimes.Select(lifetime => Sockets?.Find(Port, lifetime)?.KernelUntil - lifetime.OpenedAt)] : [],
+            Lifetimes = seen.ConvertAll(each => each.Lifetime),
+            KernelUntil = _isBlind ? seen.ConvertAll(each => each.Socket?.KernelUntil - each.Lifetime.OpenedAt) : [],
             TasksKept = Cost.Kept?.TasksOfOne,
             RequestsKeptBefore = Cost.Kept?.Requests ?? 0,
         });
@@ -181,30 +181,34 @@ internal sealed class StallRun : WorkloadRun
         && lifetime.SinceStall(lifetime.HeldUntil ?? silent) <= _plan.Expectation.Longest;
 
     /// <summary>Whether the server is done with it, and its kernel was keeping it when the table was last read, for no longer than a limit may take.</summary>
-    private bool IsInKernel(Lifetime lifetime) => _isBlind && !_plan.Expectation.IsLeftToKernel
-        && Sockets?.Find(Port, lifetime) is { KernelUntil: { } kept }
+    private bool IsInKernel((Lifetime Lifetime, SocketSpan? Socket) seen) => _isBlind && !_plan.Expectation.IsLeftToKernel
+        && seen.Socket is { KernelUntil: { } kept }
         && Clock.Now - kept < s_lookInterval
-        && lifetime.SinceStall(kept - lifetime.OpenedAt) <= _plan.Expectation.Longest;
+        && seen.Lifetime.SinceStall(kept - seen.Lifetime.OpenedAt) <= _plan.Expectation.Longest;
 
-    /// <summary>What the client cannot see, the server's own account tells, or the table of sockets of its machine.</summary>
-    private List<Lifetime> Lifetimes(ICloseLedger? ledger)
+    /// <summary>What the client cannot see, the server's own account tells, or the table of sockets of its machine, which is asked once of each.</summary>
+    private List<(Lifetime Lifetime, SocketSpan? Socket)> Seen(ICloseLedger? ledger)
     {
         var lifetimes = _lane.Lifetimes();
         var closes = _isBlind && ledger is not null ? FindCloses(ledger, lifetimes) : null;
-        return [.. lifetimes.Select((seen, place) => !seen.IsCensored ? (_isBlind ? SeenLate(seen, Sockets?.Find(Port, seen)) : AfterFin(seen))
-            : _isBlind ? Unseen(seen, closes?[place], isTold: closes is not null)
-            : seen)];
+        return [.. lifetimes.Select((seen, place) =>
+        {
+            var socket = _isBlind || seen is { IsCensored: false, SilentUntil: not null } ? Sockets?.Find(Port, seen) : null;
+            return (!seen.IsCensored ? (_isBlind ? SeenLate(seen, socket) : AfterFin(seen, socket))
+                : _isBlind ? Unseen(seen, closes?[place], socket, isTold: closes is not null)
+                : seen, socket);
+        })];
     }
 
     /// <summary>One whose end its client does not see.</summary>
-    private Lifetime Unseen(Lifetime seen, ServerClose? recorded, bool isTold)
+    private static Lifetime Unseen(Lifetime seen, ServerClose? recorded, SocketSpan? socket, bool isTold)
     {
         if (recorded is { } close)
         {
             return seen with { Duration = close.At - seen.OpenedAt, End = LifetimeEnd.Recorded };
         }
 
-        return Sockets?.Find(Port, seen) switch
+        return socket switch
         {
             { GoneAt: { } gone } span => Recorded(seen, span, gone),
             { } span => seen with { HeldUntil = span.HeldUntil - seen.OpenedAt },
@@ -223,7 +227,7 @@ internal sealed class StallRun : WorkloadRun
         seen with { Duration = gone - seen.OpenedAt, End = LifetimeEnd.Recorded, HeldUntil = span.HeldUntil - seen.OpenedAt };
 
     /// <summary>One to which the server sent FIN, and which asks whether the server's socket is gone.</summary>
-    private Lifetime AfterFin(Lifetime seen) => seen.SilentUntil is not null && Sockets?.Find(Port, seen) is { } span
+    private static Lifetime AfterFin(Lifetime seen, SocketSpan? socket) => seen.SilentUntil is not null && socket is { } span
         ? seen with { HeldUntil = span.HeldUntil - seen.OpenedAt, GoneAfter = seen.GoneAfter ?? (span.GoneAt - seen.OpenedAt) }
         : seen;
 }

@@ -91,7 +91,8 @@ internal sealed class LifetimeBound : StallBound
                 BoundNames.LifetimeAtMost, doubts, formula, most.TotalSeconds, longest.Stalled.TotalSeconds, "s", EndOf(longest), record.Id) { IsDoubt = true, IsMachines = Holding.AreExcused(doubtful) };
         }
 
-        var pools = late.Count > 0 && late.TrueForAll(holding => PoolLost(observation.Lateness, record, holding) is not null) ? PoolLost(observation.Lateness, record, longest) : null;
+        var lost = late.ConvertAll(holding => PoolLost(observation.Lateness, record, holding));
+        var pools = late.Count > 0 && !lost.Contains(null) ? lost[late.IndexOf(longest)] : null;
         return new BoundResult(
             BoundNames.LifetimeAtMost,
             formula,

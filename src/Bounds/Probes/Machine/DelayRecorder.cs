@@ -3,7 +3,7 @@ using Leak.Clients;
 
 namespace Leak.Bounds.Probes.Machine;
 
-/// <summary>Records during a run how long the threads of a server's processes, which are not this one, waited for a processor; on Linux.</summary>
+/// <summary>Records during a run how long the threads of a server's processes waited for a processor; on Linux.</summary>
 /// <remarks>Thread-safe. On a thread of its own: a reading takes a while where there are many threads, and what measures lateness must not wait for that.</remarks>
 internal sealed class DelayRecorder : IDisposable
 {

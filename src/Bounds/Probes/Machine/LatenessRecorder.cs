@@ -26,6 +26,7 @@ internal sealed class LatenessRecorder : IDisposable
     private readonly Beat _threadBeat;
     private readonly Beat? _poolBeat;
     private readonly Lock _sync = new();
+    private readonly DelayRecorder? _shared;
     private volatile DelayRecorder? _server;
     private bool _stopped;
 
@@ -45,6 +46,7 @@ internal sealed class LatenessRecorder : IDisposable
         if (withPool)
         {
             _poolBeat = new Beat(now);
+            _shared = OperatingSystem.IsLinux() ? new DelayRecorder(clock, [Environment.ProcessId]) : null;
             _timer = clock.TimeProvider.CreateTimer(_ => TickPool(), null, Interval, Timeout.InfiniteTimeSpan);
         }
 
@@ -69,7 +71,7 @@ internal sealed class LatenessRecorder : IDisposable
         lock (_sync)
         {
             var now = _clock.Now;
-            return _thread is null ? MachineLateness.None : new MachineLateness(_threadBeat.Read(now), _poolBeat?.Read(now) ?? [], _server?.Read());
+            return _thread is null ? MachineLateness.None : new MachineLateness(_threadBeat.Read(now), _poolBeat?.Read(now) ?? [], _server?.Read(), _shared?.Read());
         }
     }
 
@@ -111,6 +113,7 @@ internal sealed class LatenessRecorder : IDisposable
         }
 
         _server?.Dispose();
+        _shared?.Dispose();
         _timer?.Dispose();
         _stop.Set();
         _thread?.Join();

@@ -60,6 +60,14 @@ internal sealed class ServerProcess
     /// <exception cref="IOException">It is gone.</exception>
     public TimeSpan ReadProcessorTime() => ReadTime(UserField, SystemField);
 
+    /// <summary>How many descriptors it holds, and how many it may hold.</summary>
+    /// <exception cref="IOException">It is gone.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is another user's.</exception>
+    /// <exception cref="FormatException">The kernel tells no such limit.</exception>
+    /// <exception cref="ProbeException">Its descriptors could not be listed.</exception>
+    public (int Open, long Limit) ReadDescriptors() =>
+        (OpenDescriptors.Count($"{_folder}/fd"), DescriptorBudget.ParseSoftLimit(File.ReadAllText($"{_folder}/limits")));
+
     /// <summary>On how many processors a process may run (<c>Cpus_allowed_list: 0-1,4</c>); those of the machine where it does not say.</summary>
     /// <param name="id">Its id.</param>
     public static int Processors(int id)

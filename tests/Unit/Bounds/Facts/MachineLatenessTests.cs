@@ -52,6 +52,15 @@ internal sealed class MachineLatenessTests
     }
 
     [Test]
+    public void ThisProcess_WhereItWaitedForOthers_IsLateByTheMachineWhileItsPoolWasLateToo()
+    {
+        var starved = new MachineLateness([], [Lost(1, 2), Lost(4, 6)], shared: [Lost(3.5, 4.5), Lost(0, 1.25), Lost(5, 5.5), Lost(8, 9)]);
+
+        starved.LostBetween(default, Planted.Seconds(20)).ShouldBe(Planted.Seconds(1.25), "from 1 to 1.25, from 4 to 4.5 and from 5 to 5.5");
+        starved.Server.ShouldBeEmpty();
+    }
+
+    [Test]
     public void EachSecond_HasWhatWasLostInIt() =>
         MachineLateness.EachSecond([Lost(0.5, 1.25), Lost(2.5, 9)], Planted.Seconds(3.9)).ShouldBe(
             [new(Planted.Seconds(1), 0.5), new(Planted.Seconds(2), 0.25), new(Planted.Seconds(3), 0.5)]);
