@@ -20,7 +20,7 @@ public static class TaskProfileEndpoints
     /// <see cref="RequestsInProgressServices.AddRequestsInProgress"/> was called.
     /// </summary>
     /// <remarks>
-    /// Tracking is on from this call until the application has stopped. One capture at a time, four requests that wait for their seconds,
+    /// Tracking is on from this call until the application has stopped, or is disposed once it was started. One capture at a time, four requests that wait for their seconds,
     /// and as many bytes of answers that are not read yet as one answer may have; others get 429. A client that takes no 64 KiB of its
     /// answer within 10 s loses it. A page of another origin (<c>Origin</c>, <c>Sec-Fetch-Site</c>) gets 403.
     /// </remarks>
@@ -44,6 +44,7 @@ public static class TaskProfileEndpoints
                 static handler => _ = handler.RehearseAsync(), handler, preferLocal: false));
             lifetime.ApplicationStopped.Register(handler.Dispose);
         }
+        endpoints.DataSources.Add(new EndWithRouting(handler));
         var all = endpoints.MapGroup("");
         EndpointRoutes.LearnOnceStarted(endpoints.ServiceProvider);
         var group = all.MapGroup(options.Prefix);
