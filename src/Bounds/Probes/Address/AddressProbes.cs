@@ -84,7 +84,7 @@ internal sealed class AddressProbes : IDisposable
             // A count that is not in the metrics cannot tell whether their reader's connection is open when it is taken.
             metricsSource.Reader.KeepsConnection = statsSource?.Find(Quantity.OpenConnections) is null;
             var noMetrics = await TryAsync(metricsSource, cancellationToken);
-            var table = TableProbes(server, () => [metricsSource.Reader.LocalPort, statsSource?.Reader.LocalPort ?? 0], otherPorts);
+            var table = TableProbes(server, () => [.. metricsSource.Reader.LocalPorts, .. statsSource?.Reader.LocalPorts ?? []], otherPorts);
             return new AddressProbes(metricsSource, noMetrics, statsSource, noStats, table);
         }
         catch

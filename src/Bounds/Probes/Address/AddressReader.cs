@@ -19,9 +19,14 @@ internal sealed class AddressReader : IDisposable
     /// </summary>
     private static readonly TimeSpan s_longestIdle = TimeSpan.FromSeconds(1);
 
+    /// <summary>Answers after which the server is done with what was given up before them.</summary>
+    private const int AnswersOnceGone = 2;
+
     private readonly HttpClient _client;
     private readonly TimeProvider _timeProvider;
-    private volatile int _localPort;
+    private readonly Lock _sync = new();
+    private readonly List<int> _ports = [];
+    private int? _answersSince;
 
     public AddressReader(Uri address, string mediaType, TimeProvider timeProvider)
     {
@@ -47,8 +52,23 @@ internal sealed class AddressReader : IDisposable
 
     public Uri Address { get; }
 
-    /// <summary>The client's port of the connection, or of the last one; 0 before the first.</summary>
-    public int LocalPort => _localPort;
+    /// <summary>
+    /// The client's port of the connection, or of the last one, and before it of those that were given up and that the server may have
+    /// yet; empty before the first.
+    /// </summary>
+    public IReadOnlyList<int> LocalPorts
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return [.. _ports];
+            }
+        }
+    }
+
+    /// <summary>How many connections of this reader the server may hold, each with its request while it is read: 1, and those that were given up.</summary>
+    public int Held => Math.Max(1, LocalPorts.Count);
 
     /// <summary>Whether the connection is kept between readings.</summary>
     public bool KeepsConnection
@@ -86,7 +106,7 @@ internal sealed class AddressReader : IDisposable
         try
         {
             await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-            _localPort = ((IPEndPoint)socket.LocalEndPoint!).Port;
+            NoteConnection(((IPEndPoint)socket.LocalEndPoint!).Port);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
@@ -96,16 +116,52 @@ internal sealed class AddressReader : IDisposable
         }
     }
 
+    private void NoteConnection(int port)
+    {
+        lock (_sync)
+        {
+            if (_answersSince is null)
+            {
+                _ports.Clear();
+            }
+
+            _ports.Add(port);
+        }
+    }
+
+    private void NoteGivenUp()
+    {
+        lock (_sync)
+        {
+            _answersSince = 0;
+        }
+    }
+
+    private void NoteAnswer()
+    {
+        lock (_sync)
+        {
+            if (++_answersSince >= AnswersOnceGone)
+            {
+                _ports.RemoveRange(0, _ports.Count - 1);
+                _answersSince = null;
+            }
+        }
+    }
+
     private async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> requestAsync, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(Timeout, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await requestAsync(either.Token);
+            var answer = await requestAsync(either.Token);
+            NoteAnswer();
+            return answer;
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
+            NoteGivenUp();
             throw new ProbeException(
                 string.Create(CultureInfo.InvariantCulture, $"{Address} did not answer within {Timeout.TotalSeconds:0.#} s."), exception);
         }

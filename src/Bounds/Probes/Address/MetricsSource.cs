@@ -39,8 +39,8 @@ internal sealed class MetricsSource(Uri address, int serverPort, TimeProvider ti
 
     /// <summary>The value of a quantity in the last scrape, without this reader's own share; <see langword="null"/> where the server does not serve it.</summary>
     public double? Find(Quantity quantity) => Volatile.Read(ref _last) is not { } samples ? null
-        : quantity == Quantity.OpenConnections ? OfPort(samples, Connections) is { Count: > 0 } found ? found.Sum(sample => sample.Value) - _own.Connections : null
-        : quantity == Quantity.ActiveRequests ? Sum(samples, Requests) - _own.Requests
+        : quantity == Quantity.OpenConnections ? OfPort(samples, Connections) is { Count: > 0 } found ? found.Sum(sample => sample.Value) - (_own.Connections * _reader.Held) : null
+        : quantity == Quantity.ActiveRequests ? Sum(samples, Requests) - (_own.Requests * _reader.Held)
 
         // Exporters disagree on whether these are counters, whose names end so.
         : MetricOf(quantity) is { } metric ? Sum(samples, metric) ?? Sum(samples, $"{metric}_total")

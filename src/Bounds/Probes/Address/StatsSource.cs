@@ -35,8 +35,8 @@ internal sealed class StatsSource(Uri address, int serverPort, TimeProvider time
 
     /// <summary>The value of a quantity in the last reading, without this reader's own share; <see langword="null"/> where the server does not serve it.</summary>
     public double? Find(Quantity quantity) => Volatile.Read(ref _last) is not { } stats ? null
-        : quantity == Quantity.OpenConnections ? Number(stats, quantity.Name) - _own.Connections
-        : quantity == Quantity.ActiveRequests ? Number(stats, quantity.Name) - _own.Requests
+        : quantity == Quantity.OpenConnections ? Number(stats, quantity.Name) - (_own.Connections * _reader.Held)
+        : quantity == Quantity.ActiveRequests ? Number(stats, quantity.Name) - (_own.Requests * _reader.Held)
         : quantity == Quantity.LiveHeap ? Number(stats, "liveHeapBytes")
         : Number(stats, quantity.Name);
 

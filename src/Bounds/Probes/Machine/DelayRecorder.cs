@@ -13,6 +13,9 @@ internal sealed class DelayRecorder : IDisposable
     /// <summary>A reading of forty threads takes about a millisecond: it is to take no more than a thirtieth of the time.</summary>
     private const int PauseForEach = 30;
 
+    /// <summary>On a busy machine a reading takes long because it waits itself: that is no reason for few of them.</summary>
+    private static readonly TimeSpan s_mostPause = TimeSpan.FromSeconds(0.5);
+
     private readonly RunClock _clock;
     private readonly IReadOnlyList<int> _processes;
     private readonly ProcessDelays _delays;
@@ -33,9 +36,10 @@ internal sealed class DelayRecorder : IDisposable
         _thread.Start();
     }
 
-    /// <summary>What was lost until now.</summary>
+    /// <summary>What was lost until now, by a reading of now.</summary>
     public IReadOnlyList<LostTime> Read()
     {
+        Note();
         lock (_sync)
         {
             return [.. _delays.Lost];
@@ -57,21 +61,21 @@ internal sealed class DelayRecorder : IDisposable
         var wait = Interval;
         while (!_stop.WaitOne(wait))
         {
-            wait = PauseForEach * Note();
-            wait = wait > Interval ? wait : Interval;
+            var pause = PauseForEach * Note();
+            wait = pause < Interval ? Interval : pause < s_mostPause ? pause : s_mostPause;
         }
     }
 
     private TimeSpan Note()
     {
-        var begun = _clock.Now;
-        var threads = _processes.SelectMany(ThreadTime.Read).ToList();
-        var now = _clock.Now;
+        // All of it: readings must not overtake each other.
         lock (_sync)
         {
+            var begun = _clock.Now;
+            var threads = _processes.SelectMany(ThreadTime.Read).ToList();
+            var now = _clock.Now;
             _delays.Note(now, threads);
+            return now - begun;
         }
-
-        return now - begun;
     }
 }

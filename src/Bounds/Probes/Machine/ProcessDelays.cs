@@ -21,10 +21,15 @@ internal sealed class ProcessDelays(int processors)
     public IReadOnlyList<LostTime> Lost => _lost;
 
     /// <summary>A reading. The first one is what the next is compared with.</summary>
-    /// <param name="at">When, since the start of the run; each later than the one before.</param>
+    /// <param name="at">When, since the start of the run. What is not later than the reading before says nothing.</param>
     /// <param name="threads">Each thread's times. Ids of threads are unique on a machine.</param>
     public void Note(TimeSpan at, IEnumerable<(int Id, ThreadTime Time)> threads)
     {
+        if (_ran.Count > 0 && at <= _ran[^1].At)
+        {
+            return;
+        }
+
         var now = new Dictionary<int, ThreadTime>(_before.Count);
         var (ran, waited, longest) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
         foreach (var (id, time) in threads)

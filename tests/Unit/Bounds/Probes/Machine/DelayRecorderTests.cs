@@ -54,6 +54,21 @@ internal sealed class DelayRecorderTests
     }
 
     [Test]
+    public void Process_ThatWaitsAsItIsAsked_HasThatInTheAnswer()
+    {
+        using var one = new BusyLoop();
+        using var other = new BusyLoop();
+        var clock = new RunClock(TimeProvider.System);
+        var recorder = new DelayRecorder(clock, [one.Id]);
+        recorder.Dispose();
+        var ended = clock.Now;
+
+        // Its own readings have ended: what is told of the time since then is of a reading of now.
+        SpinWait.SpinUntil(() => clock.Now > ended + s_enough + s_enough);
+        recorder.Read().ShouldContain(lost => lost.To > ended + s_enough);
+    }
+
+    [Test]
     public void Process_ThatIsGone_LosesNothing()
     {
         var gone = new BusyLoop();

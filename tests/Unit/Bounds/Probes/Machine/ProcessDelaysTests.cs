@@ -44,6 +44,17 @@ internal sealed class ProcessDelaysTests
     }
 
     [Test]
+    public void Reading_ThatIsNotLaterThanTheOneBefore_SaysNothing()
+    {
+        var delays = new ProcessDelays(1);
+        delays.Note(Planted.Seconds(1), [(7, Time(0, 0))]);
+        delays.Note(Planted.Seconds(1), [(7, Time(0, 0.5))]);
+        delays.Note(Planted.Seconds(2), [(7, Time(0, 0.75))]);
+
+        Found(delays).ShouldBe([(1.25, 2)]);
+    }
+
+    [Test]
     public void Id_ThatIsGivenToANewThread_CountsAsNew()
     {
         Lost(processors: 1, [(3, 8)], [(0.25, 0.5)]).ShouldBe([(1.625, 2)]);
