@@ -7,5 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 dotnet tool restore
 output=$PWD/StrykerOutput
+# Milliseconds: on a busy machine Stryker gives up on `dotnet --info` else ("Could not find build environment").
+export DOTNET_INFO_WAIT_TIME=${DOTNET_INFO_WAIT_TIME:-200000}
 cd tests/Unit
 dotnet stryker --config-file ../../eng/stryker-config.json --output "$output" "$@"

@@ -50,6 +50,9 @@ internal sealed class MachineLateness
     /// <summary>How much of the time between two moments was lost; no more than lies between them.</summary>
     public TimeSpan LostBetween(TimeSpan from, TimeSpan to) => Between(_lost, from, to);
 
+    /// <summary>Whether a <see cref="Contended"/> share of the time between two moments, or more, was lost.</summary>
+    public bool IsContended(TimeSpan from, TimeSpan to) => LostBetween(from, to) >= Contended * (to - from);
+
     /// <summary>How much of the time between two moments the pool lost, by whoever's fault.</summary>
     public TimeSpan PoolLostBetween(TimeSpan from, TimeSpan to) => Between(_pool, from, to);
 

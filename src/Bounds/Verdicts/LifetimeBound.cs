@@ -17,8 +17,8 @@ internal sealed class LifetimeBound : StallBound
         {
             ExpectedEnd.RequestsEnded or ExpectedEnd.Any => [],
             ExpectedEnd.ClosedByServer => [AtMost(observation, record, holdings), HeldPast(record, holdings)],
-            ExpectedEnd.ClosedByLimit => [AtLeast(record, holdings), AtMost(observation, record, holdings), HeldPast(record, holdings)],
-            _ => new[] { AtLeast(record, holdings), AtMost(observation, record, holdings), HeldPast(record, holdings) }
+            ExpectedEnd.ClosedByLimit => [AtLeast(observation, record, holdings), AtMost(observation, record, holdings), HeldPast(record, holdings)],
+            _ => new[] { AtLeast(observation, record, holdings), AtMost(observation, record, holdings), HeldPast(record, holdings) }
                 .Select(outcome => AsComparison(outcome, observation.Scenario)),
         };
     }
@@ -30,7 +30,7 @@ internal sealed class LifetimeBound : StallBound
         _ => outcome,
     };
 
-    private static BoundOutcome AtLeast(StallRecord record, List<Holding> holdings)
+    private static BoundOutcome AtLeast(Observation observation, StallRecord record, List<Holding> holdings)
     {
         var limit = record.Plan.Expectation.Limit;
         var formula = $"lifetime ≥ {Wording.Seconds(limit.Value)} ({limit.Name})";
@@ -54,6 +54,24 @@ internal sealed class LifetimeBound : StallBound
                 "s",
                 EndOf(shortest),
                 record.Id);
+        }
+
+        var before = over.Count(holding => holding.After < limit.Value && holding.Lifetime.IsClosedBefore(observation.Lateness));
+        if (early > 0 && early == before)
+        {
+            return new UnjudgedBound(
+                BoundNames.LifetimeAtLeast,
+                $"{early} of {record.Lifetimes.Count} connections were closed sooner, before their clients had come to the stall, on a machine that was late: another limit may have come first.",
+                formula,
+                limit.Value.TotalSeconds,
+                shortest.After.TotalSeconds,
+                "s",
+                EndOf(shortest),
+                record.Id)
+            {
+                IsDoubt = true,
+                IsMachines = true,
+            };
         }
 
         return new BoundResult(

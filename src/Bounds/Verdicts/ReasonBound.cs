@@ -38,12 +38,18 @@ internal sealed class ReasonBound : StallBound
 
         var fired = record.LimitsFired!;
         var wrong = Math.Max(0, closed - fired.GetValueOrDefault(limit.FiresAs!));
-        var excused = Holding.Of(record, observation.Lateness).Count(holding => holding.Excuse is not null);
-        if (wrong > 0 && wrong <= excused)
+        var late = Holding.Of(record, observation.Lateness).Count(holding => holding.Excuse is not null);
+        var before = record.Lifetimes.Count(lifetime => lifetime.IsClosedBefore(observation.Lateness));
+        if (wrong > 0 && wrong <= late + before)
         {
+            string[] why =
+            [
+                .. late > 0 ? [$"{late} ended late on a machine that was late"] : Array.Empty<string>(),
+                .. before > 0 ? [$"{before} ended before their clients had come to the stall, on a machine that was late"] : Array.Empty<string>(),
+            ];
             yield return new UnjudgedBound(
                 BoundNames.LimitThatFired,
-                $"{Wording.Amount(wrong, "connections")} ended for another reason ({Wording.Counts(fired)}), and {excused} ended late on a machine that was late: another limit may have come first.",
+                $"{Wording.Amount(wrong, "connections")} ended for another reason ({Wording.Counts(fired)}), and {string.Join(", and ", why)}: another limit may have come first.",
                 Unit: "connections",
                 Workload: record.Id)
             {

@@ -22,6 +22,13 @@ internal static class StallRecordReading
     public static TimeSpan Most(this StallRecord record, Holding holding) => record.Most(holding.Lifetime);
 
     /// <summary>
+    /// Whether the server closed it before its client had come to the stall, on a machine that was late: the limit of what comes before,
+    /// the handshake's say, may have acted. On a machine that was not late the client is not slow.
+    /// </summary>
+    public static bool IsClosedBefore(this Lifetime lifetime, MachineLateness lateness) =>
+        lifetime is { IsCensored: false, StalledAfter: null } && lateness.IsContended(lifetime.OpenedAt, lifetime.OpenedAt + lifetime.Duration);
+
+    /// <summary>
     /// Whether a lifetime is evidence of a limit that must act within <paramref name="most"/> of the stall: it ended, or stalled for
     /// longer. One that was opened too late for that is not.
     /// </summary>

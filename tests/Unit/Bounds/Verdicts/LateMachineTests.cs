@@ -262,6 +262,55 @@ internal sealed class LateMachineTests
             .Result(BoundNames.LimitThatFired).Passed.ShouldBeFalse("none was late");
     }
 
+    [Test]
+    public void AnotherLimit_OfAConnectionThatHadNotComeToItsStallOnALateMachine_IsInDoubt()
+    {
+        // Its handshake took longer than the limit of handshakes: it was opened at 0.7 s, and closed at 1.9 s.
+        var other = new Dictionary<string, int> { [Planted.Fired] = 99, ["tls_handshake_timeout"] = 1 };
+        var run = Planted.Subject().WithLifetime(Planted.Closed(7, Planted.Seconds(1.2)) with { StalledAfter = null }).WithStall(record => record with { LimitsFired = other });
+
+        var verdict = ScenarioVerdict.Of(run with { Lateness = Lost(0.7, 0.83) });
+
+        verdict.Verdict.ShouldBe(Verdict.Inconclusive);
+        verdict.IsMachines.ShouldBeTrue();
+        verdict.Unjudged(BoundNames.LimitThatFired).Reason.ShouldBe(
+            "1 connection ended for another reason (keep_alive_timeout × 99, tls_handshake_timeout × 1), and 1 ended before their clients had come to the stall, on a machine that was late: another limit may have come first.");
+        verdict.Unjudged(BoundNames.LifetimeAtLeast).Reason.ShouldBe(
+            "1 of 100 connections were closed sooner, before their clients had come to the stall, on a machine that was late: another limit may have come first.");
+    }
+
+    [TestCase(0.11, true, Verdict.Bounded)]
+    [TestCase(1, false, Verdict.Bounded)]
+    public void AnotherLimit_OnAMachineThatWasNotLateOrOfAConnectionThatStalled_IsWrong(double lost, bool isBefore, Verdict verdict)
+    {
+        var other = new Dictionary<string, int> { [Planted.Fired] = 99, ["tls_handshake_timeout"] = 1 };
+        var run = Planted.Subject()
+            .WithLifetime(Planted.Closed(7, Planted.Seconds(1.2)) with { StalledAfter = isBefore ? null : TimeSpan.Zero })
+            .WithStall(record => record with { LimitsFired = other });
+
+        var judged = ScenarioVerdict.Of(run with { Lateness = Lost(0.7, 0.7 + lost) });
+
+        judged.Verdict.ShouldBe(verdict);
+        judged.AsExpected.ShouldBeFalse();
+        judged.Result(BoundNames.LimitThatFired).Passed.ShouldBeFalse();
+        judged.Result(BoundNames.LifetimeAtLeast).Passed.ShouldBeFalse();
+    }
+
+    [Test]
+    public void AnotherLimit_OfMoreThanWereLateOrHadNotComeToTheirStall_IsWrong()
+    {
+        var other = new Dictionary<string, int> { [Planted.Fired] = 97, ["tls_handshake_timeout"] = 3 };
+        var run = Late(0.21)
+            .WithLifetime(Planted.Closed(30, Planted.Seconds(1.2)) with { StalledAfter = null })
+            .WithStall(record => record with { LimitsFired = other });
+        var lateness = new MachineLateness([Time(3, 4.9)], []);
+
+        ScenarioVerdict.Of(run with { Lateness = lateness }).Result(BoundNames.LimitThatFired).Observed.ShouldBe(3);
+        ScenarioVerdict.Of(run.WithStall(record => record with { LimitsFired = new Dictionary<string, int> { [Planted.Fired] = 98, ["tls_handshake_timeout"] = 2 } }) with { Lateness = lateness })
+            .Unjudged(BoundNames.LimitThatFired).Reason.ShouldEndWith(
+                "and 1 ended late on a machine that was late, and 1 ended before their clients had come to the stall, on a machine that was late: another limit may have come first.");
+    }
+
     [TestCase(12, true)]
     [TestCase(1, false)]
     public void Run_WithTooFewArrivals_IsTheMachinesWhereThatTookATenthOfIt(double lost, bool isMachines)
