@@ -10,6 +10,9 @@ namespace Leak.Audit.Looking;
 /// <param name="Host">What is sent as <c>Host</c>.</param>
 internal sealed record Door(ServerListener Listener, Uri Address, IPEndPoint EndPoint, string Host)
 {
+    /// <summary>Whether it is one of TLS. HTTP/2 is agreed on by ALPN there, and spoken by prior knowledge elsewhere.</summary>
+    public bool IsTls => Address.Scheme == Uri.UriSchemeHttps;
+
     /// <summary><see cref="Host"/> without its port, as TLS asks for it.</summary>
     public string HostName => new Uri($"http://{Host}").IdnHost;
 

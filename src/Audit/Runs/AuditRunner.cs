@@ -103,7 +103,7 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
         await Task.Delay(Alone, timeProvider, cancellationToken);
 
         var from = clock.Now;
-        var runner = new ScenarioRunner(server, new BuiltInEngine("an audit", timeProvider), new RunOptions { Seed = options.Seed, Host = options.Host, CountsCost = false, Paths = look.Paths }, timeProvider);
+        var runner = new ScenarioRunner(server, new BuiltInEngine("an audit", timeProvider), new RunOptions { Seed = options.Seed, Host = options.Host, CountsCost = false, Paths = look.Paths, Http2IsOverTls = look.Http2IsOverTls }, timeProvider);
         _scenario = scenario;
         _running = runner;
         _phase = Stalling;

@@ -45,6 +45,7 @@ internal sealed class StallRun : WorkloadRun
         {
             Host = options.Host ?? $"{server.Address.Host}:{_target.Port}",
             Path = AskedPath ?? "/",
+            IsOverTls = options.Http2IsOverTls && stall.Listener == ServerListener.Http2,
             Evades = plan.Expectation.Limit.Value,
             Seed = options.Seed,
         });

@@ -9,6 +9,9 @@ public sealed record StallContext
     /// <summary><see cref="Host"/> without its port, as TLS asks for it.</summary>
     public string HostName => new Uri($"http://{Host}").IdnHost;
 
+    /// <summary>Whether HTTP/2 goes over TLS, agreed on by ALPN. Default: it goes over plain TCP, by prior knowledge.</summary>
+    public bool IsOverTls { get; init; }
+
     /// <summary>The path to ask: the stall's <see cref="Workload.Path"/>, or what another server has in its place. Default: <c>/</c>.</summary>
     public string Path { get; init; } = "/";
 
