@@ -11,7 +11,7 @@ namespace Leak.Audit.Looking;
 internal static class Connector
 {
     /// <summary>
-    /// TLS that takes any certificate: whether it is trusted was found before, and nothing is confided to the server. No certificate is
+    /// TLS that takes any certificate: whether it is trusted was found before, and by that it was decided to go on. No certificate is
     /// fetched for the check, since that would wait for yet another server.
     /// </summary>
     public static SslClientAuthenticationOptions Tls(string hostName, RemoteCertificateValidationCallback? judge = null) => new()

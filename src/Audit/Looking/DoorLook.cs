@@ -37,7 +37,7 @@ internal sealed class DoorLook(Knocks knocks, AuditOptions options)
             return sight with { Trouble = failure, Found = [Finding(isTls ? "TLS" : "HTTP/1.1", false, address, failure)] };
         }
 
-        var door = new Door(isTls ? ServerListener.Tls : ServerListener.Http1, address, endPoint, options.Host ?? Door.HostOf(address));
+        var door = new Door(isTls ? ServerListener.Tls : ServerListener.Http1, address, endPoint, options.Host ?? Door.HostOf(address)) { Headers = options.Headers };
         return isTls ? await LookAtTlsAsync(sight, door, cancellationToken) : await LookAtPlainAsync(sight, door, cancellationToken);
     }
 

@@ -43,11 +43,11 @@ public static partial class Stalls
             frames.Headers(Stream, Head("GET", to), FrameFlags.EndHeaders | FrameFlags.EndStream);
 
         /// <summary>A request that becomes a WebSocket (RFC 8441, section 5).</summary>
-        private static ReadOnlyMemory<byte> WebSocket(StallContext to) => HeaderBlock.Of(
+        private static ReadOnlyMemory<byte> WebSocket(StallContext to) => HeaderBlock.Of([
             (":method", "CONNECT"), (":protocol", "websocket"), (":scheme", Scheme(to)), (":authority", to.Host), (":path", to.Path),
-            ("sec-websocket-version", "13"));
+            ("sec-websocket-version", "13"), .. to.Authority.Fields]);
 
-        private static ReadOnlyMemory<byte> Head(string method, StallContext to) => HeaderBlock.OfRequest(method, to.Host, to.Path, Scheme(to));
+        private static ReadOnlyMemory<byte> Head(string method, StallContext to) => HeaderBlock.OfRequest(method, to.Authority, to.Path, Scheme(to));
 
         private static string Scheme(StallContext to) => to.IsOverTls ? "https" : "http";
     }

@@ -59,7 +59,7 @@ internal static class TlsConnect
         TargetHost = script.HandshakesWith,
         ApplicationProtocols = script.Protocol is { } protocol ? [new SslApplicationProtocol(protocol)] : null,
 
-#pragma warning disable CA5359 // Nothing is confided to the server: what a stall says is no secret.
+#pragma warning disable CA5359 // Who has a secret to send (headers of an audit) has looked at the certificate before.
         RemoteCertificateValidationCallback = static (_, _, _, _) => true,
 #pragma warning restore CA5359
     };

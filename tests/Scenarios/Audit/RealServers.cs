@@ -116,11 +116,12 @@ internal static class RealServers
 
     /// <summary>Node's own http server, which reads each body and answers then.</summary>
     /// <param name="settings">What is set on <c>server</c>.</param>
-    public static Task<RealServer> NodeAsync(string settings) => RealServer.StartAsync(
+    /// <param name="options">What it is made with.</param>
+    public static Task<RealServer> NodeAsync(string settings, string options = "{ connectionsCheckingInterval: 500 }") => RealServer.StartAsync(
         RealServer.Find("node", "nodejs"),
         "server.js",
         (_, port) => $$"""
-            const server = require('http').createServer({ connectionsCheckingInterval: 500 }, (request, response) => {
+            const server = require('http').createServer({{options}}, (request, response) => {
                 request.resume();
                 request.on('end', () => response.end('ok'));
             });
