@@ -53,11 +53,6 @@ internal sealed class SampleServerTests
         report.Of(Stalls.Http2.ContinuationFlood).Endings.Keys.ShouldBe(["GOAWAY PROTOCOL_ERROR"]);
         report.Stalls.SelectMany(stall => stall.Endings.Keys).ShouldContain(ending => ending.StartsWith("RST_STREAM ", StringComparison.Ordinal));
 
-        var established = report.Sockets.Single(sockets => sockets.State == "ESTABLISHED");
-        established.Peak.Sockets.ShouldBeGreaterThan(100);
-        established.Peak.UnsentBytes.ShouldBeGreaterThan(1 << 20);
-        established.After.Sockets.ShouldBeLessThan(20);
-
         // Its stream is quiet.
         var clients = report.Live.Where(live => live.NotApplicable is null).ToList();
         clients.Select(live => live.Id).ShouldBe(
