@@ -32,7 +32,7 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>The port of HTTP/2 without TLS, on 127.0.0.1; <see langword="null"/>: none was asked for (<c>--Http2:Port</c>).</summary>
     public int? Http2Port => Services.GetRequiredService<ExtraListeners>().Http2Port;
 
-    /// <summary>The port of HTTP/1.1 over TLS, on 127.0.0.1; <see langword="null"/>: none was asked for (<c>--Tls:Port</c>).</summary>
+    /// <summary>The port of HTTP/1.1 and HTTP/2 over TLS, on 127.0.0.1; <see langword="null"/>: none was asked for (<c>--Tls:Port</c>).</summary>
     public int? TlsPort => Services.GetRequiredService<ExtraListeners>().TlsPort;
 
     /// <summary>The diagnostics listener's port, on 127.0.0.1.</summary>

@@ -48,7 +48,7 @@ internal sealed class CapacityRun(CapacityTarget target, TimeProvider timeProvid
                     _found = _found with { Stall = stall.Id, ServedWith = 0 };
                 }
 
-                await using var lane = park.AddLane(target.Door.EndPoint, stall.Script(new StallContext { Host = target.Door.Host, Path = target.Path }));
+                await using var lane = park.AddLane(target.Door.EndPoint, stall.Script(new StallContext { Host = target.Door.Host, Headers = target.Door.Headers, Path = target.Path }));
                 if (!await SearchAsync(stall, new StalledCrowd(lane, target), cancellationToken))
                 {
                     break;

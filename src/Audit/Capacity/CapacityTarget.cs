@@ -28,7 +28,7 @@ internal sealed record CapacityTarget(Door Door, string Path, CapacityCeiling Ce
         var scheme = listener == ServerListener.Tls ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
         var endPoint = look.EndPoints[listener];
         var address = options.Addresses.First(address => address.Scheme == scheme && address.Port == endPoint.Port);
-        return new(new Door(listener, address, endPoint, options.Host ?? Door.HostOf(address)), look.Paths.GetValueOrDefault("/", options.Paths.Path), CapacityCeiling.Of(options))
+        return new(new Door(listener, address, endPoint, options.Host ?? Door.HostOf(address)) { Headers = options.Headers }, look.Paths.GetValueOrDefault("/", options.Paths.Path), CapacityCeiling.Of(options))
         {
             // A server may close idle connections to make room, or its kernel may keep them from it: one that has begun to ask is another matter.
             Stalls = listener == ServerListener.Http1 ? [Clients.Catalog.Stalls.Tcp.Idle, Clients.Catalog.Stalls.Http1.PartialHeaders] : [Clients.Catalog.Stalls.Tcp.Idle],

@@ -84,13 +84,20 @@ internal static class StallFindings
         var lifetime = holding.Lifetime;
         if (IsByRequest(holding) && stall.EndsByRequest)
         {
-            return lifetime.StatusCode is >= FirstOfErrors and var answered ? Number(answered) : "RST_STREAM";
+            return lifetime switch
+            {
+                { StatusCode: >= FirstOfErrors and var answered } => Number(answered),
+                { StreamReset: { } error } => $"RST_STREAM {error}",
+                { StatusCode: { } whole } => Number(whole),
+                _ => "END_STREAM",
+            };
         }
 
         return lifetime switch
         {
             { FirstAnswer: { StatusCode: >= FirstOfErrors and var status } } when stall.SeenWhen is not StallSign.Answered => Number(status),
             { StatusCode: >= FirstOfErrors and var last } when stall.SeenWhen is not StallSign.Answered => Number(last),
+            { GoAway: { } error } => $"GOAWAY {error}",
             { End: LifetimeEnd.Reset } => "RST",
             { End: LifetimeEnd.Recorded } => "unseen",
             _ => "FIN",

@@ -15,6 +15,9 @@ internal sealed record AuditReport
     /// <summary>How long a stalled connection was watched, at least, unless all were closed sooner.</summary>
     public required TimeSpan Watch { get; init; }
 
+    /// <summary>The names of the user's own headers that were sent with every request. Their values are never told.</summary>
+    public IReadOnlyList<string> SentHeaders { get; init; } = [];
+
     public required RunEnvironment Environment { get; init; }
 
     public ServerIdentity Server { get; init; } = ServerIdentity.Unknown;
@@ -29,6 +32,9 @@ internal sealed record AuditReport
 
     /// <summary>What the server counted of itself, or its machine of it.</summary>
     public IReadOnlyList<CountFinding> Counts { get; init; } = [];
+
+    /// <summary>Its sockets by their state, where its process is known (<c>--pid</c>) and this machine's table has them.</summary>
+    public IReadOnlyList<SocketFinding> Sockets { get; init; } = [];
 
     /// <summary>How many stalled connections it takes until clients are no longer served; <see langword="null"/>: that was not asked for, or not tried.</summary>
     public CapacityFinding? Capacity { get; init; }

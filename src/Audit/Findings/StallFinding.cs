@@ -35,7 +35,7 @@ internal sealed record StallFinding
     /// <summary>The longest time for which one was seen to be held that was not given back; <see langword="null"/>: all were.</summary>
     public TimeSpan? HeldFor { get; init; }
 
-    /// <summary>How they ended, with counts: <c>FIN</c>, <c>RST</c>, <c>408</c>, <c>503</c>, <c>504</c>, <c>GOAWAY</c>, <c>RST_STREAM</c>.</summary>
+    /// <summary>How they ended, with counts: <c>FIN</c>, <c>RST</c>, <c>408</c>, <c>503</c>, <c>504</c>, <c>GOAWAY NO_ERROR</c>, <c>RST_STREAM CANCEL</c>.</summary>
     public IReadOnlyDictionary<string, int> Endings { get; init; } = new Dictionary<string, int>();
 
     /// <summary>Whether it is the request that was given back, and not the connection: an answer of 504, say.</summary>

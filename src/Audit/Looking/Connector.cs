@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Leak.Clients.Catalog;
 
@@ -10,7 +11,7 @@ namespace Leak.Audit.Looking;
 internal static class Connector
 {
     /// <summary>
-    /// TLS that takes any certificate: whether it is trusted was found before, and nothing is confided to the server. No certificate is
+    /// TLS that takes any certificate: whether it is trusted was found before, and by that it was decided to go on. No certificate is
     /// fetched for the check, since that would wait for yet another server.
     /// </summary>
     public static SslClientAuthenticationOptions Tls(string hostName, RemoteCertificateValidationCallback? judge = null) => new()
@@ -62,11 +63,12 @@ internal static class Connector
         }
     }
 
-    /// <summary>A connection on which HTTP/1.1 can be spoken, or HTTP/2 by prior knowledge.</summary>
+    /// <summary>A connection on which HTTP/1.1 can be spoken, or HTTP/2.</summary>
+    /// <exception cref="AuthenticationException">No TLS, or the server did not choose HTTP/2 that was offered alone.</exception>
     public static async Task<Stream> OpenAsync(Door door, CancellationToken cancellationToken)
     {
         var plain = await ConnectAsync(door.EndPoint, cancellationToken);
-        if (door.Listener != ServerListener.Tls)
+        if (!door.IsTls)
         {
             return plain;
         }
@@ -74,8 +76,12 @@ internal static class Connector
         var tls = new SslStream(plain);
         try
         {
-            await tls.AuthenticateAsClientAsync(Tls(door.HostName), cancellationToken);
-            return tls;
+            var options = Tls(door.HostName);
+            options.ApplicationProtocols = door.Listener == ServerListener.Http2 ? [SslApplicationProtocol.Http2] : null;
+            await tls.AuthenticateAsClientAsync(options, cancellationToken);
+            return options.ApplicationProtocols is null || tls.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2
+                ? tls
+                : throw new AuthenticationException("The server did not choose HTTP/2 (ALPN).");
         }
         catch
         {

@@ -37,7 +37,7 @@ internal sealed class DoorLook(Knocks knocks, AuditOptions options)
             return sight with { Trouble = failure, Found = [Finding(isTls ? "TLS" : "HTTP/1.1", false, address, failure)] };
         }
 
-        var door = new Door(isTls ? ServerListener.Tls : ServerListener.Http1, address, endPoint, options.Host ?? Door.HostOf(address));
+        var door = new Door(isTls ? ServerListener.Tls : ServerListener.Http1, address, endPoint, options.Host ?? Door.HostOf(address)) { Headers = options.Headers };
         return isTls ? await LookAtTlsAsync(sight, door, cancellationToken) : await LookAtPlainAsync(sight, door, cancellationToken);
     }
 
@@ -84,7 +84,7 @@ internal sealed class DoorLook(Knocks knocks, AuditOptions options)
             [
                 Finding("TLS", true, door.Address, $"{tls.Protocol}, {(tls.Untrusted is { } taken ? $"certificate not trusted ({taken}) and taken all the same" : "certificate trusted")}"),
                 Finding("HTTP/1.1 over TLS", sight.Http1 is not null, door.Address, sight.Trouble),
-                Finding("HTTP/2 over TLS", tls.OffersHttp2, door.Address, tls.OffersHttp2 ? "seen (ALPN); its stalls need prior knowledge on a plain port" : "not chosen (ALPN)"),
+                Finding("HTTP/2 over TLS", tls.OffersHttp2, door.Address, tls.OffersHttp2 ? "chosen (ALPN)" : "not chosen (ALPN)"),
             ],
         };
     }

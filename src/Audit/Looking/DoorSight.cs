@@ -1,4 +1,5 @@
 using Leak.Audit.Findings;
+using Leak.Clients.Catalog;
 
 namespace Leak.Audit.Looking;
 
@@ -18,6 +19,9 @@ internal sealed record DoorSight(Uri Address)
 
     /// <summary>Whether it speaks HTTP/2 over TLS.</summary>
     public bool OffersHttp2OverTls { get; init; }
+
+    /// <summary>The way in for HTTP/2 over TLS; <see langword="null"/>: not there.</summary>
+    public Door? Http2OverTls => OffersHttp2OverTls && Tls is { } tls ? tls with { Listener = ServerListener.Http2 } : null;
 
     /// <summary>Whether it was left alone for its certificate.</summary>
     public bool IsUntrusted { get; init; }

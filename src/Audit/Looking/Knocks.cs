@@ -108,6 +108,11 @@ internal sealed class Knocks(LookTimes times, TimeProvider time)
         var request = new HttpRequestMessage(HttpMethod.Get, door.At(path)) { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         request.Headers.TryAddWithoutValidation("Host", door.Host);
         request.Headers.TryAddWithoutValidation("Accept", accept ?? "*/*");
+        foreach (var (name, value) in door.Headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         return request;
     }
 

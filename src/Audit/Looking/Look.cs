@@ -18,16 +18,17 @@ internal sealed class Look
         var knocks = new Knocks(Times, time);
         var look = new DoorLook(knocks, options);
         var sights = await Task.WhenAll(options.Addresses.Select(address => look.LookAsync(address, cancellationToken)));
-        var doors = new[] { sights.FirstOrDefault(sight => sight.Http1 is not null)?.Http1, sights.FirstOrDefault(sight => sight.Http2 is not null)?.Http2, sights.FirstOrDefault(sight => sight.Tls is not null)?.Tls }
-            .OfType<Door>()
-            .ToList();
+        Door? First(Func<DoorSight, Door?> way) => sights.Select(way).FirstOrDefault(door => door is not null);
+        var doors = new[] { First(sight => sight.Http1), First(sight => sight.Http2) ?? First(sight => sight.Http2OverTls), First(sight => sight.Tls) }.OfType<Door>().ToList();
+        var isHttp2OverTls = doors.Exists(door => door is { Listener: ServerListener.Http2, IsTls: true });
         var endPoints = doors.ToDictionary(door => door.Listener, door => door.EndPoint);
         var paths = await LookAtPathsAsync(knocks, options.Paths, sights, doors, cancellationToken);
-        var needs = new StallNeeds(sights, endPoints, paths);
+        var needs = new StallNeeds(sights, endPoints, paths) { Http2IsOverTls = isHttp2OverTls };
         var shown = sights.FirstOrDefault(sight => sight.SpeaksHttp);
         return new()
         {
             EndPoints = endPoints,
+            Http2IsOverTls = isHttp2OverTls,
             Doors = sights,
             AtPaths = paths,
             Found = [.. sights.SelectMany(sight => sight.Found), .. paths?.All.Select(sight => sight.ToFinding()) ?? []],
@@ -43,7 +44,8 @@ internal sealed class Look
         Knocks knocks, AuditPaths paths, IReadOnlyList<DoorSight> sights, List<Door> doors, CancellationToken cancellationToken)
     {
         var tls = doors.Find(door => door.Listener == ServerListener.Tls && sights.Any(sight => sight.Tls == door && sight.SpeaksHttp));
-        return (doors.Find(door => door.Listener != ServerListener.Tls) ?? tls) is not { } door
+        var overTls = sights.Any(sight => sight.Tls == tls && sight.Root?.Status is not null) ? tls : doors.Find(door => door is { Listener: ServerListener.Http2, IsTls: true }) ?? tls;
+        return (doors.Find(door => !door.IsTls) ?? overTls) is not { } door
             ? null
             : await new PathLook(knocks, paths).LookAsync(door, sights.FirstOrDefault(sight => sight.Http1 == door || sight.Tls == door)?.Root, tls, cancellationToken);
     }

@@ -10,6 +10,9 @@ internal sealed record LookResult
     /// <summary>Where each of the catalogue's listeners is; what is not in it the server has not.</summary>
     public required IReadOnlyDictionary<ServerListener, IPEndPoint> EndPoints { get; init; }
 
+    /// <summary>Whether HTTP/2 is had over TLS, since no address speaks it by prior knowledge.</summary>
+    public bool Http2IsOverTls { get; init; }
+
     /// <summary>What was found at each address, in the order of the options.</summary>
     public IReadOnlyList<DoorSight> Doors { get; init; } = [];
 

@@ -88,9 +88,9 @@ internal sealed class PathLook(Knocks knocks, AuditPaths paths)
     private Task<RawAnswer> PostHeadAsync(Door door, string path, CancellationToken cancellationToken) => door.Listener == ServerListener.Http2
         ? knocks.SendAsync(
             door,
-            new FrameWriter().Preface().Settings().Headers(1, HeaderBlock.OfRequest("POST", door.Host, path), FrameFlags.EndHeaders).Bytes,
+            new FrameWriter().Preface().Settings().Headers(1, HeaderBlock.OfRequest("POST", door.Authority, path, door.Address.Scheme), FrameFlags.EndHeaders).Bytes,
             new Http2AnswerReader(), IsAnswered, Pause, cancellationToken)
-        : knocks.SendAsync(door, Http1Text.Post(door.Host, path, 10, Json), new Http1AnswerReader(), IsAnswered, Pause, cancellationToken);
+        : knocks.SendAsync(door, Http1Text.Post(door.Authority, path, 10, Json), new Http1AnswerReader(), IsAnswered, Pause, cancellationToken);
 
     private static bool IsAnswered(IAnswerReader reader) => reader.RequestsEnded > 0;
 

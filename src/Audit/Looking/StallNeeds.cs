@@ -19,6 +19,9 @@ internal sealed class StallNeeds(IReadOnlyList<DoorSight> doors, IReadOnlyDictio
         ["/stall/push"] = "it needs a WebSocket over HTTP/2 at an endpoint that says a lot",
     };
 
+    /// <summary>Whether HTTP/2 goes over TLS.</summary>
+    public bool Http2IsOverTls { get; init; }
+
     /// <summary>Why a stall cannot be tried; <see langword="null"/>: it can.</summary>
     public NotTried? WhyNot(Stall stall) => stall switch
     {
@@ -27,6 +30,8 @@ internal sealed class StallNeeds(IReadOnlyList<DoorSight> doors, IReadOnlyDictio
         _ when !endPoints.TryGetValue(stall.Listener, out _) => NoDoor(stall.Listener),
         { Sees: VisibleClose.None } when !IPAddress.IsLoopback(endPoints[stall.Listener].Address) =>
             new("its client sees no close, and the table of sockets that would tell is on the server's machine", null),
+        { Listener: ServerListener.Http2, Sees: not VisibleClose.FinAndReset } when Http2IsOverTls =>
+            new("its client does not read, so that it cannot see through TLS what it was answered: it needs HTTP/2 by prior knowledge on a plain port", AddressLine(isTls: false)),
         _ => WhyNotThere(stall),
     };
 
@@ -112,18 +117,15 @@ internal sealed class StallNeeds(IReadOnlyList<DoorSight> doors, IReadOnlyDictio
     {
         var isTls = listener == ServerListener.Tls;
         var told = doors.Where(door => (door.Address.Scheme == Uri.UriSchemeHttps) == isTls).ToList();
-        var what = listener switch
-        {
-            ServerListener.Tls => "TLS",
-            ServerListener.Http2 => "HTTP/2 by prior knowledge",
-            _ => "plain HTTP/1.1",
-        };
-        return told.Count == 0 ? new($"{(listener == ServerListener.Http2 && doors.Any(door => door.OffersHttp2OverTls) ? "HTTP/2 over TLS was seen, and its stalls need prior knowledge: " : "")}no {(isTls ? "https" : "http")} address was told", AddressLine(isTls))
-            : told.Find(door => door.IsUntrusted) is { } untrusted ? new($"TLS: {untrusted.Trouble}", "\"acceptsAnyCertificate\": true")
-            : listener == ServerListener.Http2 && doors.Any(door => door.OffersHttp2OverTls) ? new("HTTP/2 over TLS was seen, and its stalls need prior knowledge on a plain port", AddressLine(isTls))
-            : new($"no {what} at {string.Join(" or ", told.Select(door => $"{door.Address.Scheme}://{door.Address.Authority}"))}{(listener == ServerListener.Http2 || told[0].Trouble.Length == 0 ? "" : $": {told[0].Trouble}")}", null);
+        var untrusted = (listener == ServerListener.Http1 ? [] : doors).FirstOrDefault(door => door.IsUntrusted);
+        return untrusted is not null ? new($"TLS: {untrusted.Trouble}", "\"acceptsAnyCertificate\": true")
+            : listener == ServerListener.Http2 ? new($"no HTTP/2 {string.Join(" nor ", doors.Select(door => $"{(door.Address.Scheme == Uri.UriSchemeHttps ? "over TLS" : "by prior knowledge")} at {At(door)}"))}", told.Count == 0 ? AddressLine(isTls) : null)
+            : told.Count == 0 ? new($"no {(isTls ? "https" : "http")} address was told", AddressLine(isTls))
+            : new($"no {(isTls ? "TLS" : "plain HTTP/1.1")} at {string.Join(" or ", told.Select(At))}{(told[0].Trouble.Length == 0 ? "" : $": {told[0].Trouble}")}", null);
     }
 
+    private static string At(DoorSight door) => $"{door.Address.Scheme}://{door.Address.Authority}";
+
     private string AddressLine(bool isTls) =>
-        $"\"addresses\": [{string.Join(", ", doors.Select(door => $"\"{door.Address.Scheme}://{door.Address.Authority}\"").Append(isTls ? "\"https://…\"" : "\"http://…\""))}]";
+        $"\"addresses\": [{string.Join(", ", doors.Select(door => $"\"{At(door)}\"").Append(isTls ? "\"https://…\"" : "\"http://…\""))}]";
 }

@@ -13,7 +13,7 @@ internal sealed record WebSocketKnock(bool IsThere, bool Echoes, string Words)
     public static async Task<WebSocketKnock> AskAsync(Knocks knocks, Door door, string path, CancellationToken cancellationToken)
     {
         using var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Host", door.Host);
+        door.AddTo(socket.Options);
         socket.Options.CollectHttpResponseDetails = true;
         using var handler = Knocks.HandlerFor(door);
         using var client = new HttpMessageInvoker(handler);

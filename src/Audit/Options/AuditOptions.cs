@@ -12,6 +12,9 @@ internal sealed record AuditOptions
     /// <summary>The Host that is sent; <see langword="null"/> (the default): the address's.</summary>
     public string? Host { get; init; }
 
+    /// <summary>Sent with every request, by their names, whose case does not matter; checked (<see cref="OwnHeader"/>). They may be secret: no report tells a value. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Whether a certificate that is not trusted is taken. Default: no.</summary>
     public bool AcceptsAnyCertificate { get; init; }
 

@@ -16,6 +16,7 @@ internal static class OptionsFile
         ["webSocketPath"] = (options, value) => options with { Paths = options.Paths with { WebSocketPath = value.Path() } },
         ["hungPath"] = (options, value) => options with { Paths = options.Paths with { HungPath = value.Path() } },
         ["host"] = (options, value) => options with { Host = value.Host() },
+        ["headers"] = (options, value) => options with { Headers = value.Headers() },
         ["acceptsAnyCertificate"] = (options, value) => options with { AcceptsAnyCertificate = value.Flag() },
         ["limit"] = (options, value) => options with { Limit = value.Time(LimitOptions.Shortest) },
         ["limits"] = (options, value) => options with { Limits = Limits(value) },

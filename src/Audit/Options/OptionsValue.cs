@@ -45,6 +45,28 @@ internal readonly record struct OptionsValue(string File, string Name, JsonEleme
             ? text
             : throw Wrong("a host, with its port if it needs one: localhost:8080");
 
+    /// <summary>Headers, each once. No message tells a value.</summary>
+    public IReadOnlyDictionary<string, string> Headers()
+    {
+        if (Json.ValueKind != JsonValueKind.Object)
+        {
+            throw NotAllowed("what is there", "an object of names and values: { \"Authorization\": \"Bearer …\" }");
+        }
+
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in Entries())
+        {
+            var why = value.Text() is not { } text ? "its value is no text"
+                : OwnHeader.WhyNot(name, text) ?? (headers.TryAdd(name, text) ? null : "it is there twice");
+            if (why is not null)
+            {
+                throw NotAllowed($"the header {PlainText.OneLine(name)}", $"another: {why}");
+            }
+        }
+
+        return headers;
+    }
+
     /// <summary>An address of HTTP, plain or over TLS.</summary>
     public Uri Address() => Text() is { } text && Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
         ? url
@@ -76,6 +98,9 @@ internal readonly record struct OptionsValue(string File, string Name, JsonEleme
     private OptionsFileException Wrong(string allowed)
     {
         var given = PlainText.OneLine(Json.GetRawText());
-        return new($"{File}: \"{PlainText.OneLine(Name)}\": {(given.Length > MostShown ? $"{given[..MostShown]}…" : given)} is not allowed; give {allowed}");
+        return NotAllowed(given.Length > MostShown ? $"{given[..MostShown]}…" : given, allowed);
     }
+
+    private OptionsFileException NotAllowed(string given, string allowed) =>
+        new($"{File}: \"{PlainText.OneLine(Name)}\": {given} is not allowed; give {allowed}");
 }

@@ -40,6 +40,11 @@ internal static class AuditSections
             yield return new AuditSection("counts", "What the server counted, or its machine of it") { Table = counts };
         }
 
+        if (SocketStateTable.Of(report) is { } sockets)
+        {
+            yield return new AuditSection("sockets", "The server's sockets by their state of TCP") { Table = sockets };
+        }
+
         if (report.Capacity is { } capacity)
         {
             yield return new AuditSection("capacity", "Capacity") { Sentences = CapacityWords.Of(capacity) };

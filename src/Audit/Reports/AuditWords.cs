@@ -39,6 +39,11 @@ internal static class AuditWords
         yield return ("server", Server(report.Server));
         yield return ("time", $"{report.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}, took {Times.Near(report.Duration)}");
         yield return ("watch", $"{Times.Near(report.Watch)}, less where all connections were closed sooner");
+        if (report.SentHeaders.Count > 0)
+        {
+            yield return ("headers sent", $"{string.Join(", ", report.SentHeaders)} (values not told)");
+        }
+
         if (report.Interrupted)
         {
             yield return ("interrupted", "yes: what follows is what was seen until then");

@@ -9,6 +9,7 @@ using Leak.Bounds.Engine;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
 using Leak.Bounds.Probes;
+using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Runs;
 using Leak.Bounds.Verdicts;
@@ -64,6 +65,7 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
             StartedAt = clock.StartedAt,
             Duration = TimeSpan.Zero,
             Watch = options.Watch,
+            SentHeaders = [.. options.Headers.Keys],
             Environment = RunEnvironment.Of(Assembly.GetExecutingAssembly(), arguments),
         };
         try
@@ -99,11 +101,12 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
         var planned = LivePlanner.Plan(options, look);
         await using var live = LiveWatch.Start(planned.Where(client => client.WhyNot is null).Select(client => client.Client), server.Address, options, clock);
         await using var counts = CountWatch.Start(AuditTarget.Counts(options, timeProvider), clock);
+        await using var sockets = SocketWatch.Start(options.Process is { } id ? ServerProcess.Of(id) : null, clock);
         _phase = ServingAlone;
         await Task.Delay(Alone, timeProvider, cancellationToken);
 
         var from = clock.Now;
-        var runner = new ScenarioRunner(server, new BuiltInEngine("an audit", timeProvider), new RunOptions { Seed = options.Seed, Host = options.Host, CountsCost = false, Paths = look.Paths }, timeProvider);
+        var runner = new ScenarioRunner(server, new BuiltInEngine("an audit", timeProvider), new RunOptions { Seed = options.Seed, Host = options.Host, Headers = options.Headers, CountsCost = false, Paths = look.Paths, Http2IsOverTls = look.Http2IsOverTls }, timeProvider);
         _scenario = scenario;
         _running = runner;
         _phase = Stalling;
@@ -121,6 +124,7 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
         var concluded = Conclude(report, stalls, look, verdict, [.. live.Kinds.Select(kind => LiveFindings.Of(kind.Client, kind.Latencies, kind.Results, from, to)), .. planned.Select(client => client.NotApplicable).OfType<LiveFinding>()]);
         return concluded with
         {
+            Sockets = await sockets.StopAsync(from, to),
             Counts = [.. CountFindings.Of(verdict.Observation), .. told],
             Interrupted = cancellationToken.IsCancellationRequested,
             Troubles = stopped is null ? concluded.Troubles : [stopped],

@@ -28,7 +28,7 @@ internal sealed class LiveWatch : IAsyncDisposable
         {
             var kind = new LiveKind(client);
             watch._kinds.Add(kind);
-            watch._loops.Add(watch.AskAsync(kind, clock, client.Start(new LiveContext(client, address, s_pace, options.Seed, clock) { Host = options.Host ?? address.Authority, OnLatency = kind.NoteLatency })));
+            watch._loops.Add(watch.AskAsync(kind, clock, client.Start(new LiveContext(client, address, s_pace, options.Seed, clock) { Host = options.Host ?? address.Authority, Headers = options.Headers, OnLatency = kind.NoteLatency })));
         }
 
         return watch;

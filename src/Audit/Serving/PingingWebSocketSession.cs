@@ -13,7 +13,7 @@ internal sealed class PingingWebSocketSession(LiveContext context, Door door) : 
     protected override async Task<IterationResult> OpenAsync(CancellationToken cancellationToken)
     {
         using var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Host", Door.Host);
+        Door.AddTo(socket.Options);
         socket.Options.KeepAliveInterval = s_pingEvery;
         socket.Options.KeepAliveTimeout = AnswerCeiling;
         await socket.ConnectAsync(Door.At(Path, "ws"), Invoker, cancellationToken);

@@ -22,6 +22,12 @@ public sealed record RunOptions
     /// <summary>The Host that stalls send; <see langword="null"/> (the default): the server's address.</summary>
     internal string? Host { get; init; }
 
+    /// <summary>What stalls send with every request beside that. Default: nothing.</summary>
+    internal IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether stalls of HTTP/2 go over TLS, and their listener's port is one of TLS. Default: they go over plain TCP, by prior knowledge.</summary>
+    internal bool Http2IsOverTls { get; init; }
+
     /// <summary>Whether the tasks of one connection of each kind are counted before the run. Without that no bound on tasks is judged. Default: <see langword="true"/>.</summary>
     internal bool CountsCost { get; init; } = true;
 

@@ -233,7 +233,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
             return;
         }
 
-        var script = Stalls.Http1.KeepAliveIdle.Script(new StallContext { Host = _server.Address.Authority, Path = "/", Evades = s_warmUp, Seed = _options.Seed });
+        var script = Stalls.Http1.KeepAliveIdle.Script(new StallContext { Host = _server.Address.Authority, Headers = _options.Headers, Path = "/", Evades = s_warmUp, Seed = _options.Seed });
         await using (var lane = _park.AddLane(_server.EndPoint, script))
         {
             await lane.OpenAsync(cancellationToken);

@@ -44,7 +44,9 @@ internal sealed class StallRun : WorkloadRun
         _script = stall.Script(new StallContext
         {
             Host = options.Host ?? $"{server.Address.Host}:{_target.Port}",
+            Headers = options.Headers,
             Path = AskedPath ?? "/",
+            IsOverTls = options.Http2IsOverTls && stall.Listener == ServerListener.Http2,
             Evades = plan.Expectation.Limit.Value,
             Seed = options.Seed,
         });

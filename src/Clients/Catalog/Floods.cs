@@ -119,5 +119,5 @@ public static class Floods
 
     private static FrameWriter Hello() => new FrameWriter().Preface().Settings();
 
-    private static ReadOnlyMemory<byte> Head(string method, StallContext to) => HeaderBlock.OfRequest(method, to.Host, to.Path);
+    private static ReadOnlyMemory<byte> Head(string method, StallContext to) => HeaderBlock.OfRequest(method, to.Authority, to.Path);
 }

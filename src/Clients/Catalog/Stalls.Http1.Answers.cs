@@ -16,7 +16,7 @@ public static partial class Stalls
         /// <summary>A large response that is never read.</summary>
         public static Stall SlowReadNone { get; } = Unread(
             "slow-read-none", "GET of 64 MB into a small receive buffer, never read", LimitNames.Write, "RFC 9293, 3.8.6",
-            to => new() { Opening = Http1Text.Get(to.Host, to.Path), Reading = Reading.Nothing });
+            to => new() { Opening = Http1Text.Get(to.Authority, to.Path), Reading = Reading.Nothing });
 
         /// <summary>A large response that is read for days.</summary>
         public static Stall SlowReadDrip { get; } = Unread(
@@ -24,7 +24,7 @@ public static partial class Stalls
             to =>
             {
                 var interval = to.Every(TimeSpan.FromSeconds(1));
-                return new() { Opening = Http1Text.Get(to.Host, to.Path), Reading = Reading.Slowly((int)Math.Ceiling(100 * interval.TotalSeconds), interval) };
+                return new() { Opening = Http1Text.Get(to.Authority, to.Path), Reading = Reading.Slowly((int)Math.Ceiling(100 * interval.TotalSeconds), interval) };
             });
 
         /// <summary>A whole response that fits into the server's kernel, and is never read: the server's own code is done with it.</summary>
@@ -39,7 +39,7 @@ public static partial class Stalls
             "pipeline-unread", "pipelined GETs until the server takes no more, no response ever read", LimitNames.Write, "RFC 9112, 9.3.2",
             to =>
             {
-                var get = Http1Text.Get(to.Host, Http1Text.WithQuery(to.Path, "bytes=65536"));
+                var get = Http1Text.Get(to.Authority, Http1Text.WithQuery(to.Path, "bytes=65536"));
                 byte[] gets = [.. Enumerable.Repeat(get, 20).SelectMany(each => each)];
                 return new() { Opening = gets, Drip = new Drip(gets, TimeSpan.FromMilliseconds(50)), Reading = Reading.Nothing };
             });
@@ -47,7 +47,7 @@ public static partial class Stalls
         /// <summary>An event stream that is never read.</summary>
         public static Stall SseUnread { get; } = Unread(
             "sse-unread", "opens an event stream with an event every 100 ms, never reads", LimitNames.Stream, "HTML, 9.2",
-            to => new() { Opening = Http1Text.GetEvents(to.Host, Http1Text.WithQuery(to.Path, "every=100&bytes=65536")), Reading = Reading.Nothing }) with { Path = "/stall/events" };
+            to => new() { Opening = Http1Text.GetEvents(to.Authority, Http1Text.WithQuery(to.Path, "every=100&bytes=65536")), Reading = Reading.Nothing }) with { Path = "/stall/events" };
 
         /// <summary>An event stream on which nothing happens.</summary>
         public static Stall SseIdle { get; } = new("http1/sse-idle", "opens an event stream on which the server sends nothing", LimitNames.Stream)
@@ -58,7 +58,7 @@ public static partial class Stalls
             SeenWhen = StallSign.Streaming,
             Script = to => new()
             {
-                Opening = Http1Text.GetEvents(to.Host, to.Path),
+                Opening = Http1Text.GetEvents(to.Authority, to.Path),
                 AwaitsAnswer = true,
                 Reader = static () => new Http1AnswerReader(awaitsHeadOnly: true),
             },
@@ -66,7 +66,7 @@ public static partial class Stalls
 
         private static Stall Finished(string id, string summary, string headers) => Unread(
             id, summary, LimitNames.Write, "RFC 9293, 3.8.6",
-            to => new() { Opening = Http1Text.Get(to.Host, Http1Text.WithQuery(to.Path, $"bytes={FinishedBytes}"), headers), Reading = Reading.Nothing }) with { RequestsPerConnection = null, MostRequestsPerConnection = 1, Unavailable = KernelUnknown };
+            to => new() { Opening = Http1Text.Get(to.Authority, Http1Text.WithQuery(to.Path, $"bytes={FinishedBytes}"), headers), Reading = Reading.Nothing }) with { RequestsPerConnection = null, MostRequestsPerConnection = 1, Unavailable = KernelUnknown };
 
         private static Stall Unread(string id, string summary, string stoppedBy, string rfc, Func<StallContext, StallScript> script) =>
             new($"http1/{id}", summary, stoppedBy)

@@ -80,7 +80,7 @@ public static partial class Stalls
                 var gzip = GzipText.OfSpaces(16 << 20);
                 return new()
                 {
-                    Opening = Http1Text.Post(to.Host, to.Path, gzip.Length, "Content-Encoding: gzip\r\n" + Json).Concat(gzip[..AtOnceOfGzip]).ToArray(),
+                    Opening = Http1Text.Post(to.Authority, to.Path, gzip.Length, "Content-Encoding: gzip\r\n" + Json).Concat(gzip[..AtOnceOfGzip]).ToArray(),
                     Drip = new Drip(
                         number => AtOnceOfGzip + number < gzip.Length ? gzip.AsMemory(AtOnceOfGzip + (int)number, 1) : default,
                         to.Every(TimeSpan.FromSeconds(1))),
@@ -113,9 +113,9 @@ public static partial class Stalls
             };
 
         private static byte[] Post(StallContext to, long contentLength, string headers = "", string body = "") =>
-            Http1Text.Post(to.Host, to.Path, contentLength, headers + Json, body);
+            Http1Text.Post(to.Authority, to.Path, contentLength, headers + Json, body);
 
-        private static byte[] PostChunked(StallContext to, string body) => Http1Text.PostChunked(to.Host, to.Path, body, Json);
+        private static byte[] PostChunked(StallContext to, string body) => Http1Text.PostChunked(to.Authority, to.Path, body, Json);
 
         private static string Filler(int bytes) => new(' ', bytes);
 

@@ -37,14 +37,14 @@ public static partial class Stalls
             Path = "/",
             SeenWhen = StallSign.Answered,
             ClosesWithin = TimeSpan.Zero,
-            Script = to => new() { Opening = Http1Text.Get(to.Host, to.Path, "Connection: close\r\n"), Lingers = true },
+            Script = to => new() { Opening = Http1Text.Get(to.Authority, to.Path, "Connection: close\r\n"), Lingers = true },
         };
 
         private static Stall Waiting(string id, string summary, string stoppedBy, string? rfc, string path, bool halfCloses = false) =>
             new($"http1/{id}", summary, stoppedBy)
             {
                 Rfc = rfc, Path = path, RequestsPerConnection = 1, SeenWhen = StallSign.Unanswered,
-                Script = to => new() { Opening = Http1Text.Get(to.Host, to.Path), HalfCloses = halfCloses },
+                Script = to => new() { Opening = Http1Text.Get(to.Authority, to.Path), HalfCloses = halfCloses },
             };
     }
 }

@@ -22,7 +22,7 @@ public static partial class Stalls
         {
             Rfc = "RFC 9112, 2.1",
             Path = "/",
-            Script = to => new() { Opening = Http1Text.Unfinished(to.Host, to.Path) },
+            Script = to => new() { Opening = Http1Text.Unfinished(to.Authority, to.Path) },
         };
 
         /// <summary>A head to which another header comes now and then.</summary>
@@ -32,7 +32,7 @@ public static partial class Stalls
             Path = "/",
             Script = to => new()
             {
-                Opening = Http1Text.Unfinished(to.Host, to.Path),
+                Opening = Http1Text.Unfinished(to.Authority, to.Path),
                 Drip = new Drip("X-a: b\r\n"u8.ToArray(), to.Every(TimeSpan.FromSeconds(3))),
             },
         };
@@ -50,7 +50,7 @@ public static partial class Stalls
             Rfc = "RFC 9112, 9.3",
             Path = "/",
             SeenWhen = StallSign.Answered,
-            Script = to => new() { Opening = Http1Text.Get(to.Host, to.Path), AwaitsAnswer = true },
+            Script = to => new() { Opening = Http1Text.Get(to.Authority, to.Path), AwaitsAnswer = true },
         };
 
         /// <summary>A client that asks to go on in HTTP/2, and says nothing once it is answered.</summary>
@@ -61,7 +61,7 @@ public static partial class Stalls
             SeenWhen = StallSign.Answered,
             Script = to => new()
             {
-                Opening = Http1Text.Get(to.Host, to.Path, "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n"),
+                Opening = Http1Text.Get(to.Authority, to.Path, "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n"),
                 AwaitsAnswer = true,
             },
         };
@@ -72,7 +72,7 @@ public static partial class Stalls
             Rfc = "RFC 9112, 9.3",
             Path = "/",
             SeenWhen = StallSign.Answered,
-            Script = to => new() { Opening = Http1Text.Get(to.Host, to.Path), AwaitsAnswer = true, Afterwards = "G"u8.ToArray() },
+            Script = to => new() { Opening = Http1Text.Get(to.Authority, to.Path), AwaitsAnswer = true, Afterwards = "G"u8.ToArray() },
         };
 
         /// <summary>A second request that stops in its head, whose first half came with the end of a body that was answered early.</summary>
@@ -84,9 +84,9 @@ public static partial class Stalls
                 SeenWhen = StallSign.Answered,
                 Script = to => new()
                 {
-                    Opening = Http1Text.Post(to.Host, to.Path, DrainedBytes, Json),
+                    Opening = Http1Text.Post(to.Authority, to.Path, DrainedBytes, Json),
                     AwaitsAnswer = true,
-                    Afterwards = (byte[])[.. Encoding.ASCII.GetBytes(Filler(DrainedBytes)), .. Http1Text.Unfinished(to.Host, to.Path)],
+                    Afterwards = (byte[])[.. Encoding.ASCII.GetBytes(Filler(DrainedBytes)), .. Http1Text.Unfinished(to.Authority, to.Path)],
                 },
             };
     }

@@ -6,8 +6,8 @@ namespace Leak.Clients.Catalog;
 public static partial class Stalls
 {
     /// <summary>
-    /// Stalls of HTTP/2 without TLS, by prior knowledge (RFC 9113, 3.3), on frames written by hand. None acknowledges the server's
-    /// SETTINGS, so a server that insists on that closes them all for it.
+    /// Stalls of HTTP/2, without TLS by prior knowledge (RFC 9113, 3.3), or over TLS where its run says so (3.2), on frames written by hand.
+    /// None acknowledges the server's SETTINGS, so a server that insists on that closes them all for it.
     /// </summary>
     public static partial class Http2
     {
@@ -27,7 +27,12 @@ public static partial class Stalls
                 Rfc = rfc,
                 Listener = ServerListener.Http2,
                 EndsByRequest = stoppedBy is LimitNames.Read or LimitNames.Write or LimitNames.Handler,
-                Script = to => script(to) with { Reader = static () => new Http2AnswerReader() },
+                Script = to => script(to) with
+                {
+                    Reader = static () => new Http2AnswerReader(),
+                    HandshakesWith = to.IsOverTls ? to.HostName : null,
+                    Protocol = to.IsOverTls ? "h2" : null,
+                },
             };
 
         /// <summary>How every client begins: the preface and its SETTINGS, of the values that are not to be the defaults.</summary>
@@ -38,10 +43,12 @@ public static partial class Stalls
             frames.Headers(Stream, Head("GET", to), FrameFlags.EndHeaders | FrameFlags.EndStream);
 
         /// <summary>A request that becomes a WebSocket (RFC 8441, section 5).</summary>
-        private static ReadOnlyMemory<byte> WebSocket(StallContext to) => HeaderBlock.Of(
-            (":method", "CONNECT"), (":protocol", "websocket"), (":scheme", "http"), (":authority", to.Host), (":path", to.Path),
-            ("sec-websocket-version", "13"));
+        private static ReadOnlyMemory<byte> WebSocket(StallContext to) => HeaderBlock.Of([
+            (":method", "CONNECT"), (":protocol", "websocket"), (":scheme", Scheme(to)), (":authority", to.Host), (":path", to.Path),
+            ("sec-websocket-version", "13"), .. to.Authority.Fields]);
 
-        private static ReadOnlyMemory<byte> Head(string method, StallContext to) => HeaderBlock.OfRequest(method, to.Host, to.Path);
+        private static ReadOnlyMemory<byte> Head(string method, StallContext to) => HeaderBlock.OfRequest(method, to.Authority, to.Path, Scheme(to));
+
+        private static string Scheme(StallContext to) => to.IsOverTls ? "https" : "http";
     }
 }

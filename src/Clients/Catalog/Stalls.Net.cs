@@ -12,21 +12,21 @@ public static partial class Stalls
         /// <summary>Between two requests.</summary>
         public static Stall Vanish { get; } = Entry(
             "vanish", "one GET, its response, then its packets are lost: no FIN", LimitNames.KeepAlive,
-            to => new() { Opening = Http1Text.Get(to.Host, to.Path) }) with { Path = "/", SeenWhen = StallSign.Answered };
+            to => new() { Opening = Http1Text.Get(to.Authority, to.Path) }) with { Path = "/", SeenWhen = StallSign.Answered };
 
         /// <summary>While it reads an event stream.</summary>
         public static Stall VanishStream { get; } = Entry(
             "vanish-stream", "opens an event stream with an event every 100 ms, then its packets are lost: no FIN", LimitNames.Stream,
             to => new()
             {
-                Opening = Http1Text.GetEvents(to.Host, Http1Text.WithQuery(to.Path, "every=100")),
+                Opening = Http1Text.GetEvents(to.Authority, Http1Text.WithQuery(to.Path, "every=100")),
                 Reader = static () => new Http1AnswerReader(awaitsHeadOnly: true),
             }) with { Path = "/stall/events", RequestsPerConnection = 1, SeenWhen = StallSign.Streaming };
 
         /// <summary>While its WebSocket is open.</summary>
         public static Stall VanishWebSocket { get; } = Entry(
             "vanish-websocket", "upgrades to a WebSocket, then its packets are lost: no FIN", LimitNames.WebSocket,
-            to => new() { Opening = WebSocketText.Upgrade(to.Host, to.Path) })
+            to => new() { Opening = WebSocketText.Upgrade(to.Authority, to.Path) })
             with { Path = "/stall/echo", RequestsPerConnection = 1, SeenWhen = StallSign.Upgraded };
 
         /// <summary>Every entry.</summary>

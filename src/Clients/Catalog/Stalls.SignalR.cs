@@ -13,7 +13,7 @@ public static partial class Stalls
             Path = "/stall/hub",
             RequestsPerConnection = 1,
             SeenWhen = StallSign.Upgraded,
-            Script = to => new() { Opening = WebSocketText.Upgrade(to.Host, to.Path), AwaitsAnswer = true },
+            Script = to => new() { Opening = WebSocketText.Upgrade(to.Authority, to.Path), AwaitsAnswer = true },
         };
 
         /// <summary>Every entry.</summary>

@@ -88,7 +88,7 @@ public static partial class Stalls
             Script = to => new()
             {
                 HandshakesWith = to.HostName,
-                Opening = Http1Text.Get(to.Host, Http1Text.WithQuery(to.Path, "bytes=2500000")),
+                Opening = Http1Text.Get(to.Authority, Http1Text.WithQuery(to.Path, "bytes=2500000")),
                 Reading = Reading.Nothing,
                 ReceiveBufferBytes = 4096,
             },

@@ -15,7 +15,7 @@ public static partial class Stalls
             Path = "/stall/echo",
             RequestsPerConnection = 1,
             SeenWhen = StallSign.Upgraded,
-            Script = to => new() { Opening = WebSocketText.Upgrade(to.Host, to.Path), AwaitsAnswer = true },
+            Script = to => new() { Opening = WebSocketText.Upgrade(to.Authority, to.Path), AwaitsAnswer = true },
         };
 
         /// <summary>A message that stops in its length.</summary>
@@ -27,7 +27,7 @@ public static partial class Stalls
             SeenWhen = StallSign.Upgraded,
             Script = to => new()
             {
-                Opening = WebSocketText.Upgrade(to.Host, to.Path),
+                Opening = WebSocketText.Upgrade(to.Authority, to.Path),
                 AwaitsAnswer = true,
                 Afterwards = new byte[] { 0x82, 0xfe, 0x01 },
             },
@@ -43,7 +43,7 @@ public static partial class Stalls
             ClosesWithin = TimeSpan.Zero,
             Script = to => new()
             {
-                Opening = WebSocketText.Upgrade(to.Host, to.Path),
+                Opening = WebSocketText.Upgrade(to.Authority, to.Path),
                 AwaitsAnswer = true,
                 Afterwards = WebSocketText.Close,
                 Lingers = true,
@@ -63,7 +63,7 @@ public static partial class Stalls
             Unavailable = KernelUnknown,
             Script = to => new()
             {
-                Opening = WebSocketText.Upgrade(to.Host, to.Path),
+                Opening = WebSocketText.Upgrade(to.Authority, to.Path),
                 AwaitsAnswer = true,
                 Afterwards = (byte[])[.. Enumerable.Repeat(WebSocketText.Binary(4000), 300).SelectMany(frame => frame), .. WebSocketText.Close],
                 Reading = Reading.Nothing,
@@ -84,7 +84,7 @@ public static partial class Stalls
                 var ping = WebSocketFrame.Write(WebSocketFrame.Ping, new byte[125]);
                 return new()
                 {
-                    Opening = WebSocketText.Upgrade(to.Host, to.Path),
+                    Opening = WebSocketText.Upgrade(to.Authority, to.Path),
                     AwaitsAnswer = true,
                     Reading = Reading.Nothing,
                     ReceiveBufferBytes = 4096,
@@ -106,7 +106,7 @@ public static partial class Stalls
             SeenWhen = StallSign.Upgraded,
             Script = to => new()
             {
-                Opening = WebSocketText.Upgrade(to.Host, to.Path),
+                Opening = WebSocketText.Upgrade(to.Authority, to.Path),
                 AwaitsAnswer = true,
                 Afterwards = new byte[] { 0x01, 0x80, 0, 0, 0, 0 },
                 Drip = new Drip(new byte[] { 0x00, 0x80, 0, 0, 0, 0 }, to.Every(TimeSpan.FromSeconds(4)) / 4),

@@ -1,3 +1,5 @@
+using Leak.Clients.Wire;
+
 namespace Leak.Clients.Live;
 
 /// <summary>What a live client needs to know of its run.</summary>
@@ -13,6 +15,12 @@ public sealed record LiveContext(LiveClient Client, Uri BaseAddress, TimeSpan Pa
 
     /// <summary>The Host that is sent. Default: the address's.</summary>
     internal string Host { get => field ?? BaseAddress.Authority; init; }
+
+    /// <summary>Sent with every request beside that. Default: none.</summary>
+    internal IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What every request begins with.</summary>
+    internal Authority Authority => new(Host) { Headers = Headers };
 
     /// <summary>
     /// Told of each answer that came as soon as the server had it. A client that makes its requests last has none.

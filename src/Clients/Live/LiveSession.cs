@@ -150,10 +150,10 @@ internal abstract class LiveSession : ILiveSession
     }
 
     protected byte[] Get(string pathAndQuery, string headers = "") =>
-        Http1Text.Get(Context.Host, pathAndQuery, headers);
+        Http1Text.Get(Context.Authority, pathAndQuery, headers);
 
     protected byte[] Post(int contentLength, string body) =>
-        Http1Text.Post(Context.Host, Path, contentLength, "Content-Type: text/plain\r\n", body);
+        Http1Text.Post(Context.Authority, Path, contentLength, "Content-Type: text/plain\r\n", body);
 
     // Not System.HashCode: that is seeded anew in each process.
     protected int HashCode(Iteration iteration) =>

@@ -30,7 +30,7 @@ internal sealed class RequestSession(LiveContext context, string? contentType, s
         }
 
         var bytes = Encoding.UTF8.GetBytes(body);
-        var head = Http1Text.Post(Context.Host, Path, bytes.Length, $"Content-Type: {contentType}\r\n");
+        var head = Http1Text.Post(Context.Authority, Path, bytes.Length, $"Content-Type: {contentType}\r\n");
         return (byte[])[.. head, .. bytes];
     }
 }

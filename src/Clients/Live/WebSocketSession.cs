@@ -11,7 +11,7 @@ internal sealed class WebSocketSession(LiveContext context) : LiveSession(contex
 
     protected override async Task BeginAsync(LiveConnection connection, CancellationToken cancellationToken)
     {
-        var answer = await connection.ExchangeAsync(WebSocketText.Upgrade(Context.Host, Path), cancellationToken);
+        var answer = await connection.ExchangeAsync(WebSocketText.Upgrade(Context.Authority, Path), cancellationToken);
         if (answer.Status != SwitchingProtocols)
         {
             var status = answer.Status.ToString(CultureInfo.InvariantCulture);

@@ -60,4 +60,13 @@ public readonly record struct Lifetime(TimeSpan OpenedAt, TimeSpan Duration, Lif
     /// <see langword="null"/>: none was seen.
     /// </summary>
     public FirstAnswer? FirstAnswer { get; init; }
+
+    /// <summary>
+    /// The error code of the last GOAWAY (HTTP/2) that the client read, by its name in RFC 9113, section 7: <c>NO_ERROR</c>.
+    /// <see langword="null"/>: it read none.
+    /// </summary>
+    public string? GoAway { get; init; }
+
+    /// <summary>The error code of the last RST_STREAM (HTTP/2) that the client read, as in <see cref="GoAway"/>.</summary>
+    public string? StreamReset { get; init; }
 }

@@ -29,6 +29,7 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
         if (connection.Connecting is null)
         {
             BeginStallUnlessAwaiting(connection);
+            GoOn(connection, connection.NoteHandshake(clock.Now));
             Watch(connection);
         }
     }
@@ -104,7 +105,7 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
             if (isMeant)
             {
                 connection.EndAsking();
-                connection.Socket.Dispose();
+                connection.Close();
             }
 
             return isMeant;
@@ -176,13 +177,17 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
             return false;
         }
 
-        if (connection.Note(_buffer.AsSpan(0, read), clock.Now))
+        GoOn(connection, connection.Note(_buffer.AsSpan(0, read), clock.Now));
+        return !connection.HasEnded;
+    }
+
+    private void GoOn(ParkedConnection connection, bool isAnswered)
+    {
+        if (isAnswered)
         {
             connection.SendAfter(connection.Lane.Script.Afterwards);
             BeginStall(connection);
         }
-
-        return !connection.HasEnded;
     }
 
     /// <summary>A send failed. The server may have closed with FIN before; only reading tells.</summary>
@@ -293,7 +298,7 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
         if (!connection.Lane.Script.Lingers)
         {
             _lingering.Remove(connection);
-            connection.Socket.Dispose();
+            connection.Close();
         }
     }
 
@@ -313,6 +318,6 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
             return;
         }
 
-        connection.Socket.Dispose();
+        connection.Close();
     }
 }

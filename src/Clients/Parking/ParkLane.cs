@@ -51,9 +51,9 @@ public sealed class ParkLane : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            if (Script.HandshakesWith is { } host)
+            if (Script.HandshakesWith is not null)
             {
-                await ConnectByTlsAsync(host, cancellationToken);
+                await ConnectByTlsAsync(cancellationToken);
                 return;
             }
 
@@ -134,18 +134,20 @@ public sealed class ParkLane : IAsyncDisposable
         }
     }
 
-    private async Task ConnectByTlsAsync(string host, CancellationToken cancellationToken)
+    private async Task ConnectByTlsAsync(CancellationToken cancellationToken)
     {
         var openedAt = _park.Clock.Now;
+        TlsSession? tls = null;
         var socket = new Socket(Target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             Prepare(socket);
-            await TlsConnect.OpenAsync(socket, Target, host, Script.Opening, _park.Clock.TimeProvider, cancellationToken);
-            _park.Admit(new ParkedConnection(this, socket, openedAt, isConnected: true));
+            tls = await TlsConnect.OpenAsync(socket, Target, Script, _park.Clock.TimeProvider, cancellationToken);
+            _park.Admit(new ParkedConnection(this, socket, openedAt, isConnected: true, tls));
         }
         catch
         {
+            tls?.Dispose();
             socket.Dispose();
             throw;
         }

@@ -23,6 +23,7 @@ internal sealed class ParkedConnection
     private static readonly TimeSpan s_untilAskedLater = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan s_untilAskedAgain = TimeSpan.FromMilliseconds(200);
 
+    private readonly TlsSession? _tls;
     private readonly bool _isAsker;
     private readonly TimeSpan _openedAt;
     private ReadOnlyMemory<byte> _unsent;
@@ -50,13 +51,14 @@ internal sealed class ParkedConnection
     private int _asked;
     private TimeSpan _askedAt;
 
-    public ParkedConnection(ParkLane lane, Socket socket, TimeSpan openedAt, bool isConnected)
+    public ParkedConnection(ParkLane lane, Socket socket, TimeSpan openedAt, bool isConnected, TlsSession? tls = null)
     {
         Lane = lane;
         Socket = socket;
         _openedAt = openedAt;
-        // Over TLS it is sent already.
-        _unsent = lane.Script.HandshakesWith is null ? lane.Script.Opening : default;
+        _tls = tls;
+        // Over TLS that is silent afterwards it is sent already.
+        _unsent = lane.Script.HandshakesWith is null || tls is not null ? Sealed(lane.Script.Opening) : default;
         AwaitsAnswer = lane.Script.AwaitsAnswer;
         _isAsker = lane.Number() % AskingShare == 0;
         if (isConnected)
@@ -151,8 +153,7 @@ internal sealed class ParkedConnection
     }
 
     /// <summary>To be sent after what is not sent yet.</summary>
-    public void SendAfter(ReadOnlyMemory<byte> bytes) =>
-        _unsent = HasUnsent ? (byte[])[.. _unsent.Span, .. bytes.Span] : bytes;
+    public void SendAfter(ReadOnlyMemory<byte> bytes) => Queue(Sealed(bytes));
 
     /// <summary>Sends the next drip, unless the server has not even taken what came before: it is owed nothing more then.</summary>
     /// <returns>Whether the connection is whole.</returns>
@@ -160,7 +161,7 @@ internal sealed class ParkedConnection
     {
         if (!HasUnsent)
         {
-            _unsent = Lane.Script.Drip!.Next(_drips++);
+            _unsent = Sealed(Lane.Script.Drip!.Next(_drips++));
             HasDripped = !HasUnsent;
         }
 
@@ -199,32 +200,27 @@ internal sealed class ParkedConnection
         }
 
         NoteTakenIn();
-        _reader ??= Lane.Script.Reader();
-        _reader.Read(bytes);
-        if (_reader.StatusCode is { } status)
-        {
-            _statusCode = (short)status;
-        }
+        return NoteSaid(bytes, now);
+    }
 
-        NoteAnswer(_reader, now);
-        if (AwaitsAnswer && _reader.IsAnswered)
-        {
-            AwaitsAnswer = false;
-            _endedBefore = _reader.RequestsEnded;
-            return true;
-        }
+    /// <summary>Takes note of what came with the handshake of TLS, behind it.</summary>
+    /// <returns>Whether the awaited answer was in it.</returns>
+    public bool NoteHandshake(TimeSpan now) => _tls is not null && NoteSaid([], now);
 
-        NoteEnded(_reader.RequestsEnded - _endedBefore, now);
-        return false;
+    /// <summary>Closes its socket.</summary>
+    public void Close()
+    {
+        _tls?.Dispose();
+        Socket.Dispose();
     }
 
     /// <summary>
     /// Looks at what waits to be read, and leaves it there: what the server answered to a client that does not read. Not once
-    /// something was read: what waits then begins in the middle.
+    /// something was read: what waits then begins in the middle. Nor over TLS, where it cannot be understood without taking it.
     /// </summary>
     public void Look(Span<byte> buffer, TimeSpan now)
     {
-        if (Lane.Script.Reading.TakesEverything || AwaitsAnswer || _reader is not null)
+        if (Lane.Script.Reading.TakesEverything || AwaitsAnswer || _reader is not null || _tls is not null)
         {
             HasLooked = true;
             return;
@@ -257,7 +253,8 @@ internal sealed class ParkedConnection
     /// <returns>The last time at which its socket was not gone, for it had not answered the byte before; <see langword="null"/>: it is gone.</returns>
     public TimeSpan? Ask(TimeSpan now)
     {
-        Socket.Send(s_question, SocketFlags.None, out var error);
+        var question = Sealed(s_question);
+        Socket.Send(question.IsEmpty ? s_question : question.Span, SocketFlags.None, out var error);
         if (error is not (SocketError.Success or SocketError.WouldBlock))
         {
             return null;
@@ -280,8 +277,44 @@ internal sealed class ParkedConnection
             RequestsEnded = ended == 0 ? null : new EndedRequests(ended, new(Volatile.Read(ref _firstEndAfter)), new(Volatile.Read(ref _lastEndAfter))),
             TakenInLate = Volatile.Read(ref _takenInLate) is >= 0 and var late ? new(late) : TakenInLate.Most(Socket, _sentAgain),
             FirstAnswer = answer == 0 ? null : new FirstAnswer(answer, new(Volatile.Read(ref _answerAfter)), Volatile.Read(ref _isAnsweredInFull)) { Closes = Volatile.Read(ref _isAnsweredToClose) },
+            GoAway = _reader?.GoAway,
+            StreamReset = _reader?.StreamReset,
         };
     }
+
+    private bool NoteSaid(ReadOnlySpan<byte> bytes, TimeSpan now)
+    {
+        _reader ??= Lane.Script.Reader();
+        if (_tls is null)
+        {
+            _reader.Read(bytes);
+        }
+        else
+        {
+            Queue(_tls.Take(bytes, _reader));
+        }
+
+        if (_reader.StatusCode is { } status)
+        {
+            _statusCode = (short)status;
+        }
+
+        NoteAnswer(_reader, now);
+        if (AwaitsAnswer && _reader.IsAnswered)
+        {
+            AwaitsAnswer = false;
+            _endedBefore = _reader.RequestsEnded;
+            return true;
+        }
+
+        NoteEnded(_reader.RequestsEnded - _endedBefore, now);
+        return false;
+    }
+
+    private void Queue(ReadOnlyMemory<byte> bytes) => _unsent = HasUnsent ? (byte[])[.. _unsent.Span, .. bytes.Span] : bytes;
+
+    /// <summary>What goes on the wire for bytes of the script.</summary>
+    private ReadOnlyMemory<byte> Sealed(ReadOnlyMemory<byte> bytes) => _tls is null ? bytes : _tls.Encrypt(bytes);
 
     /// <summary>What is sent again later waits for no accept queue: the server has stopped reading, say.</summary>
     private void NoteTakenIn()

@@ -1,3 +1,5 @@
+using Leak.Clients.Wire;
+
 namespace Leak.Clients.Scripts;
 
 /// <summary>What a stall must know of its run to write its script.</summary>
@@ -6,8 +8,17 @@ public sealed record StallContext
     /// <summary>The server's name, as in <c>Host</c>: <c>localhost:8080</c>. Default: <c>localhost</c>.</summary>
     public string Host { get; init; } = "localhost";
 
+    /// <summary>Sent with every request beside what it must have: names and values, which are not checked. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What every request begins with.</summary>
+    internal Authority Authority => new(Host) { Headers = Headers };
+
     /// <summary><see cref="Host"/> without its port, as TLS asks for it.</summary>
     public string HostName => new Uri($"http://{Host}").IdnHost;
+
+    /// <summary>Whether HTTP/2 goes over TLS, agreed on by ALPN. Default: it goes over plain TCP, by prior knowledge.</summary>
+    public bool IsOverTls { get; init; }
 
     /// <summary>The path to ask: the stall's <see cref="Workload.Path"/>, or what another server has in its place. Default: <c>/</c>.</summary>
     public string Path { get; init; } = "/";

@@ -14,9 +14,15 @@ public sealed record StallScript
 
     /// <summary>
     /// Completes a TLS handshake first, asking for this host; the server's certificate is taken as it is. <see cref="Opening"/> is sent over
-    /// it. What follows is silence, for the park sends bytes as they are. <see langword="null"/> (the default): no handshake.
+    /// it. What follows is silence, unless there is a <see cref="Protocol"/>. <see langword="null"/> (the default): no handshake.
     /// </summary>
     public string? HandshakesWith { get; init; }
+
+    /// <summary>
+    /// The protocol that the handshake must agree on (ALPN), <c>h2</c>. All that follows then goes over TLS too, and all that comes is read by
+    /// it, but what a client does not read it cannot look at. <see langword="null"/> (the default): none is asked for.
+    /// </summary>
+    public string? Protocol { get; init; }
 
     /// <summary>Sent at once after connecting. Empty: nothing.</summary>
     public ReadOnlyMemory<byte> Opening { get; init; }
@@ -57,7 +63,12 @@ public sealed record StallScript
     /// <exception cref="ArgumentException">The script contradicts itself.</exception>
     internal void Check()
     {
-        if (HandshakesWith is not null && (AwaitsAnswer || Drip is not null || HalfCloses))
+        if (Protocol is not null && (HandshakesWith is null || HalfCloses))
+        {
+            throw new ArgumentException("A protocol is agreed on in a TLS handshake, which no FIN of the client's may follow.");
+        }
+
+        if (HandshakesWith is not null && Protocol is null && (AwaitsAnswer || Drip is not null || HalfCloses))
         {
             throw new ArgumentException("After a TLS handshake and its opening there is only silence.");
         }

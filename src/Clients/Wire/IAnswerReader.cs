@@ -18,6 +18,12 @@ public interface IAnswerReader
     /// <summary>Whether the answer of <see cref="StatusCode"/> says that the server closes the connection after it. Default: not.</summary>
     bool Closes => false;
 
+    /// <summary>The error code of the last GOAWAY (HTTP/2), by its name in RFC 9113 (<c>NO_ERROR</c>); <see langword="null"/> (the default): none was seen.</summary>
+    string? GoAway => null;
+
+    /// <summary>The error code of the last RST_STREAM (HTTP/2), as in <see cref="GoAway"/>.</summary>
+    string? StreamReset => null;
+
     /// <summary>The last status that was seen (408, say), or <see langword="null"/>.</summary>
     int? StatusCode { get; }
 

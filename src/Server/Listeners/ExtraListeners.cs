@@ -8,7 +8,7 @@ namespace Leak.Server.Listeners;
 
 /// <summary>
 /// The public listeners beside the plain one, each on a port of its own: HTTP/2 without TLS, which Kestrel cannot tell from HTTP/1.1 on
-/// one plain port, and HTTP/1.1 over TLS.
+/// one plain port, and HTTP/1.1 or HTTP/2 over TLS, as the client chooses (ALPN).
 /// </summary>
 internal sealed class ExtraListeners(IServiceProvider services) : IConfigureOptions<KestrelServerOptions>, IDisposable
 {
@@ -72,7 +72,7 @@ internal sealed class ExtraListeners(IServiceProvider services) : IConfigureOpti
         .Endpoint(Http2, endpoint => Keep(Http2, endpoint.ListenOptions, HttpProtocols.Http2))
         .Endpoint(Tls, endpoint =>
         {
-            Keep(Tls, endpoint.ListenOptions, HttpProtocols.Http1);
+            Keep(Tls, endpoint.ListenOptions, HttpProtocols.Http1AndHttp2);
             endpoint.HttpsOptions.ServerCertificate = _certificate ??= LocalhostCertificate.Create(services.GetService<TimeProvider>() ?? TimeProvider.System);
         });
 

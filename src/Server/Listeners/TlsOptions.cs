@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Leak.Server.Listeners;
 
-/// <summary>Section <c>Tls</c>: a public listener for HTTP/1.1 over TLS, with a certificate of its own making that nobody trusts.</summary>
+/// <summary>Section <c>Tls</c>: a public listener for HTTP/1.1 and HTTP/2 over TLS, with a certificate of its own making that nobody trusts.</summary>
 internal sealed class TlsOptions
 {
     /// <summary>The section's name.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.IO.Enumeration;
 using Leak.Audit.Capacity;
 using Leak.Audit.Options;
 using Leak.Clients.Catalog;
@@ -38,6 +37,7 @@ internal static class AuditCommand
             var asked = options.Read(result, result.GetValue(job.Seed));
             var stalls = Choose(asked);
             var jobOptions = job.ToOptions(result, files);
+            jobOptions = jobOptions with { Arguments = HeaderOption.Hide(jobOptions.Arguments) };
             var consent = new RemoteConsent(result.GetValue(remote), result.GetValue(owned));
             consent.Require(asked, stalls.Count, output);
             WarnOfCapacity(asked, output);
@@ -51,12 +51,12 @@ internal static class AuditCommand
     private static List<Stall> Choose(AuditOptions options)
     {
         var all = Stalls.All;
-        if (options.Only.Concat(options.Skip).FirstOrDefault(pattern => !all.Any(stall => Matches(pattern, stall))) is { } vain)
+        if (options.Only.Concat(options.Skip).FirstOrDefault(pattern => !all.Any(stall => IdPattern.Matches(pattern, stall))) is { } vain)
         {
             throw new UsageException($"{(options.Only.Contains(vain) ? "--only" : "--skip")} {vain}: no stall's id is like that; audit --list shows what there is");
         }
 
-        List<Stall> chosen = [.. all.Where(stall => (options.Only.Count == 0 || options.Only.Any(pattern => Matches(pattern, stall))) && !options.Skip.Any(pattern => Matches(pattern, stall)))];
+        List<Stall> chosen = [.. all.Where(stall => (options.Only.Count == 0 || options.Only.Any(pattern => IdPattern.Matches(pattern, stall))) && !options.Skip.Any(pattern => IdPattern.Matches(pattern, stall)))];
         return chosen.Count > 0 ? chosen : throw new UsageException("audit: --only and --skip leave no stall");
     }
 
@@ -85,6 +85,4 @@ internal static class AuditCommand
 
         return ExitCodes.AsExpected;
     }
-
-    private static bool Matches(string pattern, Stall stall) => FileSystemName.MatchesSimpleExpression(pattern, stall.Id);
 }

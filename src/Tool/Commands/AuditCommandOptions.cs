@@ -32,6 +32,7 @@ internal sealed class AuditCommandOptions
     private readonly Option<string?> _webSocketPath = Path("--websocket-path", "a WebSocket");
     private readonly Option<string?> _hungPath = Path("--hung-path", "a GET whose handler waits for minutes");
     private readonly Option<string?> _host = new("--host") { Description = "the Host that is sent [default: the address's]", HelpName = "name" };
+    private readonly Option<KeyValuePair<string, string>[]> _headers = HeaderOption.Create();
     private readonly Option<bool> _anyCertificate = new("--any-certificate") { Description = "take a certificate that is not trusted" };
 
     private readonly Option<LimitWish[]> _limit = new("--limit")
@@ -76,7 +77,7 @@ internal sealed class AuditCommandOptions
         command.Arguments.Add(_addresses);
         foreach (var option in new Option[]
         {
-            _config, _path, _postPath, _downloadPath, _streamPath, _webSocketPath, _hungPath, _host, _anyCertificate, _limit, _exact, _watch, _connections, _only, _skip,
+            _config, _path, _postPath, _downloadPath, _streamPath, _webSocketPath, _hungPath, _host, _headers, _anyCertificate, _limit, _exact, _watch, _connections, _only, _skip,
             _process, _metrics, _diagnostics, _capacity,
         })
         {
@@ -114,6 +115,7 @@ internal sealed class AuditCommandOptions
                 HungPath = result.GetValue(_hungPath) ?? read.Paths.HungPath,
             },
             Host = result.GetValue(_host) ?? read.Host,
+            Headers = HeaderOption.Over(read.Headers, result.GetValue(_headers)!),
             AcceptsAnyCertificate = result.GetValue(_anyCertificate) || read.AcceptsAnyCertificate,
             Limit = wishes.LastOrDefault(wish => wish.Name is null)?.Value ?? read.Limit,
             Limits = read.Limits.Concat(wishes.Where(wish => wish.Name is not null).Select(wish => KeyValuePair.Create(wish.Name!, wish.Value))).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Last().Value),
@@ -136,6 +138,11 @@ internal sealed class AuditCommandOptions
         if (options.Addresses.Count == 0)
         {
             throw new UsageException("audit: which server? Give its address, http://127.0.0.1:8080, or a leak.json with \"addresses\" by --config");
+        }
+
+        if (OwnHeader.WhyNot(options.Headers) is { } why)
+        {
+            throw new UsageException($"--header, and \"headers\" of leak.json: {why}");
         }
 
         var longest = options.Limits.Values.Append(options.Limit).Max();

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using Leak.Clients;
 using Leak.Clients.Catalog;
 using Leak.Tool.Jobs;
@@ -90,7 +89,7 @@ internal sealed class WorkloadSelection
     private static bool IsPattern(string name) => name == All || name.Contains('*', StringComparison.Ordinal);
 
     private static bool Matches(string pattern, Workload workload) =>
-        pattern == All || FileSystemName.MatchesSimpleExpression(pattern, workload.Id, ignoreCase: false);
+        pattern == All || IdPattern.Matches(pattern, workload);
 
     private static List<Workload> Find(string name)
     {
@@ -102,7 +101,7 @@ internal sealed class WorkloadSelection
 
         try
         {
-            return [WorkloadCatalog.Find(name)];
+            return [WorkloadCatalog.All.FirstOrDefault(workload => workload.Id.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? WorkloadCatalog.Find(name)];
         }
         catch (ArgumentException e)
         {

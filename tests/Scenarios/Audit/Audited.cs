@@ -19,7 +19,7 @@ internal static class Audited
     ];
 
     public static Task<AuditReport> RunAsync(Uri address, IReadOnlyList<Stall> stalls) => RunAsync(
-        new AuditOptions { Addresses = [address], Paths = new AuditPaths { PostPath = "/post" }, Limit = Limit, Watch = s_watch, ConnectionsOfEach = 4 }, stalls);
+        new AuditOptions { Addresses = [address], AcceptsAnyCertificate = true, Paths = new AuditPaths { PostPath = "/post" }, Limit = Limit, Watch = s_watch, ConnectionsOfEach = 4 }, stalls);
 
     public static async Task<AuditReport> RunAsync(AuditOptions options, IReadOnlyList<Stall> stalls)
     {

@@ -16,6 +16,10 @@ internal sealed class RealServerTests
 {
     private const string AsItComes = "nginx as it comes";
 
+    private const string OverTls = "nginx over TLS";
+
+    private static readonly Stall[] s_overTls = [Stalls.Http2.HalfPreface, Stalls.Http2.Idle];
+
     private static readonly Stall[] s_heads = [Stalls.Tcp.Idle, Stalls.Http1.PartialHeaders, Stalls.Http1.SlowHeaders];
 
     private readonly Dictionary<string, Task<AuditReport>> _audits = [];
@@ -24,6 +28,9 @@ internal sealed class RealServerTests
     public void AuditAll()
     {
         Begin(["nginx"], "nginx", () => RealServers.NginxAsync("client_header_timeout 3s; client_body_timeout 4s; keepalive_timeout 6s;"), Audited.Basic);
+        Begin(
+            ["nginx"], OverTls, () => RealServers.NginxOverTlsAsync("client_header_timeout 3s; keepalive_timeout 6s;"), [.. s_overTls, Stalls.Http2.TcpUnread],
+            server => new UriBuilder(server.Address) { Scheme = Uri.UriSchemeHttps }.Uri);
         Begin(["nginx"], AsItComes, () => RealServers.NginxAsync(""), Audited.Basic);
 
         // mod_reqtimeout: without a rate the whole head, and the whole body, must come in that time.
@@ -98,7 +105,18 @@ internal sealed class RealServerTests
         report.ShouldFind(6, Stalls.Http1.NoBody, Stalls.Http1.SlowBody);
     }
 
-    private void Begin(string[] programs, string name, Func<Task<RealServer>> startAsync, IReadOnlyList<Stall> stalls)
+    /// <summary>A connection on which no request ever came waits for its first head: keepalive_timeout begins with the end of a request.</summary>
+    [Test]
+    public async Task Nginx_WithHttp2OverTlsAlone_HasItsStallsTriedThere()
+    {
+        var report = await OfAsync(OverTls, "nginx");
+
+        report.ShouldFind(3, s_overTls);
+        report.Of(Stalls.Http2.Idle).Endings.Keys.ShouldBe(["GOAWAY NO_ERROR"]);
+        report.Of(Stalls.Http2.TcpUnread).Verdict.ShouldBe(AuditVerdict.NotApplicable);
+    }
+
+    private void Begin(string[] programs, string name, Func<Task<RealServer>> startAsync, IReadOnlyList<Stall> stalls, Func<RealServer, Uri>? at = null)
     {
         if (RealServer.TryFind(programs) is not null)
         {
@@ -108,7 +126,7 @@ internal sealed class RealServerTests
         async Task<AuditReport> AuditAsync()
         {
             await using var server = await startAsync();
-            return await Audited.RunAsync(server.Address, stalls);
+            return await Audited.RunAsync(at?.Invoke(server) ?? server.Address, stalls);
         }
     }
 

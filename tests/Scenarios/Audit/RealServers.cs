@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace Leak.Scenarios.Audit;
 
 /// <summary>The servers of the distribution's packages, each by a configuration as small as it may be.</summary>
@@ -30,6 +32,41 @@ internal static class RealServers
             }
             """,
         folder => ["-p", folder, "-c", "nginx.conf", "-e", "error.log"]);
+
+    /// <summary>nginx, which answers <c>/</c> itself over TLS, in HTTP/1.1 or in HTTP/2.</summary>
+    /// <param name="settings">Lines of its http block, each with its semicolon.</param>
+    public static Task<RealServer> NginxOverTlsAsync(string settings) => RealServer.StartAsync(
+        RealServer.Find("nginx"),
+        "nginx.conf",
+        1,
+        (_, ports) => $$"""
+            daemon off;
+            master_process off;
+            pid nginx.pid;
+            events { worker_connections 1024; }
+            http {
+                access_log off;
+                client_body_temp_path body;
+                proxy_temp_path proxy;
+                fastcgi_temp_path fastcgi;
+                uwsgi_temp_path uwsgi;
+                scgi_temp_path scgi;
+                ssl_certificate certificate.pem;
+                ssl_certificate_key key.pem;
+            {{settings}}
+                server {
+                    listen 127.0.0.1:{{ports[0]}} ssl http2 backlog=512;
+                    location / { return 200 "ok"; }
+                }
+            }
+            """,
+        folder => ["-p", folder, "-c", "nginx.conf", "-e", "error.log"],
+        async folder =>
+        {
+            using var certificate = TestCertificate.Create();
+            await File.WriteAllTextAsync(Path.Combine(folder, "certificate.pem"), certificate.ExportCertificatePem());
+            await File.WriteAllTextAsync(Path.Combine(folder, "key.pem"), certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        });
 
     /// <summary>Apache with its event worker, which answers an empty file.</summary>
     /// <param name="settings">Lines of its configuration.</param>
@@ -79,11 +116,12 @@ internal static class RealServers
 
     /// <summary>Node's own http server, which reads each body and answers then.</summary>
     /// <param name="settings">What is set on <c>server</c>.</param>
-    public static Task<RealServer> NodeAsync(string settings) => RealServer.StartAsync(
+    /// <param name="options">What it is made with.</param>
+    public static Task<RealServer> NodeAsync(string settings, string options = "{ connectionsCheckingInterval: 500 }") => RealServer.StartAsync(
         RealServer.Find("node", "nodejs"),
         "server.js",
         (_, port) => $$"""
-            const server = require('http').createServer({ connectionsCheckingInterval: 500 }, (request, response) => {
+            const server = require('http').createServer({{options}}, (request, response) => {
                 request.resume();
                 request.on('end', () => response.end('ok'));
             });

@@ -49,10 +49,14 @@ internal sealed class SampleServerTests
             s_on.ValueOf(limit.Limit).ShouldBeInRange(limit.AtLeast!.Value, limit.AtMost!.Value, limit.ToString());
         }
 
-        // Its stream is quiet, and over TLS it speaks HTTP/1.1 alone.
+        report.Of(Stalls.Http2.Idle).Endings.Keys.ShouldBe(["GOAWAY NO_ERROR"]);
+        report.Of(Stalls.Http2.ContinuationFlood).Endings.Keys.ShouldBe(["GOAWAY PROTOCOL_ERROR"]);
+        report.Stalls.SelectMany(stall => stall.Endings.Keys).ShouldContain(ending => ending.StartsWith("RST_STREAM ", StringComparison.Ordinal));
+
+        // Its stream is quiet.
         var clients = report.Live.Where(live => live.NotApplicable is null).ToList();
         clients.Select(live => live.Id).ShouldBe(
-            ["live/get/stall/download?bytes=10", "live/get-tls/stall/download?bytes=10", "live/get-http2/stall/download?bytes=10", "live/download", "live/websocket"]);
+            ["live/get/stall/download?bytes=10", "live/get-tls/stall/download?bytes=10", "live/get-http2/stall/download?bytes=10", "live/get-http2-tls/stall/download?bytes=10", "live/download", "live/websocket"]);
         clients.ShouldAllBe(live => live.Failed == 0 && live.Served > 0, string.Join(", ", clients));
         report.LeftBehind.ShouldBeEmpty();
     }

@@ -58,6 +58,49 @@ internal sealed class AuditCommandTests
         }
     }
 
+    [TestCase("X A: s3cret", "--header X A: not allowed: its name is none")]
+    [TestCase("s3cret", "--header …: not allowed: it has no colon")]
+    [TestCase("Host: s3cret", "--header Host: not allowed: the Host is sent already")]
+    [TestCase("Upgrade: s3cret", "--header Upgrade: not allowed: the requests of an audit have their own")]
+    [TestCase("X-A: s3cret\r\nEvil: 1", "--header X-A: not allowed: its value has what no header may have")]
+    public async Task WrongHeader_IsToldWithoutItsValue(string header, string expected)
+    {
+        using var error = new StringWriter();
+
+        var exitCode = await ToolRun.OfAsync(["audit", "http://127.0.0.1:1", "--header", header], TextWriter.Null, error);
+
+        exitCode.ShouldBe(2, error.ToString());
+        error.ToString().ShouldContain(expected);
+        error.ToString().ShouldNotContain("s3cret");
+    }
+
+    [TestCase("--header", "X-Key: s3cret")]
+    [TestCase("--header=X-Key: s3cret")]
+    public async Task Header_InACommandLine_IsInNoReport(params string[] header)
+    {
+        using var folder = new TemporaryFolder();
+        using var output = new StringWriter();
+
+        await ToolRun.OfAsync(["audit", "http://127.0.0.1:1", .. header, "--output", folder.Path], output, TextWriter.Null);
+
+        var reports = Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Select(File.ReadAllText).Append(output.ToString()).ToList();
+        reports.Count.ShouldBe(4);
+        reports.ShouldAllBe(report => report.Contains("X-Key", StringComparison.Ordinal) && !report.Contains("s3cret", StringComparison.Ordinal));
+    }
+
+    [TestCase("HTTP1/slow-body")]
+    [TestCase("HTTP1/Slow-B*")]
+    public async Task Pattern_InCapitals_MeansTheSame_ForRunAndForAudit(string pattern)
+    {
+        using var folder = new TemporaryFolder();
+        using var error = new StringWriter();
+
+        // Nothing listens there: what matters is that it is understood.
+        (await ToolRun.OfAsync(["audit", "http://127.0.0.1:1", "--only", pattern, "--output", folder.Path], TextWriter.Null, error)).ShouldBe(3, error.ToString());
+        (await ToolRun.OfAsync(["run", "all", "--only", pattern, "--url", "http://127.0.0.1:1", "--output", folder.Path], TextWriter.Null, error)).ShouldNotBe(2, error.ToString());
+        (await ToolRun.OfAsync(["run", pattern, "--url", "http://127.0.0.1:1", "--output", folder.Path], TextWriter.Null, error)).ShouldNotBe(2, error.ToString());
+    }
+
     [TestCase(0, new[] { AuditVerdict.Bounded, AuditVerdict.NotApplicable })]
     [TestCase(1, new[] { AuditVerdict.Bounded, AuditVerdict.Growing })]
     [TestCase(1, new[] { AuditVerdict.Inconclusive, AuditVerdict.KeptByServer })]
@@ -75,6 +118,17 @@ internal sealed class AuditCommandTests
         AuditExit.Of(Report(AuditVerdict.Growing) with { Interrupted = true }, isStrict: false).ShouldBe(130);
     }
 
+    [TestCase(null, 0)]
+    [TestCase(true, 0)]
+    [TestCase(false, 1)]
+    public void ExitCode_AfterACapacityThatWasFound_IsWhetherTheServerCameBack(bool? cameBack, int expected)
+    {
+        var report = Report(AuditVerdict.Bounded) with { Capacity = new CapacityFinding { Stall = "tcp/idle", Ceiling = 100, NotServedWith = 64, CameBack = cameBack } };
+
+        AuditExit.Of(report, isStrict: false).ShouldBe(expected);
+        AuditExit.Of(report with { Interrupted = true }, isStrict: false).ShouldBe(130);
+    }
+
     private static AuditReport Report(params AuditVerdict[] verdicts) => new()
     {
         Targets = [],
@@ -84,4 +138,11 @@ internal sealed class AuditCommandTests
         Environment = new RunEnvironment("", "", 1, null, null, ""),
         Stalls = [.. verdicts.Select((verdict, number) => new StallFinding { Id = $"stall/{number}", Summary = "", Limit = "Read", Verdict = verdict })],
     };
+
+    private sealed class TemporaryFolder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("leak-audit-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
 }

@@ -114,6 +114,15 @@ internal sealed class ServerProcess
             : [connections];
     }
 
+    /// <summary>The ports of TCP on which it listens, as far as this machine's table has them: none of a process in another network.</summary>
+    /// <exception cref="ProbeException">What it has open could not be read, or the kernel's table.</exception>
+    public IReadOnlySet<int> ReadListeningPorts()
+    {
+        var own = OpenDescriptors.Links($"{_folder}/fd").Sockets;
+        var rows = SocketDiagnostics.Read(port: 0, TcpStates.Listening) ?? throw new ProbeException("The kernel did not serve its table of sockets.");
+        return rows.Where(row => own.Contains(row.Inode)).Select(row => row.LocalPort).ToHashSet();
+    }
+
     private TimeSpan ReadTime(params ReadOnlySpan<int> fields)
     {
         // The name, in brackets, may have spaces and brackets of its own.

@@ -13,6 +13,7 @@ internal static class TcpStates
     private const int SynSent = 2;
     private const int FinWait1 = 4;
     private const int FinWait2 = 5;
+    private const int TimeWait = 6;
     private const int CloseWait = 8;
     private const int LastAck = 9;
     private const int Listen = 10;
@@ -23,6 +24,16 @@ internal static class TcpStates
 
     /// <summary>The same, and what a server with a full backlog has not taken in.</summary>
     public const uint MaskWithBacklog = Mask | 1 << SynReceived;
+
+    /// <summary>A bit for each state of a connection, those that are the protocol's own too.</summary>
+    public const uint MaskOfAll = MaskWithBacklog | 1 << SynSent | 1 << TimeWait;
+
+    /// <summary>The states of a connection in the order of its life, by their names in RFC 9293.</summary>
+    public static IReadOnlyList<(int State, string Name)> Named { get; } =
+    [
+        (SynSent, "SYN-SENT"), (SynReceived, "SYN-RECEIVED"), (Established, "ESTABLISHED"), (CloseWait, "CLOSE-WAIT"), (FinWait1, "FIN-WAIT-1"), (FinWait2, "FIN-WAIT-2"),
+        (Closing, "CLOSING"), (LastAck, "LAST-ACK"), (TimeWait, "TIME-WAIT"),
+    ];
 
     /// <summary>The bit of a socket that waits for connections.</summary>
     public const uint Listening = 1 << Listen;

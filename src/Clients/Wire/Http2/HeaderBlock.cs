@@ -25,9 +25,9 @@ internal static class HeaderBlock
         return block.WrittenMemory;
     }
 
-    /// <summary>The head of a request over plain TCP.</summary>
-    public static ReadOnlyMemory<byte> OfRequest(string method, string authority, string path) =>
-        Of((":method", method), (":scheme", "http"), (":authority", authority), (":path", path));
+    /// <summary>The head of a request, over plain TCP where nothing else is said.</summary>
+    public static ReadOnlyMemory<byte> OfRequest(string method, Authority to, string path, string scheme = "http") =>
+        Of([(":method", method), (":scheme", scheme), (":authority", to.Host), (":path", path), .. to.Fields]);
 
     /// <summary>
     /// A head and one field more, which enters the dynamic table (section 6.2.1) and is then referred to, a byte each time; and the same head

@@ -30,6 +30,12 @@ internal sealed class Http2AnswerReader : IAnswerReader
     public int? StatusCode { get; private set; }
 
     /// <inheritdoc/>
+    public string? GoAway { get; private set; }
+
+    /// <inheritdoc/>
+    public string? StreamReset { get; private set; }
+
+    /// <inheritdoc/>
     public void Read(ReadOnlySpan<byte> bytes)
     {
         while (_frames.TryRead(ref bytes, out var frame))
@@ -40,12 +46,30 @@ internal sealed class Http2AnswerReader : IAnswerReader
                 StatusCode = StatusOf(frame) ?? StatusCode;
             }
 
+            NoteError(frame);
             if (frame.EndsStream && frame.StreamId is > 0 and < 256)
             {
                 var stream = UInt128.One << (frame.StreamId / 2);
                 _whole |= frame.Type == FrameType.ResetStream || (_ended & stream) != 0 ? 0 : stream;
                 _ended |= stream;
             }
+        }
+    }
+
+    private void NoteError(Http2Frame frame)
+    {
+        if (frame.Error is not { } error)
+        {
+            return;
+        }
+
+        if (frame.Type == FrameType.GoAway)
+        {
+            GoAway = ErrorNames.Of(error);
+        }
+        else
+        {
+            StreamReset = ErrorNames.Of(error);
         }
     }
 

@@ -13,8 +13,8 @@ internal static class WebSocketText
     public static byte[] Binary(int bytes) => [0x82, 0xfe, (byte)(bytes >> 8), (byte)bytes, 0, 0, 0, 0, .. new byte[bytes]];
 
     /// <summary>The request that becomes a WebSocket. The key is the RFC's example: nobody keeps it secret.</summary>
-    public static byte[] Upgrade(string host, string path) => Http1Text.Get(
-        host,
+    public static byte[] Upgrade(Authority to, string path) => Http1Text.Get(
+        to,
         path,
         "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
 }

@@ -68,17 +68,33 @@ internal sealed class TlsLookTests
     }
 
     [Test]
-    public async Task Http2OverTls_WhenItIsSeen_IsReportedAndItsStallsAreNotTried()
+    public async Task Http2OverTls_WhenItIsSeen_IsTheWayOfItsStalls_BarThoseThatDoNotRead()
     {
         using var certificate = TestCertificate.Create();
         await using var server = LookServer.Answering(_ => LookServer.Answer("200 OK"), certificate, SslApplicationProtocol.Http2, SslApplicationProtocol.Http11);
 
         var look = await Looks.AtAsync(Looks.Patient, Any(server));
 
-        look.Finding("HTTP/2 over TLS").ShouldBe(new("HTTP/2 over TLS", true, "seen (ALPN); its stalls need prior knowledge on a plain port"));
-        look.EndPoints.Keys.ShouldNotContain(ServerListener.Http2);
+        look.Finding("HTTP/2 over TLS").ShouldBe(new("HTTP/2 over TLS", true, "chosen (ALPN)"));
+        look.EndPoints[ServerListener.Http2].ShouldBe(server.EndPoint);
+        look.Http2IsOverTls.ShouldBeTrue();
+        look.Tries(Stalls.Http2.Idle).ShouldBeTrue();
+        look.NotTried[Stalls.Http2.TcpUnread.Id].ShouldBe(new(
+            "its client does not read, so that it cannot see through TLS what it was answered: it needs HTTP/2 by prior knowledge on a plain port",
+            $"\"addresses\": [\"https://localhost:{server.EndPoint.Port}\", \"http://…\"]"));
+    }
+
+    [Test]
+    public async Task Http2OverTls_WhenItIsNotChosen_IsWhyItsStallsAreNotTried()
+    {
+        using var certificate = TestCertificate.Create();
+        await using var server = LookServer.Answering(_ => LookServer.Answer("200 OK"), certificate);
+
+        var look = await Looks.AtAsync(Looks.Patient, Any(server));
+
+        look.Http2IsOverTls.ShouldBeFalse();
         look.NotTried[Stalls.Http2.Idle.Id].ShouldBe(new(
-            "HTTP/2 over TLS was seen, and its stalls need prior knowledge: no http address was told", $"\"addresses\": [\"https://localhost:{server.EndPoint.Port}\", \"http://…\"]"));
+            $"no HTTP/2 over TLS at https://localhost:{server.EndPoint.Port}", $"\"addresses\": [\"https://localhost:{server.EndPoint.Port}\", \"http://…\"]"));
     }
 
     [Test]

@@ -17,6 +17,7 @@ internal sealed class OptionsFileTests
               "addresses": ["http://127.0.0.1:8080", "https://127.0.0.1:8443"],
               "path": "/health", "postPath": "/orders", "downloadPath": "/big.iso?v=1", "streamPath": "/events", "webSocketPath": "/chat", "hungPath": "/slow",
               "host": "shop.example:8080",
+              "headers": { "Authorization": "Bearer abc", "X-Tenant": "7" },
               "acceptsAnyCertificate": true,
               "limit": "30s",
               "limits": { "KeepAlive": "75s", "Read": "2m", }, /* the rest as above */
@@ -35,6 +36,7 @@ internal sealed class OptionsFileTests
         read.Limits.ShouldBe(new Dictionary<string, TimeSpan> { ["KeepAlive"] = TimeSpan.FromSeconds(75), ["Read"] = TimeSpan.FromMinutes(2) }, ignoreOrder: true);
         read.Only.ShouldBe(["http1/*", "tcp/idle"]);
         read.Skip.ShouldBe(["http1/linger"]);
+        read.Headers.ShouldBe(new Dictionary<string, string> { ["Authorization"] = "Bearer abc", ["X-Tenant"] = "7" }, ignoreOrder: true);
         read.Host.ShouldBe("shop.example:8080");
         read.AcceptsAnyCertificate.ShouldBeTrue();
         read.Limit.ShouldBe(TimeSpan.FromSeconds(30));
@@ -59,10 +61,28 @@ internal sealed class OptionsFileTests
 
     [TestCase("""{ "postpath": "/x" }""", "leak.json: \"postpath\" is no option; \"postPath\" is. Allowed: addresses, path, postPath, ")]
     [TestCase("""{ "conections": 3 }""", "leak.json: \"conections\" is no option; \"connections\" is. Allowed: ")]
-    [TestCase("""{ "headers": {} }""", "leak.json: \"headers\" is no option. Allowed: addresses, ")]
+    [TestCase("""{ "cookies": {} }""", "leak.json: \"cookies\" is no option. Allowed: addresses, ")]
     [TestCase("""{ "limits": { "Keepalive": "5s" } }""", "leak.json: \"Keepalive\" is no option; \"KeepAlive\" is. Allowed: Handshake, RequestHead, KeepAlive, Read, Write, Handler, Upstream, Stream, WebSocket")]
     [TestCase("""{ "limits": { "MaxRequests": "5s" } }""", "leak.json: \"MaxRequests\" is no option. Allowed: Handshake, ")]
     public void Name_WhenThereIsNoSuch_IsToldWithTheNearestAndTheAllowed(string text, string begin) => Message(text).ShouldStartWith(begin);
+
+    [TestCase("""{ "headers": "X-A: s3cret" }""", "leak.json: \"headers\": what is there is not allowed; give an object of names and values")]
+    [TestCase("""{ "headers": { "X A": "s3cret" } }""", "leak.json: \"headers\": the header X A is not allowed; give another: its name is none")]
+    [TestCase("""{ "headers": { "": "s3cret" } }""", "leak.json: \"headers\": the header  is not allowed; give another: its name is none")]
+    [TestCase("""{ "headers": { "X-A\r\nB": "s3cret" } }""", "leak.json: \"headers\": the header X-A")]
+    [TestCase("""{ "headers": { "X-A": "s3cret\r\nEvil: 1" } }""", "leak.json: \"headers\": the header X-A is not allowed; give another: its value has what no header may have")]
+    [TestCase("""{ "headers": { "X-A": "s3cret\u0000" } }""", "leak.json: \"headers\": the header X-A is not allowed; give another: its value has what no header may have")]
+    [TestCase("""{ "headers": { "X-A": " s3cret" } }""", "leak.json: \"headers\": the header X-A is not allowed; give another: its value begins or ends with a blank")]
+    [TestCase("""{ "headers": { "X-A": ["s3cret"] } }""", "leak.json: \"headers\": the header X-A is not allowed; give another: its value is no text")]
+    [TestCase("""{ "headers": { "X-A": "s3cret", "x-a": "s3cret" } }""", "leak.json: \"headers\": the header x-a is not allowed; give another: it is there twice")]
+    [TestCase("""{ "headers": { "hOST": "s3cret" } }""", "leak.json: \"headers\": the header hOST is not allowed; give another: the Host is sent already")]
+    [TestCase("""{ "headers": { "content-length": "s3cret" } }""", "leak.json: \"headers\": the header content-length is not allowed; give another: the requests of an audit have their own")]
+    [TestCase("""{ "headers": { "Transfer-Encoding": "s3cret" } }""", "leak.json: \"headers\": the header Transfer-Encoding is not allowed; give another: the requests")]
+    public void Header_ThatMayNotBeSent_IsRefusedWithoutItsValue(string text, string begin)
+    {
+        Message(text).ShouldStartWith(begin);
+        Message(text).ShouldNotContain("s3cret");
+    }
 
     [TestCase("""{ "limit": "60" }""", "leak.json: \"limit\": \"60\" is not allowed; give a number with its unit: ms, s, m or h (500ms, 5s, 3m) in quotes, at least 500ms")]
     [TestCase("""{ "limit": 60 }""", "leak.json: \"limit\": 60 is not allowed; ")]

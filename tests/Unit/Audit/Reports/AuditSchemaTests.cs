@@ -22,6 +22,8 @@ internal sealed class AuditSchemaTests
             Report = PlantedAudit.Nginx().Report with
             {
                 Counts = [new CountFinding("threads", "", 20, 44.5, 21)],
+                Sockets = [new SocketFinding("FIN-WAIT-1", default, new SocketCount(4, 2_500_000), default)],
+                SentHeaders = ["Authorization"],
                 Capacity = new CapacityFinding { Stall = "tcp/idle", Ceiling = 1000, ServedWith = 500, NotServedWith = 1000, RanOut = ["descriptors"], CameBack = true, CameBackAfter = TimeSpan.FromSeconds(3) },
             },
         },

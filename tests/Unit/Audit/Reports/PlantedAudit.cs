@@ -115,6 +115,7 @@ internal static class PlantedAudit
             StartedAt = DateTimeOffset.UnixEpoch,
             Duration = TimeSpan.Zero,
             Watch = Seconds(150),
+            SentHeaders = [Hostile],
             Environment = new RunEnvironment(Hostile, Hostile, 2, null, Hostile, Hostile),
             Server = new ServerIdentity(Hostile, Hostile, Hostile),
             Looked = [new CapabilityFinding(Hostile, IsThere: true, Hostile)],

@@ -5,6 +5,7 @@ using Leak.Clients.Parking;
 using Leak.Clients.Scripts;
 using Leak.Clients.Wire;
 using Leak.Clients.Wire.Http1;
+using Leak.Clients.Wire.Http2;
 using Leak.Shared;
 
 namespace Leak.Unit.Clients.Parking;
@@ -86,6 +87,20 @@ internal sealed class ParkScriptTests(string readiness) : ParkFixture(readiness)
         var lifetime = lane.Lifetimes().ShouldHaveSingleItem();
         (lifetime.FirstAnswer?.StatusCode, lifetime.FirstAnswer?.IsWhole, lifetime.StatusCode).ShouldBe((404, true, 408));
         lifetime.FirstAnswer!.Value.After.ShouldBeLessThanOrEqualTo(lifetime.StalledAfter!.Value);
+    }
+
+    [Test]
+    public async Task GoAway_WhenTheServerSendsItAndCloses_IsNotedWithItsError()
+    {
+        var (lane, accepted) = await Parked.OpenAsync(new StallScript { Opening = "PRI"u8.ToArray(), Reader = static () => new Http2AnswerReader() });
+
+        accepted.ReceiveText(3);
+        accepted.Send(new FrameWriter().Settings().ResetStream(1, Http2ErrorCode.Cancel).GoAway(1, Http2ErrorCode.EnhanceYourCalm).Bytes.Span);
+        accepted.Dispose();
+        await Parked.ShouldEmptyAsync();
+
+        var lifetime = lane.Lifetimes().ShouldHaveSingleItem();
+        (lifetime.End, lifetime.GoAway, lifetime.StreamReset).ShouldBe((LifetimeEnd.Closed, "ENHANCE_YOUR_CALM", "CANCEL"));
     }
 
     [Test]

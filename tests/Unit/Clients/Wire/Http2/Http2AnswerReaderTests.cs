@@ -54,6 +54,24 @@ internal sealed class Http2AnswerReaderTests
     }
 
     [Test]
+    public void Error_WhenTheServerGivesOne_IsTheLastOfItsKind()
+    {
+        var reader = new Http2AnswerReader();
+        (reader.GoAway, reader.StreamReset).ShouldBe((null, null));
+
+        reader.Read(new FrameWriter().GoAway(1, Http2ErrorCode.NoError).ResetStream(1, Http2ErrorCode.Cancel).GoAway(1, (Http2ErrorCode)0x1f).Bytes.Span);
+
+        (reader.GoAway, reader.StreamReset).ShouldBe(("0x1f", "CANCEL"));
+    }
+
+    [TestCase(Http2ErrorCode.NoError, "NO_ERROR")]
+    [TestCase(Http2ErrorCode.SettingsTimeout, "SETTINGS_TIMEOUT")]
+    [TestCase(Http2ErrorCode.RefusedStream, "REFUSED_STREAM")]
+    [TestCase(Http2ErrorCode.EnhanceYourCalm, "ENHANCE_YOUR_CALM")]
+    [TestCase(Http2ErrorCode.Http11Required, "HTTP_1_1_REQUIRED")]
+    public void Error_HasTheNameOfTheRfc(object code, string name) => ErrorNames.Of((Http2ErrorCode)code).ShouldBe(name);
+
+    [Test]
     public void Anything_WhenItIsNoHttp2_IsSwallowed()
     {
         var reader = new Http2AnswerReader();
