@@ -15,7 +15,14 @@ internal static class PlantedPages
     /// <summary>The server closes nothing.</summary>
     public static RunReport LimitOff() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle, Stalls.Http1.PartialHeaders) { InForce = null }.Observe());
 
-    public static RunReport LimitTooLong() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle) { InForce = 6 }.Observe());
+    public static RunReport LimitTooLong() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle) { InForce = 6 }.Observe() with
+    {
+        Settings =
+        [
+            new SettingInForce(LimitNames.RequestHead, "Timeouts:RequestHead", "00:00:06", "appsettings.Production.json"),
+            new SettingInForce(LimitNames.RequestHead, "KestrelServerLimits.RequestHeadersTimeout", "00:00:06"),
+        ],
+    });
 
     public static RunReport TasksLeft() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle) { Left = 19 }.Observe());
 
@@ -24,6 +31,7 @@ internal static class PlantedPages
         Succeeded = 240,
         Failed = 60,
         Failures = new Dictionary<string, int> { ["cut"] = 58, ["408"] = 2 },
+        LimitsFired = new Dictionary<string, int> { ["request_read_timeout"] = 58 },
     }));
 
     public static RunReport Inconclusive() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle).Observe() with { Troubles = ["The server is gone: connection refused at 7.2 s."] });

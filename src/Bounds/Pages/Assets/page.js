@@ -70,6 +70,14 @@
     }
   }
 
+  // While no cursor is on it, a chart's legend has the figures of where it tells most.
+  const rest = index => u => {
+    if (u.cursor.idx == null) {
+      u.setLegend({ idx: index }, false);
+    }
+  };
+  const largest = values => values.reduce((best, value, index) => (value ?? -Infinity) > (values[best] ?? -Infinity) ? index : best, 0);
+
   function redrawAll() {
     [...drawn.keys()].forEach(draw);
   }
@@ -160,6 +168,7 @@
         hooks: {
           drawClear: [u => scenario.arrivals.length === 2 && shade(u, ...scenario.arrivals, colour("shade"))],
           draw: [u => marks.forEach(each => mark(u, each.at, each.text, each.row))],
+          ready: [rest(largest(chart.values))], setCursor: [rest(largest(chart.values))],
         },
       }, lines, plot);
     };
@@ -187,6 +196,8 @@
       const limit = (shown.find(([scenario]) => scenario.label === "timeouts on") ?? shown[0])[1].limit;
       const until = Math.max(limit.longest * 1.25, ...shown.map(([, stall]) => stall.at.at(-1))) * 1.02;
       const share = value => `${Math.round(value * 100)}%`;
+      const lines = uPlot.join(shown.map(([, stall]) => [stall.at, stall.shares]));
+      const due = lines[0].reduce((last, at, index) => at <= limit.longest ? index : last, 0);
       return new uPlot({
         width, height: 215, axes: axes("", share), cursor: { y: false },
         scales: { x: { time: false, range: [0, until] }, y: { range: [0, 1.08] } },
@@ -197,8 +208,9 @@
         hooks: {
           drawClear: [u => shade(u, limit.value, limit.longest, colour("shade"))],
           draw: [u => { mark(u, limit.value, `${limit.name} ${seconds(limit.value)}`, 0); mark(u, limit.longest, seconds(limit.longest), 1); }],
+          ready: [rest(due)], setCursor: [rest(due)],
         },
-      }, uPlot.join(shown.map(([, stall]) => [stall.at, stall.shares])), plot);
+      }, lines, plot);
     };
   }
 
