@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Leak.Bounds.Comparing;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Verdicts;
@@ -38,6 +40,14 @@ internal static class PlantedPages
 
     public static RunReport Interrupted() => Of(Live(), Control() with { Interrupted = true }) with { Interrupted = true, NotRun = ["idle, timeouts on"] };
 
+    /// <summary>A run that became worse, and one that became better again.</summary>
+    /// <param name="after">How the second report is called.</param>
+    public static IReadOnlyList<Comparison> Comparisons(string after)
+    {
+        var (good, bad) = (Read(Passing()), Read(LimitOff() with { Target = after }));
+        return [RunComparison.Of(good, bad, "before.json", after), RunComparison.Of(bad, good, after, "last.json")];
+    }
+
     /// <summary>Every stall of the catalogue, with the timeouts off and on, and very many samples.</summary>
     public static RunReport Large()
     {
@@ -45,6 +55,12 @@ internal static class PlantedPages
         return Of(
             new PlantedRun("all", all) { IsControl = true, InForce = null, Samples = 2_000 }.Observe(),
             new PlantedRun("all", all) { Samples = 2_000 }.Observe().WithManySamples(100_000));
+    }
+
+    private static RunDocument Read(RunReport report)
+    {
+        using var json = JsonDocument.Parse(JsonReport.Render(report));
+        return RunDocumentReader.Read(json.RootElement, "planted");
     }
 
     private static Observation Live() => Planted.Live(timeoutsOn: false);

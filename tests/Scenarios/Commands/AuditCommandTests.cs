@@ -2,6 +2,7 @@ using Leak.Audit.Findings;
 using Leak.Audit.Options;
 using Leak.Bounds.Reports;
 using Leak.Tool.Jobs;
+using Microsoft.AspNetCore.Builder;
 
 namespace Leak.Scenarios.Commands;
 
@@ -58,6 +59,37 @@ internal sealed class AuditCommandTests
         }
     }
 
+    [Test]
+    [Category("Slow")]
+    public async Task Audit_ThatIsQuiet_PrintsItsVerdictsAlone_AndLeavesAReportBeforeItsEnd()
+    {
+        var reports = Path.Combine(Path.GetTempPath(), $"leak-audit-{Guid.NewGuid():N}");
+        await using var server = await LoopbackApp.StartAsync(_ => { }, app => app.MapGet("/", () => "hello"));
+        try
+        {
+            using var output = new StringWriter();
+            var audit = ToolRun.OfAsync(
+                ["audit", $"http://127.0.0.1:{server.Port}", "--only", "tcp/idle", "--limit", "1s", "--watch", "4s", "--connections", "2", "--quiet", "--output", reports], output, TextWriter.Null);
+
+            var early = await Eventually.UntilAsync(
+                () => audit.IsCompleted ? "the audit is over" : ReadReport(reports), text => text.StartsWith('{'), "a report before the end", text => text);
+            var exitCode = await audit;
+
+            IsInterrupted(early).ShouldBeTrue("the rest was missing");
+            IsInterrupted(ReadReport(reports)).ShouldBeFalse();
+            exitCode.ShouldBe(1, output.ToString());
+            var lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            lines[0].ShouldBe("tcp/idle: Growing");
+            lines[1].ShouldStartWith("Grade ");
+            lines[2].ShouldStartWith("reports in ");
+            lines.Length.ShouldBe(3, output.ToString());
+        }
+        finally
+        {
+            Directory.Delete(reports, recursive: true);
+        }
+    }
+
     [TestCase(0, new[] { AuditVerdict.Bounded, AuditVerdict.NotApplicable })]
     [TestCase(1, new[] { AuditVerdict.Bounded, AuditVerdict.Growing })]
     [TestCase(1, new[] { AuditVerdict.Inconclusive, AuditVerdict.KeptByServer })]
@@ -74,6 +106,11 @@ internal sealed class AuditCommandTests
         AuditExit.Of(Report(AuditVerdict.Bounded) with { Live = [new LiveFinding { Id = "live/get/", Summary = "", Served = 5, Failed = 1 }] }, isStrict: false).ShouldBe(1);
         AuditExit.Of(Report(AuditVerdict.Growing) with { Interrupted = true }, isStrict: false).ShouldBe(130);
     }
+
+    private static string ReadReport(string reports) =>
+        Directory.Exists(reports) && Directory.EnumerateFiles(reports, "audit.json", SearchOption.AllDirectories).FirstOrDefault() is { } file ? File.ReadAllText(file) : "no report yet";
+
+    private static bool IsInterrupted(string report) => report.Contains("\"interrupted\": true", StringComparison.Ordinal);
 
     private static AuditReport Report(params AuditVerdict[] verdicts) => new()
     {
