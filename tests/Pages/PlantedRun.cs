@@ -110,8 +110,8 @@ internal sealed class PlantedRun(string id, params IReadOnlyList<Stall> stalls)
         var most = During + Hold - at.TotalSeconds;
         var lives = InForce + 1 + _random.NextDouble();
         return lives < most
-            ? new Lifetime(at, TimeSpan.FromSeconds(lives.Value), LifetimeEnd.Closed, 40_000 + _random.Next(20_000)) { StalledAfter = TimeSpan.FromMilliseconds(4) }
-            : new Lifetime(at, TimeSpan.FromSeconds(most), LifetimeEnd.Held, 40_000 + _random.Next(20_000)) { StalledAfter = TimeSpan.FromMilliseconds(4) };
+            ? new Lifetime(at, TimeSpan.FromSeconds(lives.Value), LifetimeEnd.Closed, 40_000 + _random.Next(20_000)) { StalledAfter = TimeSpan.FromMilliseconds(4), Traffic = new Traffic(18, 0, null, null) }
+            : new Lifetime(at, TimeSpan.FromSeconds(most), LifetimeEnd.Held, 40_000 + _random.Next(20_000)) { StalledAfter = TimeSpan.FromMilliseconds(4), Traffic = new Traffic(18, 0, null, null) };
     }
 
     private TaskStacks Stacks(int held) => new(TimeSpan.FromSeconds(9.9),

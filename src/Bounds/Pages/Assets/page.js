@@ -83,12 +83,17 @@
   }
 
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redrawAll);
+  // On paper nothing can be unfolded: the formulas of what broke are short, and are printed.
+  const folded = [];
   addEventListener("beforeprint", () => {
     root.classList.add("printing");
+    folded.push(...all(".measure details:not([open])"));
+    folded.forEach(fold => { fold.open = true; });
     draws.forEach((_, plot) => draw(plot));
   });
   addEventListener("afterprint", () => {
     root.classList.remove("printing");
+    folded.splice(0).forEach(fold => { fold.open = false; });
     redrawAll();
   });
 
@@ -264,14 +269,14 @@
       ...tick("limit", begin + limit.longest), ...tick("answer", answered), ...tick("ended", requests), ...(end > 0 ? tick("end", lived) : []));
   }
 
-  const told = ([opened, stalled, answered, requests, lived, end, port, status, wrong], limit) => [
+  const told = ([opened, stalled, answered, requests, lived, end, port, status, wrong, sent, taken, first, last], limit) => [
     wrong === 1 ? "✗ late" : wrong === 2 ? "✗ early" : "",
     port || "–", number.format(opened), stalled < 0 ? "never" : `+${number.format(stalled)}`,
     answered < 0 && !status ? "none" : `${status || "seen"}${answered < 0 ? "" : ` at +${number.format(answered)}`}`,
-    requests < 0 ? "–" : `+${number.format(requests)}`, `${end === 0 ? "≥ " : ""}${number.format(lived)}`, ends[end], `${number.format(limit.longest)}`,
+    requests < 0 ? "–" : `+${number.format(requests)}`, sent < 0 ? "–" : amount(sent, "bytes"), taken < 0 ? "–" : `${amount(taken, "bytes")}${first < 0 ? "" : `, +${number.format(first)} to +${number.format(last)}`}`, `${end === 0 ? "≥ " : ""}${number.format(lived)}`, ends[end], `${number.format(limit.longest)}`,
   ];
 
-  const columns = ["", "port", "connected, s", "stalled", "answer", "request ended", "lived, s", "how it ended", "at most, s", "timeline"];
+  const columns = ["", "port", "connected, s", "stalled", "answer", "request ended", "client sent, B", "client read, B", "lived, s", "how it ended", "at most, s", "timeline"];
   const legend = [["opening", "connecting and sending"], ["held", "stalled and held"], ["late", "held past the limit"], ["limit", "limit + slack"], ["answer", "first answer"], ["ended", "request ended"], ["end", "closed by the server"]];
 
   function swatch(kind) {
