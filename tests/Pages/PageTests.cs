@@ -1,6 +1,7 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Leak.Audit.Reports;
+using Leak.Bounds.Comparing;
 using Leak.Bounds.Reports;
 using Leak.Unit.Audit.Reports;
 using Leak.Unit.Bounds.Reports;
@@ -26,6 +27,8 @@ internal sealed class PageTests
         ["hostile-workloads"] = () => HtmlReport.Render(PlantedReport.OfHostileWorkloads()),
         ["audit"] = () => AuditHtml.Render(PlantedAudit.Nginx()),
         ["audit-hostile"] = () => AuditHtml.Render(PlantedAudit.OfHostileText()),
+        ["comparison"] = () => ComparisonHtml.Render(PlantedPages.Comparisons("after.json")),
+        ["comparison-hostile"] = () => ComparisonHtml.Render(PlantedPages.Comparisons(PlantedReport.Hostile)),
     };
 
     private static IEnumerable<string> Names => s_pages.Keys;
@@ -48,6 +51,12 @@ internal sealed class PageTests
         opened.Complaints.ShouldBeEmpty();
         opened.Requests.ShouldBeEmpty();
         seen.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(Describe).ShouldBeEmpty();
+        (await opened.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('.uplot')].filter(chart => [...chart.querySelectorAll('.u-value')].some(value => !value.textContent.trim())).map(chart => chart.parentElement.ariaLabel)"))
+            .ShouldBeEmpty("a chart whose legend has no figures until the cursor is on it");
+        if (!name.Contains("hostile", StringComparison.Ordinal))
+        {
+            (await opened.Page.EvaluateAsync<int[]>("[...document.querySelectorAll('#results .scroll')].map(part => part.scrollWidth - part.clientWidth)")).ShouldAllBe(beyond => beyond <= 1, "the table of results is cut off");
+        }
     }
 
     [TestCase("failing-off", 390, false)]

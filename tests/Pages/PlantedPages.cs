@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Leak.Bounds.Comparing;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Reports;
 using Leak.Bounds.Verdicts;
@@ -15,7 +17,14 @@ internal static class PlantedPages
     /// <summary>The server closes nothing.</summary>
     public static RunReport LimitOff() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle, Stalls.Http1.PartialHeaders) { InForce = null }.Observe());
 
-    public static RunReport LimitTooLong() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle) { InForce = 6 }.Observe());
+    public static RunReport LimitTooLong() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle) { InForce = 6 }.Observe() with
+    {
+        Settings =
+        [
+            new SettingInForce(LimitNames.RequestHead, "Timeouts:RequestHead", "00:00:06", "appsettings.Production.json"),
+            new SettingInForce(LimitNames.RequestHead, "KestrelServerLimits.RequestHeadersTimeout", "00:00:06"),
+        ],
+    });
 
     public static RunReport TasksLeft() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle) { Left = 19 }.Observe());
 
@@ -24,11 +33,20 @@ internal static class PlantedPages
         Succeeded = 240,
         Failed = 60,
         Failures = new Dictionary<string, int> { ["cut"] = 58, ["408"] = 2 },
+        LimitsFired = new Dictionary<string, int> { ["request_read_timeout"] = 58 },
     }));
 
     public static RunReport Inconclusive() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle).Observe() with { Troubles = ["The server is gone: connection refused at 7.2 s."] });
 
     public static RunReport Interrupted() => Of(Live(), Control() with { Interrupted = true }) with { Interrupted = true, NotRun = ["idle, timeouts on"] };
+
+    /// <summary>A run that became worse, and one that became better again.</summary>
+    /// <param name="after">How the second report is called.</param>
+    public static IReadOnlyList<Comparison> Comparisons(string after)
+    {
+        var (good, bad) = (Read(Passing()), Read(LimitOff() with { Target = after }));
+        return [RunComparison.Of(good, bad, "before.json", after), RunComparison.Of(bad, good, after, "last.json")];
+    }
 
     /// <summary>Every stall of the catalogue, with the timeouts off and on, and very many samples.</summary>
     public static RunReport Large()
@@ -37,6 +55,12 @@ internal static class PlantedPages
         return Of(
             new PlantedRun("all", all) { IsControl = true, InForce = null, Samples = 2_000 }.Observe(),
             new PlantedRun("all", all) { Samples = 2_000 }.Observe().WithManySamples(100_000));
+    }
+
+    private static RunDocument Read(RunReport report)
+    {
+        using var json = JsonDocument.Parse(JsonReport.Render(report));
+        return RunDocumentReader.Read(json.RootElement, "planted");
     }
 
     private static Observation Live() => Planted.Live(timeoutsOn: false);

@@ -89,7 +89,7 @@ internal sealed class PlantedRun(string id, params IReadOnlyList<Stall> stalls)
         List<TimeSpan> arrivals = [.. Enumerable.Range(0, (int)(Rate * During)).Select(number => TimeSpan.FromSeconds((number / Rate) + (place * 0.001)))];
         List<Lifetime> lifetimes = [.. arrivals.Select(Live)];
         var closed = lifetimes.Count(lifetime => !lifetime.IsCensored);
-        var limit = new Limit(stall.StoppedBy, TimeSpan.FromSeconds(Limit), $"{stall.StoppedBy.ToLowerInvariant()}_timeout");
+        var limit = new Limit(stall.StoppedBy, TimeSpan.FromSeconds(Limit), LeakTimeouts.ReasonOf(stall.StoppedBy));
         return new StallRecord
         {
             Plan = new StallPlan(
@@ -110,20 +110,23 @@ internal sealed class PlantedRun(string id, params IReadOnlyList<Stall> stalls)
         var most = During + Hold - at.TotalSeconds;
         var lives = InForce + 1 + _random.NextDouble();
         return lives < most
-            ? new Lifetime(at, TimeSpan.FromSeconds(lives.Value), LifetimeEnd.Closed, 40_000 + _random.Next(20_000)) { StalledAfter = TimeSpan.FromMilliseconds(4) }
-            : new Lifetime(at, TimeSpan.FromSeconds(most), LifetimeEnd.Held, 40_000 + _random.Next(20_000)) { StalledAfter = TimeSpan.FromMilliseconds(4) };
+            ? new Lifetime(at, TimeSpan.FromSeconds(lives.Value), LifetimeEnd.Closed, 40_000 + _random.Next(20_000)) { StalledAfter = TimeSpan.FromMilliseconds(4), Traffic = new Traffic(18, 0, null, null) }
+            : new Lifetime(at, TimeSpan.FromSeconds(most), LifetimeEnd.Held, 40_000 + _random.Next(20_000)) { StalledAfter = TimeSpan.FromMilliseconds(4), Traffic = new Traffic(18, 0, null, null) };
     }
 
     private TaskStacks Stacks(int held) => new(TimeSpan.FromSeconds(9.9),
     [
-        Stack(held, 0, "SocketConnection.DoReceive (Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets)", "SocketConnection.<Start> (Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets)"),
-        Stack(held, 0, "Pipe.DefaultPipeReader.ReadAsync (System.IO.Pipelines)", "HttpConnection.ProcessRequestsAsync<TContext> (Microsoft.AspNetCore.Server.Kestrel.Core)", "KestrelConnection<T>.ExecuteAsync (Microsoft.AspNetCore.Server.Kestrel.Core)"),
-        Stack(3, 3, "Socket.AcceptAsync (System.Net.Sockets)", "ConnectionDispatcher<T>.<StartAcceptingConnections> (Microsoft.AspNetCore.Server.Kestrel.Core)"),
-        Stack(4, 2, "SemaphoreSlim.WaitAsync (System.Private.CoreLib)", "Orders.Gate.EnterAsync (Orders) at /src/Orders/Gate.cs:54", "HttpConnection.ProcessRequestsAsync<TContext> (Microsoft.AspNetCore.Server.Kestrel.Core)", "KestrelConnection<T>.ExecuteAsync (Microsoft.AspNetCore.Server.Kestrel.Core)"),
+        Stack(held, 0, 3 * held, "SocketConnection.DoReceive (Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets)", "SocketConnection.<Start> (Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets)"),
+        Stack(held, 0, 3 * held, "Pipe.DefaultPipeReader.ReadAsync (System.IO.Pipelines)", "HttpConnection.ProcessRequestsAsync<TContext> (Microsoft.AspNetCore.Server.Kestrel.Core)", "KestrelConnection<T>.ExecuteAsync (Microsoft.AspNetCore.Server.Kestrel.Core)"),
+        Stack(3, 3, 3, "Socket.AcceptAsync (System.Net.Sockets)", "ConnectionDispatcher<T>.<StartAcceptingConnections> (Microsoft.AspNetCore.Server.Kestrel.Core)"),
+        Stack(4, 2, 8, "SemaphoreSlim.WaitAsync (System.Private.CoreLib)", "Orders.Gate.EnterAsync (Orders) at /src/Orders/Gate.cs:54", "HttpConnection.ProcessRequestsAsync<TContext> (Microsoft.AspNetCore.Server.Kestrel.Core)", "KestrelConnection<T>.ExecuteAsync (Microsoft.AspNetCore.Server.Kestrel.Core)"),
     ])
     {
-        Left = Left == 0 ? [] : [new StackProfile(Left, ["SemaphoreSlim.WaitAsync (System.Private.CoreLib)", "Orders.Gate.EnterAsync (Orders) at /src/Orders/Gate.cs:54", "Orders.Api.<PlaceOrder> (Orders) at /src/Orders/Api.cs:31", "HttpConnection.ProcessRequestsAsync<TContext> (Microsoft.AspNetCore.Server.Kestrel.Core)"], [])],
+        Left = Left == 0 ? [] : [new StackProfile(Left, ["SemaphoreSlim.WaitAsync (System.Private.CoreLib)", "Orders.Gate.EnterAsync (Orders) at /src/Orders/Gate.cs:54", "Orders.Api.<PlaceOrder> (Orders) at /src/Orders/Api.cs:31", "HttpConnection.ProcessRequestsAsync<TContext> (Microsoft.AspNetCore.Server.Kestrel.Core)"], []) { Tasks = 3 * Left }],
+        LeftTotal = new StackTotal(3 * Left, 1),
+        Total = new StackTotal((int)BaselineTasks + ((int)TasksOfOne * held), 5),
     };
 
-    private static StackProfile Stack(int count, int before, params string[] frames) => new(count, frames, [new Sample(TimeSpan.Zero, before), new Sample(TimeSpan.FromSeconds(9.9), count)]);
+    private static StackProfile Stack(int count, int before, int tasks, params string[] frames) =>
+        new(count, frames, [new Sample(TimeSpan.Zero, before), new Sample(TimeSpan.FromSeconds(9.9), count)]) { Tasks = tasks };
 }

@@ -57,10 +57,9 @@ internal static class AuditHtml
 
         if (section.Table is { } table)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Html.Escape(section.Title)}\"><table class=\"sortable\">\n<thead><tr>");
-            page.AppendJoin("", table.Columns.Select(column => $"<th scope=\"col\">{Html.Escape(column)}</th>")).Append("</tr></thead>\n<tbody>\n");
+            HtmlTable.Open(page, section.Title, table.Columns);
             page.AppendJoin("", table.Rows.Select(row => $"<tr>{string.Concat(row.Select(cell => $"<td>{links.Cell(cell)}</td>"))}</tr>\n"));
-            page.Append("</tbody>\n</table></div>\n");
+            HtmlTable.Close(page);
         }
 
         HtmlText.List(page, section.Sentences);

@@ -43,6 +43,12 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
     /// <summary>How long the look may take. Default: as long as a slow server needs.</summary>
     public LookTimes LookTimes { get; init; } = new();
 
+    /// <summary>
+    /// Told of what was found so far, each time that a part of the audit is over: a report of it is left whatever becomes of the rest. It is
+    /// marked as interrupted, since the rest is missing. Default: nobody is told.
+    /// </summary>
+    public Action<AuditReport> SoFar { get; init; } = _ => { };
+
     /// <summary>What is going on, in a few words; empty while connections are stalled, which <see cref="Status"/> tells of. Safe to read from any thread.</summary>
     public string Doing => _phase == Stalling ? "" : _phase;
 
@@ -72,10 +78,18 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
         {
             var look = await new Look { Times = LookTimes }.RunAsync(options, stalls, timeProvider, cancellationToken);
             report = report with { Server = look.Server, Looked = look.Found, Stalls = NotTriedOf(stalls, look) };
-            report = look.Trouble is { } trouble
-                ? report with { Troubles = [trouble] }
-                : await StallAsync(report, stalls, look, clock, cancellationToken);
-            report = options.Capacity is null || look.Trouble is not null || report.Interrupted ? report : await FindCapacityAsync(report, look, cancellationToken);
+            if (look.Trouble is { } trouble)
+            {
+                return report with { Troubles = [trouble], Duration = clock.Now };
+            }
+
+            Tell(report);
+            report = await StallAsync(report, stalls, look, clock, cancellationToken);
+            if (options.Capacity is not null && !report.Interrupted)
+            {
+                Tell(report);
+                report = await FindCapacityAsync(report, look, cancellationToken);
+            }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -87,6 +101,8 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
         }
 
         return report with { Duration = clock.Now };
+
+        void Tell(AuditReport found) => SoFar(found with { Duration = clock.Now, Interrupted = true });
     }
 
     private async Task<AuditReport> StallAsync(AuditReport report, IReadOnlyList<Stall> stalls, LookResult look, RunClock clock, CancellationToken cancellationToken)

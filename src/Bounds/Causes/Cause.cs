@@ -1,4 +1,3 @@
-using Leak.Bounds.Facts;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Causes;
@@ -21,15 +20,15 @@ internal sealed record Cause(string Key, string Title, string Meaning)
     /// <summary>Further sentences of what was seen: what the server or its clients said.</summary>
     public IReadOnlyList<string> Said { get; init; } = [];
 
-    /// <summary>Where operations were parked, the most first; empty: that is not known, or says nothing here.</summary>
-    public IReadOnlyList<StackProfile> Parked { get; init; } = [];
-
-    /// <summary>When they were, in words: <c>at the peak, 9.8 s into the run</c>.</summary>
-    public string ParkedWhen { get; init; } = "";
+    /// <summary>Where its tasks were parked; <see langword="null"/>: that is not known, or says nothing here.</summary>
+    public ParkedStacks? Parked { get; init; }
 
     /// <summary>What to set.</summary>
     public IReadOnlyList<Setting> Settings { get; init; } = [];
 
     /// <summary>What to do where no setting alone does it, in sentences; what is code stands between backquotes, and no name of another's may.</summary>
     public IReadOnlyList<string> Steps { get; init; } = [];
+
+    /// <summary>Whether its code is to be mended, and a setting only helps until then: the steps come before the settings.</summary>
+    public bool IsInCode { get; init; }
 }

@@ -1,5 +1,4 @@
 using Leak.Bounds.Facts;
-using Leak.Bounds.Verdicts;
 using Leak.Clients.Catalog;
 
 namespace Leak.Bounds.Causes;
@@ -21,8 +20,11 @@ internal static class CauseWriter
         };
         return kind switch
         {
-            CauseKind.NeverEnded or CauseKind.EndedLate or CauseKind.Grew => AtPeak(cause, scenarios),
-            CauseKind.LeftBehind => Left(cause, scenarios),
+            CauseKind.NeverEnded or CauseKind.EndedLate or CauseKind.Grew => cause with
+            {
+                Parked = ParkedStacks.AtPeak(scenarios.MaxBy(verdict => verdict.Observation.Stacks.Stacks.Sum(stack => stack.Count))!, cause.Workloads),
+            },
+            CauseKind.LeftBehind => cause with { Parked = ParkedStacks.Left(scenarios) },
             _ => cause,
         };
     }
@@ -78,7 +80,7 @@ internal static class CauseWriter
         var limit = symptoms.Select(symptom => symptom.Limit).OfType<Plans.Limit>().MinBy(limit => limit.Value);
         return limit is null ? cause : cause with
         {
-            Settings = Settings.For(subject, limit.Value),
+            Settings = Settings.For(subject, limit.Value, symptoms.Select(symptom => symptom.Record).OfType<StallRecord>().Select(record => record.Plan.Stall).Distinct()),
             Steps = [.. cause.Steps, .. limit.FiresAs is null ? [OtherServer] : Array.Empty<string>()],
         };
     }
@@ -100,23 +102,4 @@ internal static class CauseWriter
                 : "See to what is said above, and run it again."],
         };
     }
-
-    private static Cause AtPeak(Cause cause, List<ScenarioVerdict> scenarios)
-    {
-        var verdict = scenarios.MaxBy(verdict => verdict.Observation.Stacks.Stacks.Sum(stack => stack.Count))!;
-        var stacks = verdict.Observation.Stacks;
-        return cause with
-        {
-            Parked = [.. stacks.Stacks.Where(stack => Grown(stack) > 0).OrderByDescending(Grown)],
-            ParkedWhen = $"at the peak, {Wording.Seconds(stacks.At)} into the run {verdict.Observation.Scenario.Title}",
-        };
-    }
-
-    private static double Grown(StackProfile stack) => stack.Samples.Count == 0 ? stack.Count : stack.Count - stack.Samples[0].Value;
-
-    private static Cause Left(Cause cause, List<ScenarioVerdict> scenarios) => cause with
-    {
-        Parked = [.. scenarios.SelectMany(verdict => verdict.Observation.Stacks.Left).OrderByDescending(stack => stack.Count)],
-        ParkedWhen = "once the clients were gone, beyond what stood there before",
-    };
 }

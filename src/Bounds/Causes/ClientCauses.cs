@@ -9,17 +9,28 @@ internal static class ClientCauses
     public static Cause Failed(IReadOnlyList<Symptom> symptoms)
     {
         var records = symptoms.Select(symptom => symptom.Record).OfType<LiveRecord>().Distinct().ToList();
-        var limits = records.Select(record => record.Plan.Client.StaysInside).Distinct().ToList();
+        var paced = records.Select(record => record.Plan.Client.StaysInside).Distinct().ToList();
+        var fired = records.Select(record => record.LimitsFired).OfType<IReadOnlyDictionary<string, int>>().FirstOrDefault() ?? new Dictionary<string, int>();
+        var cutters = fired.OrderByDescending(pair => pair.Value).Select(pair => ValueInForce.LimitOf(pair.Key)).OfType<string>().Take(1).ToList();
+        var limits = cutters.Count > 0 ? cutters : paced;
         var slowest = records.Select(record => record.Plan.Arrivals.Pace).DefaultIfEmpty().Max();
         var needed = TimeSpan.FromSeconds(Math.Ceiling(slowest.TotalSeconds + 1));
         return CauseWriter.New(
-            "Clients that did nothing wrong were cut or not served",
+            cutters.Count > 0 ? $"Clients that did nothing wrong were cut by {cutters[0]}" : "Clients that did nothing wrong were cut or not served",
             "These clients keep inside every limit, and must be served whatever others do. A limit that is too short, a server that stops answering while others stall, or one that closes connections between requests shows here. Users see it as errors.") with
         {
-            Said = [.. records.Select(Fate)],
+            Said =
+            [
+                .. records.Select(Fate),
+                .. fired.Count > 0 ? [$"The limits that closed connections of no stall, as the server names them: {Wording.Counts(fired)}."] : records.Exists(record => record.LimitsFired is null)
+                    ? ["The server does not tell which limit cut them."]
+                    : new[] { "The server names no limit: none of its own closed their connections." },
+                .. limits.SelectMany(limit => ValueInForce.Said(limit, symptoms.Select(symptom => symptom.Verdict).Distinct())),
+            ],
             Steps =
             [
-                $"Their pace is made of {string.Join(", ", limits).Replace('`', '\'')}: a request, or a pause between two, takes up to {Wording.Seconds(slowest)}. The limit in force must be longer than that.",
+                .. cutters.Count > 0 ? ValueInForce.Steps(cutters[0], fired) : [],
+                $"Their pace is made of {string.Join(", ", paced).Replace('`', '\'')}: a request, or a pause between two, takes up to {Wording.Seconds(slowest)}. The limit in force must be longer than that.",
                 "If they failed with 503 or were refused: MaxConnections or MaxRequests is too low. If they were not answered at all: look at the thread pool's series below.",
             ],
             Settings = [.. limits.SelectMany(limit => Settings.For(limit, needed).Take(1))],

@@ -13,7 +13,7 @@ internal static class HeldCauses
             $"{LimitWords.Stopped(limit)} are never closed",
             $"Nothing on the server ended them: {limit} is off, or it does not act on them. A client that opens a connection and forgets it keeps it open until the client itself goes. Each costs the server a socket, its buffers and its tasks, and the number of them has no bound.") with
         {
-            Said = CauseWriter.Said(symptoms),
+            Said = [.. CauseWriter.Said(symptoms), .. InForce(limit, symptoms)],
             Steps = LimitWords.IsSetting(limit) ? [] : ["No setting ends these: the server must, by its protocol."],
         };
         return CauseWriter.WithSettings(cause, limit, symptoms);
@@ -31,7 +31,8 @@ internal static class HeldCauses
             $"{LimitWords.Stopped(limit)} are closed too late",
             $"The server does end them, but later than it should.{wanted}{seen} The longer a forgotten connection is kept, the more of them there are at one time.") with
         {
-            Said = CauseWriter.Said(symptoms),
+            Said = [.. CauseWriter.Said(symptoms), .. InForce(limit, symptoms)],
+            Steps = [.. ValueInForce.Steps(limit, FiredOf(symptoms))],
         };
         return CauseWriter.WithSettings(cause, limit, symptoms);
     }
@@ -41,7 +42,8 @@ internal static class HeldCauses
             $"{LimitWords.Stopped(limit)} are closed before their limit",
             $"The server closed them sooner than {limit} says. A limit that is shorter than it is meant to be cuts clients that do nothing wrong.") with
         {
-            Said = CauseWriter.Said(symptoms),
+            Said = [.. CauseWriter.Said(symptoms), .. InForce(limit, symptoms)],
+            Steps = [.. ValueInForce.Steps(limit, FiredOf(symptoms))],
         },
         limit,
         symptoms);
@@ -51,7 +53,7 @@ internal static class HeldCauses
             $"{LimitWords.Stopped(limit)} are ended by another limit",
             $"They ended in time, but the server names another reason than {limit}. So {limit} may be off, and the day the other limit is raised nothing ends them.") with
         {
-            Said = [.. CauseWriter.Said(symptoms), .. Fired(symptoms)],
+            Said = [.. CauseWriter.Said(symptoms), .. Fired(symptoms), .. InForce(limit, symptoms)],
         },
         limit,
         symptoms);
@@ -64,6 +66,14 @@ internal static class HeldCauses
         .Where(record => record.LimitsFired is { Count: > 0 })
         .Select(record => $"{record.Id}: {Wording.Counts(record.LimitsFired!)}")
         .Take(6);
+
+    private static IEnumerable<string> InForce(string limit, IEnumerable<Symptom> symptoms) => ValueInForce.Said(limit, symptoms.Select(symptom => symptom.Verdict).Distinct());
+
+    private static Dictionary<string, int> FiredOf(IEnumerable<Symptom> symptoms) => symptoms
+        .Select(symptom => symptom.Record).OfType<StallRecord>().Distinct()
+        .SelectMany(record => record.LimitsFired ?? new Dictionary<string, int>())
+        .GroupBy(pair => pair.Key, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value));
 
     private static string Short(TimeSpan time) => $"{Wording.Number(Math.Round(time.TotalSeconds, 1))} s";
 }

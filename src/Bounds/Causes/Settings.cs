@@ -21,7 +21,7 @@ internal static class Settings
     private static readonly Dictionary<string, (string Text, string? Note)> s_kestrel = new(StringComparer.Ordinal)
     {
         [LimitNames.Handshake] = (Framed(KestrelLines.Handshake), null),
-        [LimitNames.RequestHead] = (Framed(KestrelLines.RequestHead), "It begins with the first byte. Before that KeepAliveTimeout counts."),
+        [LimitNames.RequestHead] = (Framed($"{KestrelLines.RequestHead}\n{KestrelLines.KeepAlive}"), "Both are needed: RequestHeadersTimeout begins with the first byte of a request. Before that, and between two requests, KeepAliveTimeout counts; it must be longer than your clients pause."),
         [LimitNames.KeepAlive] = (Framed(KestrelLines.KeepAlive), "On HTTP/2 each PING of the client puts it off."),
         [LimitNames.Read] = (Framed(KestrelLines.RequestRate), "It is a rate: a body that trickles above it is not ended."),
         [LimitNames.Write] = (Framed(KestrelLines.ResponseRate), "It is a rate that credits each byte that was buffered: a client that reads a little now and then is not ended."),
@@ -30,12 +30,16 @@ internal static class Settings
         [LimitNames.WebSocket] = (KestrelLines.WebSocket, "In place of app.UseWebSockets(). A client that answers pings and does not read is not ended."),
     };
 
+    /// <summary>Those whose lines are Kestrel's own limits, and not the framework's above it.</summary>
+    private static readonly string[] s_ofKestrel = [LimitNames.Handshake, LimitNames.RequestHead, LimitNames.KeepAlive, LimitNames.Read, LimitNames.Write];
+
     private static readonly HashSet<string> s_options = new(s_kestrel.Keys.Append(LimitNames.Stream), StringComparer.Ordinal);
 
     /// <summary>The blocks for a limit, the surest first; none where no setting of that name is known.</summary>
     /// <param name="limit">One of <see cref="LimitNames"/>.</param>
     /// <param name="value">Its value.</param>
-    public static IReadOnlyList<Setting> For(string limit, TimeSpan value)
+    /// <param name="stalls">What it is to end; those that stock Kestrel was seen to hold are named beside its lines.</param>
+    public static IReadOnlyList<Setting> For(string limit, TimeSpan value, IEnumerable<Stall>? stalls = null)
     {
         var settings = new List<Setting>();
         if (limit == LimitNames.MaxRequests)
@@ -51,14 +55,19 @@ internal static class Settings
 
         if (s_kestrel.TryGetValue(limit, out var line))
         {
-            settings.Add(new Setting($"{KestrelLines.Where}, without that package", LimitText.Fill(line.Text, value).TrimEnd(), line.Note));
+            var note = string.Join(" ", new[] { line.Note, s_ofKestrel.Contains(limit) ? NotEnded(stalls ?? []) : null }.OfType<string>());
+            settings.Add(new Setting($"{KestrelLines.Where}, without that package", LimitText.Fill(line.Text, value).TrimEnd(), note.Length == 0 ? null : note));
         }
 
         return settings;
     }
 
-    /// <summary>The blocks for a limit of a run.</summary>
-    public static IReadOnlyList<Setting> For(Limit limit) => For(limit.Name, limit.Value);
+    /// <summary>What Kestrel holds whatever its own limits are, as it was measured.</summary>
+    private static string? NotEnded(IEnumerable<Stall> stalls)
+    {
+        var held = stalls.Where(stall => StockKestrel.Ids.Contains(stall.Id) && StockKestrel.Instance.Expect(stall).IsHeld).Select(stall => stall.Id).ToList();
+        return held.Count == 0 ? null : $"Kestrel's own limits do not end {string.Join(", ", held)}: these need the package.";
+    }
 
     private static string Framed(string line) => $"{KestrelLines.Head}{line}{KestrelLines.Tail}";
 

@@ -32,6 +32,10 @@ internal static class SymptomFinder
         ];
     }
 
+    /// <summary>Whether it is of what the server keeps once its clients are gone.</summary>
+    public static bool IsAfter(BoundResult bound) => bound.Name is BoundNames.LeftBehind or BoundNames.ConnectionsAfter or BoundNames.TcpConnectionsAfter or BoundNames.RequestsAfter
+        or BoundNames.TasksAfter or BoundNames.DescriptorsAfter or BoundNames.TimersAfter or BoundNames.OutgoingAfter;
+
     /// <summary>Whether it is not one that a control, or an expected growth, is there to break.</summary>
     private static bool IsUnwelcome(ScenarioVerdict verdict, BoundResult bound)
     {
@@ -53,8 +57,7 @@ internal static class SymptomFinder
             BoundNames.LimitThatFired or BoundNames.LimitThatEndedRequests => Of(CauseKind.WrongLimit, LimitOf(verdict, bound, first: bound.Name == BoundNames.LimitThatEndedRequests)),
             BoundNames.Stalled => Of(CauseKind.NotStalled),
             BoundNames.KernelSocketsDuring or BoundNames.KernelSocketsAfter or BoundNames.UnsentBytesAfter => Of(CauseKind.KernelKept),
-            BoundNames.LeftBehind or BoundNames.ConnectionsAfter or BoundNames.TcpConnectionsAfter or BoundNames.RequestsAfter or BoundNames.TasksAfter
-                or BoundNames.DescriptorsAfter or BoundNames.TimersAfter or BoundNames.OutgoingAfter => Of(CauseKind.LeftBehind),
+            _ when IsAfter(bound) => Of(CauseKind.LeftBehind),
             BoundNames.ConnectionsDuring or BoundNames.TcpConnectionsDuring or BoundNames.RequestsDuring or BoundNames.TasksDuring => null,
             _ => Of(CauseKind.OwnBound, bound.Name),
         };

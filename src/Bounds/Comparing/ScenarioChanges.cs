@@ -1,4 +1,5 @@
 using Leak.Bounds.Plans;
+using Leak.Bounds.Reports;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Comparing;
@@ -77,7 +78,8 @@ internal static class ScenarioChanges
     private static string Words(RunScenario scenario) =>
         scenario.Verdict == nameof(Verdict.Inconclusive) ? "inconclusive"
         : scenario.AsExpected ? $"{scenario.Verdict} as expected"
-        : scenario.Verdict == scenario.Expected ? $"{scenario.Verdict}, but not as expected"
+        : scenario.Verdict == scenario.Expected && !scenario.Bounds.Any(bound => bound.IsBroken) ? $"{scenario.Verdict}, and yet not as expected"
+        : scenario.Verdict == scenario.Expected ? VerdictWords.Beside(scenario.Bounds.Count(bound => bound.IsBroken), scenario.Verdict == nameof(Verdict.Growing) ? Verdict.Growing : Verdict.Bounded)
         : $"{scenario.Verdict} ({scenario.Expected} was expected)";
 
     private static string Reason(RunScenario now) => now.AsExpected || now.Reasons.Count == 0 ? "" : $": {now.Reasons[0]}";

@@ -50,6 +50,9 @@ public sealed record Observation
     /// <summary>What happened that allows no judgement: the server gone, no descriptors left. Empty when all went well.</summary>
     public IReadOnlyList<string> Troubles { get; init; } = [];
 
+    /// <summary>The settings that hold the server's limits; empty: they cannot be read, since it is known by its address alone.</summary>
+    internal IReadOnlyList<SettingInForce> Settings { get; init; } = [];
+
     /// <summary>Why descriptors and timers of the process are not the server's alone; <see langword="null"/>: they are, or are there at the baseline too.</summary>
     internal string? NotTheServersAlone { get; init; }
 

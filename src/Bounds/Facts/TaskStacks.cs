@@ -10,4 +10,10 @@ public sealed record TaskStacks(TimeSpan At, IReadOnlyList<StackProfile> Stacks)
 
     /// <summary>What was left once the clients were gone, beyond what stood there before the first arrival: the largest groups, largest first. Their samples are empty.</summary>
     public IReadOnlyList<StackProfile> Left { get; init; } = [];
+
+    /// <summary>All tasks and stacks at the peak, also those of which no stack is kept; <see langword="null"/>: not known.</summary>
+    internal StackTotal? Total { get; init; }
+
+    /// <summary>All tasks and stacks that were left; <see langword="null"/>: not known.</summary>
+    internal StackTotal? LeftTotal { get; init; }
 }

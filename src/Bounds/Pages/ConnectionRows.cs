@@ -8,7 +8,8 @@ namespace Leak.Bounds.Pages;
 /// A sample of a stall's connections as rows of numbers, in the order in which they were opened: those that broke their limit first to be
 /// taken, then others at even distances. A row has: when it was opened; then, in seconds since that and −1 where there was none, when it
 /// stalled, when its first answer was seen, when the last of its requests was ended, and when it ended or was last seen; how it ended (0 held, 1
-/// FIN, 2 RST, 3 by the server's account); its client's port; the last status, or 0; and whether it broke its limit (1 late, 2 early, or 0).
+/// FIN, 2 RST, 3 by the server's account); its client's port; the last status, or 0; whether it broke its limit (1 late, 2 early, or 0); the bytes that its
+/// client sent and those that it read, or −1; and when it read the first and the last of them, as the times before.
 /// </summary>
 internal static class ConnectionRows
 {
@@ -45,6 +46,10 @@ internal static class ConnectionRows
         lifetime.ClientPort,
         lifetime.StatusCode ?? lifetime.FirstAnswer?.StatusCode ?? 0,
         broke,
+        lifetime.Traffic?.Sent ?? -1,
+        lifetime.Traffic?.Taken ?? -1,
+        Rounded(lifetime.Traffic?.FirstTaken),
+        Rounded(lifetime.Traffic?.LastTaken),
     ];
 
     private static double Rounded(TimeSpan? time) => time is { } known ? Math.Round(known.TotalSeconds, 3) : -1;

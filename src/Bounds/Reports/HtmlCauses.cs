@@ -111,7 +111,17 @@ internal static class HtmlCauses
             return;
         }
 
-        page.Append("<h4>What to set</h4>\n");
+        if (cause.IsInCode)
+        {
+            page.Append("<h4>What to mend</h4>\n");
+            HtmlText.Steps(page, cause.Steps);
+            page.Append(cause.Settings.Count > 0 ? "<h4>Until it is mended</h4>\n" : "");
+        }
+        else
+        {
+            page.Append("<h4>What to set</h4>\n");
+        }
+
         foreach (var setting in cause.Settings)
         {
             page.Append(CultureInfo.InvariantCulture, $"<p class=\"where\">{Html.Escape(setting.Where)}</p>\n");
@@ -119,31 +129,33 @@ internal static class HtmlCauses
             page.Append(setting.Note is { } note ? $"<p class=\"soft\">{HtmlText.Code(note)}</p>\n" : "");
         }
 
-        HtmlText.Steps(page, cause.Steps);
+        HtmlText.Steps(page, cause.IsInCode ? [] : cause.Steps);
     }
 
     private static void Parked(StringBuilder page, Cause cause)
     {
-        if (cause.Parked.Count == 0)
+        if (cause.Parked is not { } parked)
         {
             return;
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"<h4>Where it was parked <span class=\"soft\">{Html.Escape(cause.ParkedWhen)}; innermost frame first</span></h4>\n");
-        foreach (var stack in cause.Parked.Take(MostStacks))
+        page.Append(CultureInfo.InvariantCulture, $"<h4>Where it was parked <span class=\"soft\">{Html.Escape(parked.When)}; innermost frame first</span></h4>\n");
+        foreach (var stack in parked.Stacks.Take(MostStacks))
         {
-            page.Append(CultureInfo.InvariantCulture, $"<div class=\"stack\"><p><b>{stack.Count} ×</b>{(stack.Samples.Count > 0 ? $" <span class=\"soft\">({Wording.Number(stack.Samples[0].Value)} at the start)</span>" : "")}</p><ol>\n");
-            page.AppendJoin("", stack.Frames.Take(MostFrames).Select(frame => $"<li>{Frame(frame)}</li>\n")).Append("</ol></div>\n");
+            var (kind, tag, why) = ParkedWords.Of(stack, cause.IsInCode);
+            page.Append(CultureInfo.InvariantCulture, $"<div class=\"stack {kind}\"><p><b>{stack.Profile.Count} ×</b> <span class=\"tag\">{tag}</span> <span class=\"soft\">{Html.Escape(why)}</span></p><ol>\n");
+            page.AppendJoin("", stack.Profile.Frames.Take(MostFrames).Select(frame => $"<li>{Frame(frame, stack.IsCause)}</li>\n")).Append("</ol></div>\n");
         }
 
-        var rest = cause.Parked.Count - MostStacks;
-        page.Append(rest > 0 ? $"<p class=\"soft\">And {Wording.Amount(rest, "stacks")} more: see the scenario's profile.</p>\n" : "");
+        page.Append(parked.SumOf(MostStacks) is { Length: > 0 } sum ? $"<p class=\"soft\">{Html.Escape(sum)} All of them: see the scenario's profile.</p>\n" : "");
     }
 
-    private static string Frame(string frame)
+    /// <summary>Own code is marked where it is part of the cause: elsewhere the eye would go to what only happens to stand there.</summary>
+    private static string Frame(string frame, bool isCause)
     {
         var read = StackTree.Read(frame);
         var place = read.Place is { } known ? $" <code class=\"place\">{Html.Escape(known)}</code>" : "";
-        return $"<code{(read.IsOwn ? " class=\"own\"" : "")}>{Html.Escape(read.Name)}</code>{place}";
+        var own = read.IsOwn ? " <span class=\"soft\">own code</span>" : "";
+        return $"<code{(read.IsOwn && isCause ? " class=\"own\"" : "")}>{Html.Escape(read.Name)}</code>{place}{own}";
     }
 }

@@ -130,8 +130,15 @@ internal static class HtmlScenarios
         var kind = ScenarioWords.IsControl(verdict)
             ? "This is a control: nothing stops its stalls, and it must be seen to grow. Counts are compared with what the limits would allow."
             : "Each limit is computed from the server's settings and from the arrivals that were recorded, and never guessed.";
-        return $"{kind} The verdict is {verdict.Verdict}, and {verdict.Observation.Scenario.Expected} was expected.{(verdict.Reasons.Count > 0 && !verdict.AsExpected ? $" Why: {verdict.Reasons[0]}" : "")}";
+        return $"{kind} The verdict is {verdict.Verdict}{Meaning(verdict.Verdict)}, and {verdict.Observation.Scenario.Expected} was expected.{(verdict.Reasons.Count > 0 && !verdict.AsExpected ? $" Why: {verdict.Reasons[0]}" : "")}";
     }
+
+    private static string Meaning(Plans.Verdict verdict) => verdict switch
+    {
+        Plans.Verdict.Growing => " (a count, or a lifetime, passed its bound, for a time or for good)",
+        Plans.Verdict.Bounded => " (no count and no lifetime passed its bound)",
+        _ => "",
+    };
 
     private static HtmlRow Row(BoundResult bound, IReadOnlyList<string> row, string anchor)
     {

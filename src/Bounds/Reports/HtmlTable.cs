@@ -33,8 +33,7 @@ internal static class HtmlTable
     /// <param name="rows">The rows.</param>
     public static void Append(StringBuilder page, string label, IEnumerable<string> columns, IReadOnlyList<HtmlRow> rows)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Html.Escape(label)}\"><table class=\"sortable\">\n<thead><tr><th scope=\"col\" class=\"mark\"><span class=\"sr\">outcome</span></th>");
-        page.AppendJoin("", columns.Select(column => $"<th scope=\"col\">{Html.Escape(column)}</th>")).Append("</tr></thead>\n<tbody>\n");
+        Open(page, label, columns, "<th scope=\"col\" class=\"mark\"><span class=\"sr\">outcome</span></th>");
         foreach (var row in rows)
         {
             var (kind, sign, words) = Of(row.Mark);
@@ -42,8 +41,22 @@ internal static class HtmlTable
             page.AppendJoin("", row.Cells.Select(cell => $"<td>{cell}</td>")).Append("</tr>\n");
         }
 
-        page.Append("</tbody>\n</table></div>\n");
+        Close(page);
     }
+
+    /// <summary>Opens a table in a part that scrolls by itself: it can be reached by the keyboard, and has a name.</summary>
+    /// <param name="page">To which it is added.</param>
+    /// <param name="label">What it shows, for those who do not see it.</param>
+    /// <param name="columns">The columns' names; of an empty one the place is left free.</param>
+    /// <param name="before">What stands before them, as HTML.</param>
+    public static void Open(StringBuilder page, string label, IEnumerable<string> columns, string before = "")
+    {
+        page.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Html.Escape(label)}\"><table class=\"sortable\">\n<thead><tr>{before}");
+        page.AppendJoin("", columns.Select(column => column.Length == 0 ? "<td></td>" : $"<th scope=\"col\">{Html.Escape(column)}</th>")).Append("</tr></thead>\n<tbody>\n");
+    }
+
+    /// <summary>Closes what <see cref="Open"/> opened.</summary>
+    public static void Close(StringBuilder page) => page.Append("</tbody>\n</table></div>\n");
 
     /// <summary>The cells of a row of text.</summary>
     public static IReadOnlyList<string> Cells(IEnumerable<string> texts) => [.. texts.Select(Html.Escape)];

@@ -18,21 +18,36 @@ internal static class MarkdownCause
         Lines(text, sentences.Length > MostSentences
             ? [.. sentences.Take(MostSentences - 1), $"and {sentences.Length - MostSentences + 1} more like these."]
             : sentences);
-        if (cause.Parked.Count > 0)
+        if (cause.Parked is { } parked)
         {
-            text.Append(CultureInfo.InvariantCulture, $"Where it was parked, {Markdown.Escape(cause.ParkedWhen)}:\n\n");
-            Code(text, cause.Parked.Take(MostStacks).SelectMany(stack => stack.Frames.Prepend($"{stack.Count} ×")));
+            text.Append(CultureInfo.InvariantCulture, $"Where it was parked, {Markdown.Escape(parked.When)}:\n\n");
+            Code(text, parked.Stacks.Take(MostStacks).SelectMany(stack => stack.Profile.Frames.Prepend(Head(stack, cause.IsInCode))));
+            text.Append(parked.SumOf(MostStacks) is { Length: > 0 } sum ? $"{sum}\n\n" : "");
+        }
+
+        if (cause.IsInCode)
+        {
+            Steps(text, "What to mend:\n\n", cause.Steps);
         }
 
         foreach (var setting in cause.Settings)
         {
-            text.Append(CultureInfo.InvariantCulture, $"What to set, in {Markdown.Escape(setting.Where)}:\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"{(cause.IsInCode ? "Until it is mended" : "What to set")}, in {Markdown.Escape(setting.Where)}:\n\n");
             Code(text, setting.Text.Split('\n'));
             text.Append(setting.Note is { } note ? $"- {Markdown.WithCode(note)}\n\n" : "");
         }
 
-        text.AppendJoin("", cause.Steps.Select(step => $"- {Markdown.WithCode(step)}\n")).Append(cause.Steps.Count > 0 ? "\n" : "");
+        Steps(text, "", cause.IsInCode ? [] : cause.Steps);
     }
+
+    private static string Head(ParkedStack stack, bool isLeft)
+    {
+        var (_, tag, why) = ParkedWords.Of(stack, isLeft);
+        return $"{stack.Profile.Count} × {tag} ({why})";
+    }
+
+    private static void Steps(StringBuilder text, string heading, IReadOnlyList<string> steps) =>
+        text.Append(steps.Count > 0 ? heading : "").AppendJoin("", steps.Select(step => $"- {Markdown.WithCode(step)}\n")).Append(steps.Count > 0 ? "\n" : "");
 
     private static void Lines(StringBuilder text, string[] lines) =>
         text.AppendJoin("", lines.Select(line => $"- {Markdown.Escape(line)}\n")).Append(lines.Length > 0 ? "\n" : "");

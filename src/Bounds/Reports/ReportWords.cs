@@ -1,7 +1,6 @@
 using System.Globalization;
 using Leak.Bounds.Engine;
 using Leak.Bounds.Facts;
-using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Reports;
@@ -57,7 +56,7 @@ internal static class ReportWords
     /// <summary>How often it was run, where the machine was too late for a verdict before; <see langword="null"/>: once.</summary>
     public static string? Runs(ScenarioVerdict verdict) => verdict.RunsBefore.Count == 0
         ? null
-        : $"Run {verdict.RunsBefore.Count + 1} of at most {MostRuns}, for {(verdict.RunsBefore.All(before => before.StartsWith(nameof(Verdict.Inconclusive), StringComparison.Ordinal)) ? "the machine" : "the server's thread pool")} was late; before: {string.Join(" Then: ", verdict.RunsBefore)}";
+        : $"Run {verdict.RunsBefore.Count + 1} of at most {MostRuns}, for {(verdict.WereMachines ? "the machine" : "the server's thread pool")} was late; before: {string.Join(" Then: ", verdict.RunsBefore)}";
 
     /// <summary>What the machine did not give to a run, in a sentence; <see langword="null"/>: nothing was recorded.</summary>
     public static string? Lateness(ScenarioVerdict verdict)

@@ -1,5 +1,4 @@
 using Leak.Bounds.Engine;
-using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
 using Leak.Clients.Parking;
 
@@ -41,7 +40,7 @@ internal static class ResultTable
             Lifetime(figures.LongestClosed, figures.LongestHeld),
             Limits(figures.LimitsFired),
             LeftBehind(figures),
-            $"{Words(verdict.Verdict, scenario.Expected, verdict.AsExpected, verdict.Broken.Count(bound => !bound.IsMeant))}{NotApplicable(verdict)}{Runs(verdict)}",
+            $"{VerdictWords.Of(verdict)}{NotApplicable(verdict)}{Runs(verdict)}",
             scenario.Expected.ToString(),
         ];
         return [.. cells.Select(PlainText.OneLine)];
@@ -87,8 +86,4 @@ internal static class ResultTable
             : "";
 
     private static string Runs(ScenarioVerdict verdict) => verdict.RunsBefore.Count == 0 ? "" : $", run {verdict.RunsBefore.Count + 1} of {ReportWords.MostRuns}";
-
-    // A broken bound that is no growth leaves the word as expected: the cell must not look like a pass.
-    internal static string Words(Verdict verdict, Verdict expected, bool asExpected, int broken) =>
-        !asExpected && verdict == expected ? $"{verdict}, but {Wording.Amount(broken, "bounds")} broken" : verdict.ToString();
 }

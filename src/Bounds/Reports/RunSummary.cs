@@ -29,7 +29,7 @@ public sealed record RunSummary(ReportTable Results, IReadOnlyList<ReportTable> 
         foreach (var verdict in run.Scenarios.Where(verdict => !verdict.AsExpected))
         {
             var scenario = verdict.Observation.Scenario;
-            yield return $"{scenario.Title}: {verdict.Verdict}, expected {scenario.Expected}";
+            yield return $"{scenario.Title}: {VerdictWords.Of(verdict)}, expected {scenario.Expected}";
             foreach (var reason in verdict.Reasons)
             {
                 yield return $"  - {reason}";

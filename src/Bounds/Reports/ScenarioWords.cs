@@ -18,8 +18,8 @@ internal static class ScenarioWords
         (true, true) => "Control: grows, as it must without limits",
         (true, false) => "Bounded, as expected",
         (false, true) when verdict.Verdict == Plans.Verdict.Bounded => "Control did not grow",
-        (false, _) when verdict.Verdict == verdict.Observation.Scenario.Expected => $"{verdict.Verdict}, but {Wording.Amount(verdict.Broken.Count(bound => !bound.IsMeant), "bounds")} broken",
-        _ => $"{verdict.Verdict}, where {verdict.Observation.Scenario.Expected} was expected",
+        (false, _) when verdict.Verdict == verdict.Observation.Scenario.Expected => VerdictWords.Of(verdict),
+        _ => $"{VerdictWords.Of(verdict)}, where {verdict.Observation.Scenario.Expected} was expected",
     };
 
     /// <summary>The figures behind it.</summary>
@@ -43,6 +43,11 @@ internal static class ScenarioWords
             yield return figures.Held == 0
                 ? $"The server ended all {Wording.Amount(stalled, "stalled connections")}{(figures.LongestClosed is { } longest ? $", the longest after {Short(longest)}" : "")}."
                 : $"{figures.Held} of {Wording.Amount(stalled, "stalled connections")} were still held when the run ended{(figures.LongestHeld is { } held ? $", the longest for {Short(held)} then" : "")}.";
+        }
+
+        if (figures.LeftBehind is { Count: > 0 } left && !verdict.AsExpected)
+        {
+            yield return $"Left behind once the clients were gone: {string.Join(", ", left.Select(count => Wording.Amount(count.Count, count.Unit)))}.";
         }
 
         foreach (var record in observation.Workloads.OfType<LiveRecord>().Take(3))

@@ -49,7 +49,7 @@ internal static class SvgFile
     private static void Row(StringBuilder svg, ScenarioVerdict verdict, IReadOnlyList<ScenarioVerdict> same, int top)
     {
         var scenario = verdict.Observation.Scenario;
-        var said = $"{verdict.Verdict}{(verdict.AsExpected ? scenario.IsControl ? ", as it must without limits" : "" : $", expected {scenario.Expected}")}";
+        var said = $"{VerdictWords.Of(verdict)}{(verdict.AsExpected ? scenario.IsControl ? ", as it must without limits" : "" : $", expected {scenario.Expected}")}";
         svg.Append(CultureInfo.InvariantCulture, $"<text class=\"title\" x=\"{Margin}\" y=\"{top + 16}\">{Html.Escape(scenario.Title)}: <tspan class=\"{(verdict.AsExpected ? "good" : "bad")}\">{Html.Escape(said)}</tspan></text>\n");
         Chart(svg, verdict, same, Connections(verdict.Observation), Margin, top + 24);
         Chart(svg, verdict, same, Quantity.ActiveTasks, Width - ChartWidth, top + 24);

@@ -34,7 +34,7 @@ internal static class WorkloadTable
                 ResultTable.Lifetime(stall.Lifetimes),
                 LimitsFired(stall),
                 LeftBehind(stall),
-                NotApplicable(verdict) ?? ResultTable.Words(verdict.Verdict, verdict.Expected, verdict.AsExpected, verdict.BrokenBounds),
+                NotApplicable(verdict) ?? VerdictWords.Of(verdict),
                 $"{verdict.Expected}",
             ]
             : [record.Id, arrivals, Nothing, Nothing, Nothing, Nothing, Nothing, NotApplicable(verdict) ?? Served(verdict), "all served"];

@@ -12,6 +12,8 @@ internal sealed class CloseReasons(ICloseLedger ledger, RunClock clock, Func<Tim
     /// <summary>A server records a close shortly after the client has seen it.</summary>
     private static readonly TimeSpan s_ceiling = TimeSpan.FromSeconds(2);
 
+    private const string ResetByClient = "connection_reset";
+
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Waits until the close of every connection is recorded, of handlers that ignore their token alone not: theirs may never be.</summary>
@@ -47,6 +49,30 @@ internal sealed class CloseReasons(ICloseLedger ledger, RunClock clock, Func<Tim
 
         // A ledger of the whole server speaks of one stall where there is no other.
         return isOnlyStall ? record with { LimitsFired = await ledger.CountAsync(cancellationToken) } : record;
+    }
+
+    /// <summary>
+    /// The reasons for which the server closed connections that were of no stall, with counts; <see langword="null"/>: it cannot tell them
+    /// from those of stalls. What a client did to its own connection is left out.
+    /// </summary>
+    /// <exception cref="ProbeException">The server does not answer any more.</exception>
+    public async Task<IReadOnlyDictionary<string, int>?> OfOthersAsync(IReadOnlyList<(StallRun Run, StallRecord Record)> stalls, CancellationToken cancellationToken)
+    {
+        var counts = (await ledger.CountAsync(cancellationToken)).ToDictionary(StringComparer.Ordinal);
+        foreach (var (run, record) in stalls.Where(stall => stall.Record.Lifetimes.Count > 0))
+        {
+            if (run.FindCloses(ledger, record.Lifetimes) is not { } closes)
+            {
+                return null;
+            }
+
+            foreach (var (reason, count) in CloseRecorder.CountByError(closes.OfType<ServerClose>()))
+            {
+                counts[reason] = counts.GetValueOrDefault(reason) - count;
+            }
+        }
+
+        return counts.Where(pair => pair.Value > 0 && pair.Key != ResetByClient).ToDictionary(StringComparer.Ordinal);
     }
 
     private bool IsOpen((StallRun Run, StallRecord Record) stall) =>

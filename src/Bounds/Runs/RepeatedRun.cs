@@ -28,12 +28,14 @@ public static class RepeatedRun
         ArgumentNullException.ThrowIfNull(runAsync);
         var verdict = await runAsync(1);
         var before = new List<string>();
+        var wereMachines = true;
         while ((verdict.IsMachines || verdict.IsPools) && before.Count + 1 < Most && !cancellationToken.IsCancellationRequested)
         {
+            wereMachines &= verdict.IsMachines;
             before.Add($"{verdict.Verdict}: {string.Join(" ", verdict.Reasons)}");
             try
             {
-                verdict = await runAsync(before.Count + 1) with { RunsBefore = [.. before] };
+                verdict = await runAsync(before.Count + 1) with { RunsBefore = [.. before], WereMachines = wereMachines };
             }
             catch (Exception e)
             {

@@ -54,7 +54,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private DateTimeOffset? _serverStartedAt;
     private StackRecorder? _stacks;
     private TaskCapture? _quietTasks;
-    private IReadOnlyList<StackProfile> _left = [];
+    private (IReadOnlyList<StackProfile> Largest, StackTotal Total)? _left;
     private IReadOnlyDictionary<Quantity, double> _baseline = new Dictionary<Quantity, double>();
     private IReadOnlyDictionary<Quantity, double> _residual = new Dictionary<Quantity, double>();
     private TimeSpan _firstArrival;
@@ -165,7 +165,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _residual = after.Values;
         await EnsureServerIsTheSameAsync(cancellationToken);
         _quietTime = new QuietTime(released, released + after.Waited, _options.QuietCeiling);
-        _left = _server.Tasks is { LastCapture: { } left } ? LeftStacks.Between(_quietTasks, left, KeptStacks()) : [];
+        _left = _server.Tasks is { LastCapture: { } left } ? LeftStacks.Between(_quietTasks, left, KeptStacks()) : null;
         await EnsureServerIsThereAsync(cancellationToken);
         Verdict = _verdict = await JudgeAsync(watched, records, cancellationToken);
         _phase = Done;
@@ -356,7 +356,8 @@ internal sealed class ScenarioRun : IAsyncDisposable
         Baseline = _baseline,
         Residual = _residual,
         NotTheServersAlone = NotTheServersAlone,
-        Stacks = (_stacks?.ToStacks() ?? TaskStacks.None) with { Left = _left },
+        Settings = _server.ReadSettings(),
+        Stacks = (_stacks?.ToStacks() ?? TaskStacks.None) with { Left = _left?.Largest ?? [], LeftTotal = _left?.Total },
         Troubles = [.. _troubles, .. _sampler.Troubles],
         Interrupted = Interrupted,
     };
@@ -379,7 +380,8 @@ internal sealed class ScenarioRun : IAsyncDisposable
                 told[record.Id] = await reasons.AddAsync(run, record, isOnlyStall: stalls.Count == 1, cancellationToken);
             }
 
-            return records.ConvertAll(record => told.GetValueOrDefault(record.Id, record));
+            var others = records.Exists(record => record is LiveRecord) ? await reasons.OfOthersAsync([.. stalls.Select(pair => (pair.Item1, (StallRecord)told[pair.Item2.Id]))], cancellationToken) : null;
+            return records.ConvertAll(record => record is LiveRecord live ? live with { LimitsFired = others } : told.GetValueOrDefault(record.Id, record));
         }
         catch (ProbeException e)
         {

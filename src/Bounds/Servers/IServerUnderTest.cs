@@ -1,4 +1,5 @@
 using System.Net;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Probes;
 using Leak.Bounds.Probes.Tasks;
 using Leak.Clients;
@@ -31,6 +32,9 @@ public interface IServerUnderTest : IAsyncDisposable
     /// Begins the server's own account of why it closes connections, before a run opens any; <see langword="null"/>: it gives none.
     /// </summary>
     internal Task<ICloseLedger?> RecordClosesAsync(RunClock clock, CancellationToken cancellationToken);
+
+    /// <summary>The settings that hold its limits, as it has them now; empty (the default): they cannot be read.</summary>
+    internal IReadOnlyList<SettingInForce> ReadSettings() => [];
 
     /// <summary>Makes sure, once a run's clients are gone, that it is still there. A server of this process is.</summary>
     /// <exception cref="ProbeException">It does not answer any more.</exception>

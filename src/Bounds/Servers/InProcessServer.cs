@@ -1,4 +1,5 @@
 using System.Net;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Probes;
 using Leak.Bounds.Probes.Kestrel;
 using Leak.Bounds.Probes.Machine;
@@ -137,6 +138,8 @@ public sealed class InProcessServer : IServerUnderTest
 
     Task<ICloseLedger?> IServerUnderTest.RecordClosesAsync(RunClock clock, CancellationToken cancellationToken) =>
         Task.FromResult<ICloseLedger?>(new MeterCloseLedger(new CloseRecorder(_app.Services, clock, _ports), new RequestErrors(_app.Services)));
+
+    IReadOnlyList<SettingInForce> IServerUnderTest.ReadSettings() => SettingsReader.Read(_app.Services);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -30,6 +30,9 @@ public sealed record ScenarioVerdict(
     /// <summary>What each run of the scenario before this one said, where the machine was too late for a verdict, or the thread pool was late, and it was run again. Default: there was none.</summary>
     public IReadOnlyList<string> RunsBefore { get; init; } = [];
 
+    /// <summary>Whether each run before this one had no verdict for the machine's lateness; <see langword="false"/>: in one of them the thread pool alone was late.</summary>
+    internal bool WereMachines { get; init; } = true;
+
     /// <summary>Whether there is no verdict for the machine's lateness alone: another run may have one.</summary>
     internal bool IsMachines { get; init; }
 

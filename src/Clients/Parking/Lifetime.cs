@@ -55,6 +55,9 @@ public readonly record struct Lifetime(TimeSpan OpenedAt, TimeSpan Duration, Lif
     /// </summary>
     public EndedRequests? RequestsEnded { get; init; }
 
+    /// <summary>What was sent and read on it; <see langword="null"/>: that was not counted.</summary>
+    public Traffic? Traffic { get; init; }
+
     /// <summary>
     /// The first answer, of a client that never reads too: it looks at what waits in its buffer and leaves it there.
     /// <see langword="null"/>: none was seen.

@@ -36,6 +36,10 @@ internal sealed class ParkedConnection
     private long _firstEndAfter;
     private long _lastEndAfter;
     private long _answerAfter;
+    private long _firstTakenAfter;
+    private long _lastTakenAfter;
+    private long _sent;
+    private long _taken;
 
     // Ticks; less than zero: nothing has come from the server yet, which shows that it has taken the connection in.
     private long _takenInLate = -1;
@@ -185,6 +189,7 @@ internal sealed class ParkedConnection
             }
 
             _unsent = _unsent[sent..];
+            Volatile.Write(ref _sent, _sent + sent);
         }
 
         return !_endsSide || HalfClose();
@@ -200,6 +205,7 @@ internal sealed class ParkedConnection
         }
 
         NoteTakenIn();
+        NoteTaken(bytes.Length, now);
         return NoteSaid(bytes, now);
     }
 
@@ -273,9 +279,10 @@ internal sealed class ParkedConnection
         var answer = Volatile.Read(ref _firstStatusCode);
         return new Lifetime(_openedAt, now - _openedAt, ending, _clientPort, _statusCode == 0 ? null : _statusCode)
         {
-            StalledAfter = Volatile.Read(ref _stalledAfter) is > 0 and var ticks ? new TimeSpan(ticks) : null,
+            StalledAfter = After(ref _stalledAfter),
             RequestsEnded = ended == 0 ? null : new EndedRequests(ended, new(Volatile.Read(ref _firstEndAfter)), new(Volatile.Read(ref _lastEndAfter))),
             TakenInLate = Volatile.Read(ref _takenInLate) is >= 0 and var late ? new(late) : TakenInLate.Most(Socket, _sentAgain),
+            Traffic = new Traffic(Volatile.Read(ref _sent), Volatile.Read(ref _taken), After(ref _firstTakenAfter), After(ref _lastTakenAfter)),
             FirstAnswer = answer == 0 ? null : new FirstAnswer(answer, new(Volatile.Read(ref _answerAfter)), Volatile.Read(ref _isAnsweredInFull)) { Closes = Volatile.Read(ref _isAnsweredToClose) },
             GoAway = _reader?.GoAway,
             StreamReset = _reader?.StreamReset,
@@ -323,6 +330,17 @@ internal sealed class ParkedConnection
         {
             Volatile.Write(ref _takenInLate, TakenInLate.Most(Socket, _sentAgain).Ticks);
         }
+    }
+
+    private void NoteTaken(int count, TimeSpan now)
+    {
+        Volatile.Write(ref _lastTakenAfter, Since(now));
+        if (_taken == 0)
+        {
+            Volatile.Write(ref _firstTakenAfter, Since(now));
+        }
+
+        Volatile.Write(ref _taken, _taken + count);
     }
 
     private void NoteAnswer(IAnswerReader reader, TimeSpan now)
@@ -381,6 +399,8 @@ internal sealed class ParkedConnection
 
         return true;
     }
+
+    private static TimeSpan? After(ref long ticks) => Volatile.Read(ref ticks) is > 0 and var known ? new TimeSpan(known) : null;
 
     private long Since(TimeSpan now) => Math.Max(1, (now - _openedAt).Ticks);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Leak.Audit.Reports;
+using Leak.Bounds.Comparing;
 using Leak.Bounds.Reports;
 using Leak.Tool.Jobs;
 using Leak.Tool.Printing;
@@ -9,27 +10,32 @@ namespace Leak.Tool.Commands;
 /// <summary><c>schema report</c>: the JSON Schema of a report.</summary>
 internal static class SchemaCommand
 {
-    private const string Run = "report";
-    private const string Audit = "audit";
+    private static readonly (string Name, string Of, string Text)[] s_schemas =
+    [
+        ("report", "report.json, which a run writes", ReportSchema.Text),
+        ("audit", "audit.json", AuditSchema.Text),
+        ("comparison", "what compare --json writes", ComparisonSchema.Text),
+    ];
 
     public static Command Create(PlainWriter output)
     {
+        var names = s_schemas.Select(schema => schema.Name).ToList();
         var which = new Argument<string>("which")
         {
-            Description = "report: of report.json, which a run writes; audit: of audit.json",
-            HelpName = $"{Run}|{Audit}",
-            DefaultValueFactory = _ => Run,
-            CustomParser = result => JobCommandOptions.Read(result, $"{Run} or {Audit}", (string text, out string name) =>
+            Description = string.Join("; ", s_schemas.Select(schema => $"{schema.Name}: of {schema.Of}")),
+            HelpName = string.Join('|', names),
+            DefaultValueFactory = _ => names[0],
+            CustomParser = result => JobCommandOptions.Read(result, string.Join(" or ", names), (string text, out string name) =>
             {
                 name = text;
-                return text is Run or Audit;
+                return names.Contains(text);
             }),
         };
         var command = new Command("schema", "The JSON Schema (draft 2020-12) of a report, for programs that read it.");
         command.Arguments.Add(which);
         command.SetAction(result =>
         {
-            output.Write(result.GetValue(which) == Audit ? AuditSchema.Text : ReportSchema.Text);
+            output.Write(Array.Find(s_schemas, schema => schema.Name == result.GetValue(which)).Text);
             return output.Failure is { } failure ? throw new UsageException($"schema: it could not be printed ({failure})") : ExitCodes.AsExpected;
         });
         return command;

@@ -24,7 +24,11 @@ internal sealed class AuditJob(JobOptions job, AuditOptions options, PlainWriter
     {
         using var commands = job.GitHub is null ? null : GitHubRun.StopCommands(output);
         var folder = ReportFolder.Create(job.Output, TimeProvider.System);
-        var runner = new AuditRunner(options, job.Arguments, TimeProvider.System) { KeepsGoing = KeepsGoing };
+        var runner = new AuditRunner(options, job.Arguments, TimeProvider.System)
+        {
+            KeepsGoing = KeepsGoing,
+            SoFar = found => Write(folder, DocumentOf(found)),
+        };
         AuditReport report;
         var title = $"audit of {string.Join(", ", options.Addresses.Select(address => $"{address.Scheme}://{address.Authority}"))}";
         await using (ProgressViews.For(output, job.Screen).Watch(() => new ProgressState(title, runner.Scenario, runner.Status) { Doing = runner.Doing, IsAudit = true }))
@@ -32,41 +36,29 @@ internal sealed class AuditJob(JobOptions job, AuditOptions options, PlainWriter
             report = await runner.RunAsync(stalls, cancellationToken);
         }
 
-        var document = new AuditDocument(Grader.Of(report), report, Advisor.Of(report));
+        var document = DocumentOf(report);
         var isWritten = Write(folder, document);
         foreach (var line in job.Screen.IsQuiet ? Verdicts(document) : AuditConsole.Lines(document))
         {
             output.WriteLine(line);
         }
 
-        output.WriteLine(isWritten ? $"reports in {folder.Path}" : $"the reports in {folder.Path} are not whole");
-        if (output.Failure is { } failure)
-        {
-            error.WriteLine($"the results could not be printed ({failure}){(isWritten ? $"; reports in {folder.Path}" : "")}");
-        }
-
-        commands?.Dispose();
-        job.GitHub?.Annotate(AuditCases.Of(document), output);
-        job.GitHub?.Summarise(bytes => AuditMarkdown.Render(document, bytes), error);
-        var exitCode = AuditExit.Of(report, IsStrict);
-        return exitCode == ExitCodes.AsExpected && !isWritten ? ExitCodes.Inconclusive : exitCode;
+        output.WriteLine(JobEnd.Place(folder, isWritten));
+        JobEnd.TellFailure(folder, isWritten, output, error);
+        JobEnd.TellGitHub(job.GitHub, commands, () => AuditCases.Of(document), bytes => AuditMarkdown.Render(document, bytes), output, error);
+        return JobEnd.ExitCode(AuditExit.Of(report, IsStrict), isWritten);
     }
+
+    private static AuditDocument DocumentOf(AuditReport report) => new(Grader.Of(report), report, Advisor.Of(report));
 
     private static IEnumerable<string> Verdicts(AuditDocument document) =>
         document.Report.Stalls.Select(stall => $"{stall.Id}: {AuditWords.Verdict(stall.Verdict)}").Append(AuditWords.Title(document.Grade));
 
-    private bool Write(ReportFolder folder, AuditDocument document)
-    {
-        try
+    private bool Write(ReportFolder folder, AuditDocument document) => JobEnd.IsWritten(
+        () =>
         {
             AuditFiles.Write(folder.Path, document);
             AuditFormats.Write(document, job.Files);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            error.WriteLine($"the reports could not be written: {e.Message}");
-            return false;
-        }
-    }
+        },
+        error);
 }

@@ -83,24 +83,15 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter ou
         var interrupted = cancellationToken.IsCancellationRequested;
         var report = ToReport();
         var isWritten = Write(folder, report);
-        ResultPrinter.Print(report, isWritten ? $"reports in {folder.Path}" : $"the reports in {folder.Path} are not whole", output, options.Screen);
+        ResultPrinter.Print(report, JobEnd.Place(folder, isWritten), output, options.Screen);
         foreach (var page in folder.FindEnginePages())
         {
             output.WriteLine($"the engine's own report: {page}");
         }
 
-        if (output.Failure is { } failure)
-        {
-            error.WriteLine($"the results could not be printed ({failure}){(isWritten ? $"; reports in {folder.Path}" : "")}");
-        }
-
-        commands?.Dispose();
-        options.GitHub?.Annotate(RunCases.Of(report), output);
-        options.GitHub?.Summarise(bytes => MarkdownReport.Render(report, bytes), error);
-
-        // Without all scenarios, or without reports as evidence, it is no pass.
-        var exitCode = ExitCodes.Of(verdicts, interrupted);
-        return exitCode == ExitCodes.AsExpected && (brokeOff || !isWritten) ? ExitCodes.Inconclusive : exitCode;
+        JobEnd.TellFailure(folder, isWritten, output, error);
+        JobEnd.TellGitHub(options.GitHub, commands, () => RunCases.Of(report), bytes => MarkdownReport.Render(report, bytes), output, error);
+        return JobEnd.ExitCode(ExitCodes.Of(verdicts, interrupted), isWritten && !brokeOff);
 
         RunReport ToReport() => new()
         {
@@ -122,21 +113,13 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter ou
         .Select(item => ScenarioRunner.FindShortage(item.Scenario, item.InProcess))
         .FirstOrDefault(shortage => shortage is not null);
 
-    /// <summary>Whether the reports were written: a run goes on without, and tells its verdicts.</summary>
-    private bool Write(ReportFolder folder, RunReport report)
-    {
-        try
+    private bool Write(ReportFolder folder, RunReport report) => JobEnd.IsWritten(
+        () =>
         {
             folder.Write(report);
             RunFormats.Write(report, options.Files, options.SourceRoot);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            error.WriteLine($"the reports could not be written: {e.Message}");
-            return false;
-        }
-    }
+        },
+        error);
 
     private async Task<ScenarioVerdict> RunOneAsync(
         IReadOnlyList<JobItem> items, int at, int run, IServerUnderTest server, ReportFolder folder, CancellationToken cancellationToken)

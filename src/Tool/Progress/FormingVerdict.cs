@@ -1,5 +1,6 @@
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
+using Leak.Bounds.Reports;
 
 namespace Leak.Tool.Progress;
 
@@ -17,7 +18,7 @@ internal sealed record FormingVerdict(string Words, StallState State)
         if (!state.IsAudit && status.Verdict is { } verdict)
         {
             var fit = verdict.AsExpected ? "as expected" : $"expected {scenario.Expected}";
-            return new FormingVerdict($"{verdict.Verdict}, {fit}", verdict.AsExpected ? StallState.AsExpected : verdict.Verdict == Verdict.Inconclusive ? StallState.Unknown : StallState.Wrong);
+            return new FormingVerdict($"{VerdictWords.Of(verdict)}, {fit}", verdict.AsExpected ? StallState.AsExpected : verdict.Verdict == Verdict.Inconclusive ? StallState.Unknown : StallState.Wrong);
         }
 
         if (status.Arrivals == 0)

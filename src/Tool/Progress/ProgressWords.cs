@@ -1,5 +1,6 @@
 using System.Globalization;
 using Leak.Bounds.Facts;
+using Leak.Bounds.Reports;
 using Leak.Bounds.Runs;
 
 namespace Leak.Tool.Progress;
@@ -28,8 +29,8 @@ internal static class ProgressWords
         }
 
         var place = state.Place.Length > 0 ? $" ({state.Place})" : "";
-        var expected = verdict.AsExpected ? "as expected" : verdict.Verdict == scenario.Expected ? "but not as expected" : $"expected {scenario.Expected}";
-        return string.Create(CultureInfo.InvariantCulture, $"{scenario.Title}{place}: {verdict.Verdict}, {expected}, after {status.Elapsed.TotalSeconds:0.0} s");
+        var expected = verdict.AsExpected ? "as expected" : $"expected {scenario.Expected}";
+        return string.Create(CultureInfo.InvariantCulture, $"{scenario.Title}{place}: {VerdictWords.Of(verdict)}, {expected}, after {status.Elapsed.TotalSeconds:0.0} s");
     }
 
     private static string[] Clock(RunStatus status) => [string.Create(CultureInfo.InvariantCulture, $"{status.Elapsed.TotalSeconds:0} s")];

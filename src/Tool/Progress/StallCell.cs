@@ -1,4 +1,5 @@
 using Leak.Bounds.Plans;
+using Leak.Bounds.Reports;
 using Leak.Bounds.Runs;
 using Leak.Bounds.Verdicts;
 
@@ -66,5 +67,5 @@ internal sealed record StallCell(string Id, StallState State, string Words)
     private static StallCell Judged(WorkloadVerdict verdict) => new(
         verdict.Record.Id,
         verdict.AsExpected ? StallState.AsExpected : verdict.NotApplicable is not null || verdict.Verdict == Verdict.Inconclusive ? StallState.Unknown : StallState.Wrong,
-        verdict.NotApplicable is not null ? "not applicable" : verdict.Verdict.ToString());
+        verdict.NotApplicable is not null ? "not applicable" : VerdictWords.Of(verdict));
 }

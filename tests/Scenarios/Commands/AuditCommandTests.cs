@@ -2,6 +2,7 @@ using Leak.Audit.Findings;
 using Leak.Audit.Options;
 using Leak.Bounds.Reports;
 using Leak.Tool.Jobs;
+using Microsoft.AspNetCore.Builder;
 
 namespace Leak.Scenarios.Commands;
 
@@ -101,6 +102,37 @@ internal sealed class AuditCommandTests
         (await ToolRun.OfAsync(["run", pattern, "--url", "http://127.0.0.1:1", "--output", folder.Path], TextWriter.Null, error)).ShouldNotBe(2, error.ToString());
     }
 
+    [Test]
+    [Category("Slow")]
+    public async Task Audit_ThatIsQuiet_PrintsItsVerdictsAlone_AndLeavesAReportBeforeItsEnd()
+    {
+        var reports = Path.Combine(Path.GetTempPath(), $"leak-audit-{Guid.NewGuid():N}");
+        await using var server = await LoopbackApp.StartAsync(_ => { }, app => app.MapGet("/", () => "hello"));
+        try
+        {
+            using var output = new StringWriter();
+            var audit = ToolRun.OfAsync(
+                ["audit", $"http://127.0.0.1:{server.Port}", "--only", "tcp/idle", "--limit", "1s", "--watch", "4s", "--connections", "2", "--quiet", "--output", reports], output, TextWriter.Null);
+
+            var early = await Eventually.UntilAsync(
+                () => audit.IsCompleted ? "the audit is over" : ReadReport(reports), text => text.StartsWith('{'), "a report before the end", text => text);
+            var exitCode = await audit;
+
+            IsInterrupted(early).ShouldBeTrue("the rest was missing");
+            IsInterrupted(ReadReport(reports)).ShouldBeFalse();
+            exitCode.ShouldBe(1, output.ToString());
+            var lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            lines[0].ShouldBe("tcp/idle: Growing");
+            lines[1].ShouldBe("No grade", "one stall is too little for one");
+            lines[2].ShouldStartWith("reports in ");
+            lines.Length.ShouldBe(3, output.ToString());
+        }
+        finally
+        {
+            Directory.Delete(reports, recursive: true);
+        }
+    }
+
     [TestCase(0, new[] { AuditVerdict.Bounded, AuditVerdict.NotApplicable })]
     [TestCase(1, new[] { AuditVerdict.Bounded, AuditVerdict.Growing })]
     [TestCase(1, new[] { AuditVerdict.Inconclusive, AuditVerdict.KeptByServer })]
@@ -128,6 +160,11 @@ internal sealed class AuditCommandTests
         AuditExit.Of(report, isStrict: false).ShouldBe(expected);
         AuditExit.Of(report with { Interrupted = true }, isStrict: false).ShouldBe(130);
     }
+
+    private static string ReadReport(string reports) =>
+        Directory.Exists(reports) && Directory.EnumerateFiles(reports, "audit.json", SearchOption.AllDirectories).FirstOrDefault() is { } file ? File.ReadAllText(file) : "no report yet";
+
+    private static bool IsInterrupted(string report) => report.Contains("\"interrupted\": true", StringComparison.Ordinal);
 
     private static AuditReport Report(params AuditVerdict[] verdicts) => new()
     {

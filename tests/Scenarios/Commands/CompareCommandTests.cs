@@ -90,6 +90,7 @@ internal sealed class CompareCommandTests
 
     [TestCase("schema", "\"$id\": \"urn:leak:schema:report:1\"")]
     [TestCase("schema audit", "\"$id\": \"urn:leak:schema:audit:1\"")]
+    [TestCase("schema comparison", "\"$id\": \"urn:leak:schema:comparison:1\"")]
     public async Task Schema_IsPrinted(string arguments, string expected)
     {
         var (code, output, _) = await RunAsync(arguments.Split(' '));

@@ -3,6 +3,7 @@ using System.Text;
 using Leak.Scenarios.Endpoints;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Leak.Scenarios.Monitoring;
 
@@ -11,6 +12,17 @@ namespace Leak.Scenarios.Monitoring;
 internal sealed class OtlpTests
 {
     private static readonly string[] s_expected = ["kestrel.active_connections", "leak.timeouts.connection_bound", "leak.tasks.active", "leak.active_tasks"];
+
+    [TestCase(null, false)]
+    [TestCase(" ", false)]
+    [TestCase("http://127.0.0.1:9", true)]
+    public async Task Exporter_IsThereOnlyWhereACollectorIsNamed(string? collector, bool expected)
+    {
+        IServiceCollection? services = null;
+        await using var server = await LoopbackServer.StartAsync(collector is null ? [] : [$"--OTEL_EXPORTER_OTLP_ENDPOINT={collector}"], builder => services = builder.Services);
+
+        services.ShouldNotBeNull().Any(service => service.ServiceType.ToString().Contains("Otlp", StringComparison.Ordinal)).ShouldBe(expected);
+    }
 
     [Test]
     public async Task Server_WhereACollectorIsNamed_SendsItItsMetrics()

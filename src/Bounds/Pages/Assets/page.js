@@ -70,17 +70,30 @@
     }
   }
 
+  // While no cursor is on it, a chart's legend has the figures of where it tells most.
+  const rest = index => u => {
+    if (u.cursor.idx == null) {
+      u.setLegend({ idx: index }, false);
+    }
+  };
+  const largest = values => values.reduce((best, value, index) => (value ?? -Infinity) > (values[best] ?? -Infinity) ? index : best, 0);
+
   function redrawAll() {
     [...drawn.keys()].forEach(draw);
   }
 
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redrawAll);
+  // On paper nothing can be unfolded: the formulas of what broke are short, and are printed.
+  const folded = [];
   addEventListener("beforeprint", () => {
     root.classList.add("printing");
+    folded.push(...all(".measure details:not([open])"));
+    folded.forEach(fold => { fold.open = true; });
     draws.forEach((_, plot) => draw(plot));
   });
   addEventListener("afterprint", () => {
     root.classList.remove("printing");
+    folded.splice(0).forEach(fold => { fold.open = false; });
     redrawAll();
   });
 
@@ -160,6 +173,7 @@
         hooks: {
           drawClear: [u => scenario.arrivals.length === 2 && shade(u, ...scenario.arrivals, colour("shade"))],
           draw: [u => marks.forEach(each => mark(u, each.at, each.text, each.row))],
+          ready: [rest(largest(chart.values))], setCursor: [rest(largest(chart.values))],
         },
       }, lines, plot);
     };
@@ -187,6 +201,8 @@
       const limit = (shown.find(([scenario]) => scenario.label === "timeouts on") ?? shown[0])[1].limit;
       const until = Math.max(limit.longest * 1.25, ...shown.map(([, stall]) => stall.at.at(-1))) * 1.02;
       const share = value => `${Math.round(value * 100)}%`;
+      const lines = uPlot.join(shown.map(([, stall]) => [stall.at, stall.shares]));
+      const due = lines[0].reduce((last, at, index) => at <= limit.longest ? index : last, 0);
       return new uPlot({
         width, height: 215, axes: axes("", share), cursor: { y: false },
         scales: { x: { time: false, range: [0, until] }, y: { range: [0, 1.08] } },
@@ -197,8 +213,9 @@
         hooks: {
           drawClear: [u => shade(u, limit.value, limit.longest, colour("shade"))],
           draw: [u => { mark(u, limit.value, `${limit.name} ${seconds(limit.value)}`, 0); mark(u, limit.longest, seconds(limit.longest), 1); }],
+          ready: [rest(due)], setCursor: [rest(due)],
         },
-      }, uPlot.join(shown.map(([, stall]) => [stall.at, stall.shares])), plot);
+      }, lines, plot);
     };
   }
 
@@ -252,14 +269,14 @@
       ...tick("limit", begin + limit.longest), ...tick("answer", answered), ...tick("ended", requests), ...(end > 0 ? tick("end", lived) : []));
   }
 
-  const told = ([opened, stalled, answered, requests, lived, end, port, status, wrong], limit) => [
+  const told = ([opened, stalled, answered, requests, lived, end, port, status, wrong, sent, taken, first, last], limit) => [
     wrong === 1 ? "✗ late" : wrong === 2 ? "✗ early" : "",
     port || "–", number.format(opened), stalled < 0 ? "never" : `+${number.format(stalled)}`,
     answered < 0 && !status ? "none" : `${status || "seen"}${answered < 0 ? "" : ` at +${number.format(answered)}`}`,
-    requests < 0 ? "–" : `+${number.format(requests)}`, `${end === 0 ? "≥ " : ""}${number.format(lived)}`, ends[end], `${number.format(limit.longest)}`,
+    requests < 0 ? "–" : `+${number.format(requests)}`, sent < 0 ? "–" : amount(sent, "bytes"), taken < 0 ? "–" : `${amount(taken, "bytes")}${first < 0 ? "" : `, +${number.format(first)} to +${number.format(last)}`}`, `${end === 0 ? "≥ " : ""}${number.format(lived)}`, ends[end], `${number.format(limit.longest)}`,
   ];
 
-  const columns = ["", "port", "connected, s", "stalled", "answer", "request ended", "lived, s", "how it ended", "at most, s", "timeline"];
+  const columns = ["", "port", "connected, s", "stalled", "answer", "request ended", "client sent, B", "client read, B", "lived, s", "how it ended", "at most, s", "timeline"];
   const legend = [["opening", "connecting and sending"], ["held", "stalled and held"], ["late", "held past the limit"], ["limit", "limit + slack"], ["answer", "first answer"], ["ended", "request ended"], ["end", "closed by the server"]];
 
   function swatch(kind) {

@@ -16,17 +16,18 @@ internal static class LeftStacks
     /// <param name="before">The quiet server; <see langword="null"/>: it had none.</param>
     /// <param name="after">Once the clients are gone.</param>
     /// <param name="expected">Stacks that must be there once more, and are not told of.</param>
-    public static IReadOnlyList<StackProfile> Between(TaskCapture? before, TaskCapture after, IReadOnlyList<TaskStack>? expected = null)
+    /// <returns>Those, and how many tasks and stacks there are in all.</returns>
+    public static (IReadOnlyList<StackProfile> Largest, StackTotal Total) Between(TaskCapture? before, TaskCapture after, IReadOnlyList<TaskStack>? expected = null)
     {
         var owners = TaskOwners.Of(after);
+        var left = Of(before, after, expected).Where(stack => owners.OfStack(stack) == TaskOwner.Server).OrderByDescending(stack => stack.Count).ToList();
+        var tasks = new StackTasks(after, before);
+        List<(TaskStack Stack, int Tasks)> counted = [.. left.Select(stack => (stack, tasks.On(stack)))];
         return
-        [
-            .. Of(before, after, expected)
-                .Where(stack => owners.OfStack(stack) == TaskOwner.Server)
-                .OrderByDescending(stack => stack.Count)
-                .Take(Shown)
-                .Select(stack => new StackProfile(stack.Count, [.. stack.Frames.Take(MostFrames).Select(frame => frame.ToString())], [])),
-        ];
+        (
+            [.. counted.Take(Shown).Select(pair => new StackProfile(pair.Stack.Count, [.. pair.Stack.Frames.Take(MostFrames).Select(frame => frame.ToString())], []) { Tasks = pair.Tasks })],
+            new StackTotal(counted.Sum(pair => pair.Tasks), counted.Count)
+        );
     }
 
     /// <summary>All stacks, of the server and of the run, each with the number that it has more than before.</summary>

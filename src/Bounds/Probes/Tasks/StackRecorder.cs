@@ -22,7 +22,7 @@ internal sealed class StackRecorder : IDisposable
     private readonly Lock _sync = new();
     private readonly Dictionary<string, Followed> _stacks = new(StringComparer.Ordinal);
     private readonly List<TimeSpan> _captures = [];
-    private (int Operations, int Capture) _peak = (-1, 0);
+    private (int Operations, int Capture, IReadOnlyList<TaskStack> Stacks, TaskCapture? Taken) _peak = (-1, 0, [], null);
 
     public StackRecorder(TaskCensus census, RunClock clock)
     {
@@ -41,15 +41,23 @@ internal sealed class StackRecorder : IDisposable
                 return TaskStacks.None;
             }
 
-            var largest = _stacks.Values
-                .Select(stack => (Stack: stack, Count: stack.Counts.GetValueOrDefault(_peak.Capture)))
+            var tasks = new StackTasks(_peak.Taken!);
+            var ofKey = _peak.Stacks.ToLookup(stack => Key(Shortened(stack)), StringComparer.Ordinal);
+            var largest = _stacks
+                .Select(pair => (pair.Key, Stack: pair.Value, Count: pair.Value.Counts.GetValueOrDefault(_peak.Capture)))
                 .Where(pair => pair.Count > 0)
                 .OrderByDescending(pair => pair.Count)
                 .Take(Shown);
             return new TaskStacks(_captures[_peak.Capture], [.. largest.Select(pair => new StackProfile(
                 pair.Count,
                 [.. pair.Stack.Frames.Select(frame => frame.ToString())],
-                [.. _captures.Select((at, capture) => new Sample(at, pair.Stack.Counts.GetValueOrDefault(capture)))]))]);
+                [.. _captures.Select((at, capture) => new Sample(at, pair.Stack.Counts.GetValueOrDefault(capture)))])
+            {
+                Tasks = ofKey[pair.Key].Sum(tasks.On),
+            })])
+            {
+                Total = new StackTotal(_peak.Operations, ofKey.Count),
+            };
         }
     }
 
@@ -61,14 +69,15 @@ internal sealed class StackRecorder : IDisposable
         {
             var number = _captures.Count;
             _captures.Add(_clock.Now);
+            var own = capture.Stacks.Where(stack => owners.OfStack(stack) == TaskOwner.Server).ToList();
             if (owners.Tally.Server > _peak.Operations)
             {
-                _peak = (owners.Tally.Server, number);
+                _peak = (owners.Tally.Server, number, own, capture);
             }
 
-            foreach (var stack in capture.Stacks)
+            foreach (var stack in own)
             {
-                if (owners.OfStack(stack) == TaskOwner.Server && Follow(stack) is { } followed)
+                if (Follow(stack) is { } followed)
                 {
                     followed.Counts[number] = followed.Counts.GetValueOrDefault(number) + stack.Count;
                 }
@@ -78,8 +87,8 @@ internal sealed class StackRecorder : IDisposable
 
     private Followed? Follow(TaskStack stack)
     {
-        var frames = stack.Frames.Take(MostFrames).ToList();
-        var key = string.Join('\n', frames.Select(frame => $"{frame.Assembly}!{frame.Method}"));
+        var frames = Shortened(stack);
+        var key = Key(frames);
         if (!_stacks.TryGetValue(key, out var followed) && _stacks.Count < MostStacks)
         {
             _stacks[key] = followed = new Followed(frames);
@@ -87,6 +96,11 @@ internal sealed class StackRecorder : IDisposable
 
         return followed;
     }
+
+    private static List<TaskFrame> Shortened(TaskStack stack) => [.. stack.Frames.Take(MostFrames)];
+
+    /// <summary>Two awaits of one method are one stack.</summary>
+    private static string Key(List<TaskFrame> frames) => string.Join('\n', frames.Select(frame => $"{frame.Assembly}!{frame.Method}"));
 
     /// <summary>A stack and its count in each capture that had it, by the capture's number.</summary>
     private sealed record Followed(IReadOnlyList<TaskFrame> Frames)

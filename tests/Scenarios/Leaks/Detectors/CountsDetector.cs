@@ -132,7 +132,7 @@ internal sealed class CountsDetector(IServerUnderTest server) : ILeakDetector
             LongestSamplingGap = _sampler.LongestGap,
             Baseline = _baseline,
             Residual = residual,
-            Stacks = TaskStacks.None with { Left = LeftStacks.Between(_tasks, server.Tasks!.LastCapture!) },
+            Stacks = TaskStacks.None with { Left = LeftStacks.Between(_tasks, server.Tasks!.LastCapture!).Largest },
         };
         return [.. s_bounds.SelectMany(bound => bound.Judge(observation))];
     }

@@ -2,6 +2,7 @@ using Leak.Bounds.Causes;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
+using Leak.Clients.Catalog;
 using Leak.Unit.Bounds.Verdicts;
 
 namespace Leak.Unit.Bounds.Causes;
@@ -36,6 +37,8 @@ internal sealed class CauseFinderTests
 
         cause.Title.ShouldBe("Idle connections are closed too late");
         cause.Meaning.ShouldContain("closed after 7.5 s to 8.5 s. So the limit in force is no longer than 7.5 s.");
+        cause.Steps[0].ShouldBe("The limit that acted is KeepAlive: the server named `keep_alive_timeout`. Its value is held by `Timeouts:KeepAlive` (with the package Leak.Timeouts), or else by `KestrelServerLimits.KeepAliveTimeout` (by itself 130 s).");
+        cause.Steps[1].ShouldContain("`Timeouts__KeepAlive`");
     }
 
     [Test]
@@ -60,7 +63,8 @@ internal sealed class CauseFinderTests
         var cause = Only(run with { Stacks = TaskStacks.None with { Left = [left] } });
 
         cause.Title.ShouldBe("57 tasks, 19 requests left behind once the clients had gone");
-        cause.Parked.ShouldBe([left]);
+        cause.Parked!.Stacks.Select(stack => stack.Profile).ShouldBe([left]);
+        cause.IsInCode.ShouldBeTrue("a setting does not mend it");
         cause.Settings.Single().Text.ShouldContain("MaxRequests");
         cause.Steps.Count.ShouldBe(2);
     }
@@ -71,8 +75,60 @@ internal sealed class CauseFinderTests
         var cause = Only(Planted.Live().WithLive(record => record with { Succeeded = 240, Failed = 60, Failures = new Dictionary<string, int> { ["cut"] = 60 } }));
 
         cause.Title.ShouldBe("Clients that did nothing wrong were cut or not served");
-        cause.Said.ShouldBe(["live/post: 240 served, 60 requests failed (cut × 60)."]);
+        cause.Said.ShouldBe(["live/post: 240 served, 60 requests failed (cut × 60).", "The server does not tell which limit cut them."]);
         cause.Settings.Single().Text.ShouldContain("\"KeepAlive\": \"00:00:02\"", customMessage: "their pace is 1 s");
+    }
+
+    [Test]
+    public void Cause_WhereALimitCutsClients_NamesThatLimitAndWhatHoldsIt()
+    {
+        var cause = Only(Planted.Live().WithLive(record => record with
+        {
+            Succeeded = 240,
+            Failed = 60,
+            Failures = new Dictionary<string, int> { ["cut"] = 60 },
+            LimitsFired = new Dictionary<string, int> { ["min_request_body_data_rate"] = 58, ["keep_alive_timeout"] = 2 },
+        }));
+
+        cause.Title.ShouldBe("Clients that did nothing wrong were cut by Read");
+        cause.Said.ShouldContain("The limits that closed connections of no stall, as the server names them: min_request_body_data_rate × 58, keep_alive_timeout × 2.");
+        cause.Steps[0].ShouldBe("The limit that acted is Read: the server named `min_request_body_data_rate`. Its value is held by `KestrelServerLimits.MinRequestBodyDataRate` (by itself 240 bytes per second after 5 s).");
+        cause.Settings.Single().Text.ShouldContain("\"Read\": \"00:00:02\"");
+    }
+
+    [Test]
+    public void Cause_WhereTheAppTellsItsSettings_SaysWhereTheValueIsWritten()
+    {
+        var late = Planted.Subject().WithStall(record => record with { Lifetimes = [.. Enumerable.Range(0, 100).Select(number => Planted.Closed(number, Planted.Seconds(7.5)))] });
+
+        var cause = Only(late with
+        {
+            Settings =
+            [
+                new SettingInForce("KeepAlive", "Timeouts:KeepAlive", "00:00:06", "appsettings.Production.json"),
+                new SettingInForce("KeepAlive", "KestrelServerLimits.KeepAliveTimeout", "00:00:06"),
+                new SettingInForce("Read", "Timeouts:Read", "00:00:01", "appsettings.json"),
+            ],
+        });
+
+        cause.Said.Where(said => said.StartsWith("In force", StringComparison.Ordinal)).ShouldBe(
+        [
+            "In force: Timeouts:KeepAlive is 00:00:06, set by appsettings.Production.json.",
+            "In force: KestrelServerLimits.KeepAliveTimeout is 00:00:06, set in code.",
+        ]);
+    }
+
+    [Test]
+    public void Cause_OfHeldConnections_TellsItsStacksFromWhatStandsBesideThem()
+    {
+        var idle = new StackProfile(100, ["PipeReader.ReadAsync (System.IO.Pipelines)", "HttpConnection.Process (Microsoft.AspNetCore.Server.Kestrel.Core)"], [new Sample(TimeSpan.Zero, 0)]) { Tasks = 590 };
+        var own = new StackProfile(4, ["SemaphoreSlim.WaitAsync (System.Private.CoreLib)", "Gate.EnterAsync (App) at /src/Gate.cs:54"], [new Sample(TimeSpan.Zero, 2)]) { Tasks = 8 };
+
+        var parked = Only(Held(Planted.Subject()) with { Stacks = new TaskStacks(Planted.Seconds(9.9), [own, idle]) { Total = new StackTotal(612, 7) } }).Parked!;
+
+        parked.Stacks.Select(stack => (stack.Profile, stack.IsCause)).ShouldBe([(idle, true), (own, false)]);
+        parked.SumOf(3).ShouldStartWith("598 tasks in the 2 stacks shown, 14 more in 5 others: 612 in all.");
+        parked.SumOf(1).ShouldStartWith("590 tasks in the 1 stack shown, 22 more in 6 others: 612 in all.");
     }
 
     [Test]
@@ -98,6 +154,23 @@ internal sealed class CauseFinderTests
         var cause = CauseFinder.Of(runs.Select(run => ScenarioVerdict.Of(run))).ShouldHaveSingleItem();
 
         cause.Scenarios.Count.ShouldBe(2);
+    }
+
+    [Test]
+    public void Settings_OfTheRequestHeadWithoutThePackage_BoundTheTimeBeforeTheFirstByteToo()
+    {
+        var stock = Settings.For("RequestHead", TimeSpan.FromSeconds(7), [Stalls.Tcp.Idle])[^1];
+
+        stock.Text.ShouldContain("kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(7);");
+        stock.Text.ShouldContain("kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(7);", customMessage: "a silent connection never begins a head");
+    }
+
+    [Test]
+    public void Settings_OfWhatStockKestrelHolds_SayThatItsLinesDoNotEndThat()
+    {
+        var stock = Settings.For("Read", TimeSpan.FromSeconds(7), [Stalls.Http1.SlowBody, Stalls.Http1.TrickleBody])[^1];
+
+        stock.Note.ShouldNotBeNull().ShouldEndWith("Kestrel's own limits do not end http1/trickle-body: these need the package.");
     }
 
     [Test]

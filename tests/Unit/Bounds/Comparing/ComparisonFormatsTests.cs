@@ -2,7 +2,9 @@ using System.Text.Json;
 using Leak.Bounds.Comparing;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Verdicts;
+using Leak.Shared;
 using Leak.Unit.Bounds.Reports;
+using Leak.Unit.Bounds.Reports.Schemas;
 using Leak.Unit.Bounds.Verdicts;
 
 namespace Leak.Unit.Bounds.Comparing;
@@ -34,13 +36,14 @@ internal sealed class ComparisonFormatsTests
     {
         var page = ComparisonHtml.Render([s_worse]);
 
-        page.ShouldContain("<h1 class=\"bad\">2 worse</h1>");
+        page.ShouldContain("<header class=\"answer bad\">");
+        page.ShouldContain("<h1>2 worse</h1>");
         page.ShouldContain("<h2>a.json → b.json</h2>");
-        page.ShouldContain("default-src 'none'; style-src 'unsafe-inline'");
+        page.ShouldContain("default-src 'none'; script-src 'sha256-");
+        page.ShouldNotContain("unsafe");
         page.ShouldContain("<th scope=\"row\">idle, timeouts on</th><td>peak connections</td><td>36 connections</td><td>73 connections</td><td>2.03 ×</td>");
-        page.ShouldNotContain("href");
-        page.ShouldNotContain("<script");
-        ComparisonHtml.Render([s_worse with { Worse = [] }, s_worse]).ShouldContain("<h1 class=\"bad\">Something is worse</h1>");
+        Body(page).ShouldNotContain("href");
+        ComparisonHtml.Render([s_worse with { Worse = [] }, s_worse]).ShouldContain("<h1>Something is worse</h1>");
     }
 
     [Test]
@@ -59,9 +62,23 @@ internal sealed class ComparisonFormatsTests
     }
 
     [Test]
+    public void Json_HasTheFieldsOfItsSchemaAndNoOthers([Values] bool isHostile)
+    {
+        var check = SchemaCheck.Whole(ComparisonSchema.Text);
+        var document = ComparisonJson.Render(isHostile ? [s_hostile with { Kind = "audits" }] : [s_worse, s_worse with { Worse = [], Facts = [("grade", "A", "B")] }]);
+
+        check.Faults(document).ShouldBeEmpty();
+        check.Faults(document.Replace("\"kind\"", "\"sort\"", StringComparison.Ordinal)).ShouldContain(fault => fault.Contains("kind"));
+    }
+
+    [Test]
+    public void Schema_IsTheFileOfTheDocumentation() =>
+        ComparisonSchema.Text.ShouldBe(File.ReadAllText(Repository.PathOf("docs", "schemas", "comparison.schema.json")));
+
+    [Test]
     public void Formats_OfHostileText_KeepItAsText()
     {
-        foreach (var text in new[] { ComparisonHtml.Render([s_hostile]), ComparisonMarkdown.Render([s_hostile]), ComparisonJson.Render([s_hostile]) })
+        foreach (var text in new[] { Body(ComparisonHtml.Render([s_hostile])), ComparisonMarkdown.Render([s_hostile]), ComparisonJson.Render([s_hostile]) })
         {
             text.Where(char.IsControl).ShouldAllBe(character => character == '\n');
             text.ShouldNotContain("<script");
@@ -70,4 +87,7 @@ internal sealed class ComparisonFormatsTests
         s_hostile.Lines.ShouldAllBe(line => !line.Any(char.IsControl));
         ComparisonMarkdown.Render([s_hostile]).Split('\n').Where(line => line.Length > 0).ShouldAllBe(line => line[0] == '#' || line[0] == '|' || line[0] == '-');
     }
+
+    /// <summary>Without the frame's own script and style.</summary>
+    private static string Body(string page) => page[page.IndexOf("<main", StringComparison.Ordinal)..page.IndexOf("</main>", StringComparison.Ordinal)];
 }

@@ -45,7 +45,7 @@ internal sealed class RunComparisonTests
         var good = Report(Planted.Subject());
         var bad = good with { Scenarios = [good.Scenarios[0] with { AsExpected = false, Reasons = ["For a reason."] }] };
 
-        Compare(good, bad).Worse.ShouldBe(["idle, timeouts on: Bounded as expected before, Bounded, but not as expected now: For a reason."]);
+        Compare(good, bad).Worse.ShouldBe(["idle, timeouts on: Bounded as expected before, Bounded, and yet not as expected now: For a reason."]);
     }
 
     [Test]

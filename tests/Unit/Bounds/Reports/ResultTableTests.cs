@@ -30,7 +30,7 @@ internal sealed class ResultTableTests
     [Test]
     public void Row_WhenABoundIsBrokenWithoutGrowth_DoesNotLookLikeAPass()
     {
-        Row(Planted.Live().WithLive(record => record with { Failed = 1 }))[8].ShouldBe("Bounded, but 1 bound broken");
+        Row(Planted.Live().WithLive(record => record with { Failed = 1 }))[8].ShouldBe("1 bound broken, without growth");
     }
 
     [Test]

@@ -45,7 +45,7 @@ internal sealed class WorkloadTableTests
 
     [Test]
     public void Stall_WhenABoundIsBrokenWithoutGrowth_DoesNotLookLikeAPass() =>
-        Row(PlantedStalls.Closed().With(Planted.Closed(7, Planted.Seconds(1))))[7].ShouldBe("Bounded, but 1 bound broken");
+        Row(PlantedStalls.Closed().With(Planted.Closed(7, Planted.Seconds(1))))[7].ShouldBe("1 bound broken, without growth");
 
     [Test]
     public void LiveClient_WhenRequestsFail_SaysHowMany() =>

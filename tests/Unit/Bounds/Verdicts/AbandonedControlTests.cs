@@ -87,7 +87,7 @@ internal sealed class AbandonedControlTests
         verdict.Verdict.ShouldBe(Verdict.Growing);
         verdict.AsExpected.ShouldBeFalse();
         verdict.Reasons[0].ShouldContain($"601 tasks left behind, where no more than 600 were expected, of {OfEndpoint}.");
-        ResultTable.Of([verdict]).Rows[0][8].ShouldBe("Growing, but 1 bound broken");
+        ResultTable.Of([verdict]).Rows[0][8].ShouldBe("1 bound broken, beside the growth that must be");
     }
 
     [TestCase(600, true)]

@@ -31,6 +31,21 @@ internal sealed class ParkScriptTests(string readiness) : ParkFixture(readiness)
     }
 
     [Test]
+    public async Task Lifetime_HasTheBytesThatItsClientSentAndRead()
+    {
+        var script = new StallScript { Opening = "GET / HTTP/1.1\r\n"u8.ToArray(), Drip = new Drip(number => number < 2 ? "ab"u8.ToArray() : default, s_interval) };
+        var (lane, accepted) = await Parked.OpenAsync(script);
+        accepted.ReceiveText(20);
+
+        accepted.Send("HTTP/1.1 100 Continue\r\n"u8);
+
+        var traffic = await Eventually.UntilAsync(() => lane.Lifetimes().Single().Traffic!.Value, traffic => traffic.Taken == 23, "the bytes to be read");
+        traffic.Sent.ShouldBe(20, "16 of the opening and two drips of 2");
+        traffic.FirstTaken.ShouldNotBeNull().ShouldBeGreaterThan(TimeSpan.Zero);
+        traffic.LastTaken.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(traffic.FirstTaken.Value);
+    }
+
+    [Test]
     public async Task Drip_WhenTheServerIsBehind_LosesNothing()
     {
         var big = 1024 * 1024;

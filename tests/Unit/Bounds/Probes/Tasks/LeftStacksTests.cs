@@ -1,3 +1,4 @@
+using Leak.Bounds.Facts;
 using Leak.Bounds.Probes.Tasks;
 using Leak.Profiling;
 
@@ -17,7 +18,7 @@ internal sealed class LeftStacksTests
         var before = Capture(new(2, [s_accepting]), new(4, [s_wait, s_gate]));
         var after = Capture(new(2, [s_accepting]), new(3, [s_wait, s_other]), new(72, [s_wait, s_gate]));
 
-        LeftStacks.Between(before, after).Select(stack => $"{stack.Count} {string.Join(" < ", stack.Frames)}").ShouldBe(
+        LeftStacks.Between(before, after).Largest.Select(stack => $"{stack.Count} {string.Join(" < ", stack.Frames)}").ShouldBe(
         [
             "68 SemaphoreSlim.WaitAsync (System.Private.CoreLib) < App.UseGate (My.App)",
             "3 SemaphoreSlim.WaitAsync (System.Private.CoreLib) < App.Other (My.App)",
@@ -25,12 +26,23 @@ internal sealed class LeftStacksTests
     }
 
     [Test]
+    public void Left_OfMoreStacksThanAreTold_HasAllOfThemInItsTotal()
+    {
+        var after = Capture([.. Enumerable.Range(1, 14).Select(number => new TaskStack(number, [new TaskFrame($"App.Wait{number}", "My.App")]))]);
+
+        var (largest, total) = LeftStacks.Between(Capture(new TaskStack(3, [new TaskFrame("App.Wait14", "My.App")])), after);
+
+        largest.Select(stack => stack.Tasks).ShouldBe([13, 12, 11, 11, 10, 9, 8, 7, 6, 5]);
+        total.ShouldBe(new StackTotal(102, 14));
+    }
+
+    [Test]
     public void Left_OfTheLoadClient_IsNotToldOf() =>
-        LeftStacks.Between(null, Capture(new(5, [s_wait, s_client]), new(1, [s_accepting]))).ShouldHaveSingleItem().Count.ShouldBe(1);
+        LeftStacks.Between(null, Capture(new(5, [s_wait, s_client]), new(1, [s_accepting]))).Largest.ShouldHaveSingleItem().Count.ShouldBe(1);
 
     [Test]
     public void Left_WhenNothingIsMore_IsNone() =>
-        LeftStacks.Between(Capture(new(2, [s_accepting]), new(9, [s_gate])), Capture(new TaskStack(2, [s_accepting]))).ShouldBeEmpty();
+        LeftStacks.Between(Capture(new(2, [s_accepting]), new(9, [s_gate])), Capture(new TaskStack(2, [s_accepting]))).Largest.ShouldBeEmpty();
 
     private static TaskCapture Capture(params IReadOnlyList<TaskStack> stacks) => new(TaskSource.ActiveTaskTable, stacks.Sum(stack => stack.Count), stacks, []);
 }

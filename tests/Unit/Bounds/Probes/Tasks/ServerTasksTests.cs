@@ -49,6 +49,29 @@ public sealed class ServerTasksTests
         after.Values[Quantity.ActiveTasks].ShouldBe(baseline[Quantity.ActiveTasks]);
     }
 
+    [Test]
+    public async Task Stacks_OfARealServer_HaveEachTaskOnce()
+    {
+        using var census = new TaskCensus();
+        await using var app = await LoopbackApp.StartAsync();
+        await using var connections = MeterProbe.OpenConnections(app.Services, app.Port);
+        await using var sampler = new Sampler([.. census.Probes, connections], TimeSpan.FromHours(1), new RunClock(TimeProvider.System));
+        await app.ConnectAsync(5);
+        await connections.ShouldReadAsync(5);
+        await SteadyAsync(sampler);
+        using var recorder = new StackRecorder(census, new RunClock(TimeProvider.System));
+
+        var counted = (await sampler.ReadAllAsync(default))[Quantity.ActiveTasks];
+
+        var stacks = recorder.ToStacks();
+        var total = stacks.Total.ShouldNotBeNull();
+        total.Tasks.ShouldBe((int)counted);
+        total.Stacks.ShouldBe(stacks.Stacks.Count, "this server has few stacks");
+        stacks.Stacks.Sum(stack => stack.Tasks).ShouldBe(total.Tasks, string.Join("; ", stacks.Stacks.Select(stack => $"{stack.Count} × {stack.Tasks} tasks: {string.Join(" < ", stack.Frames)}")));
+        stacks.Stacks.Max(stack => stack.Tasks).ShouldBeGreaterThan(stacks.Stacks.Max(stack => stack.Count), "a stack of several methods has a task for each");
+        app.CloseClients();
+    }
+
     private readonly TaskCompletionSource _gate = new();
 
     private async Task WaitAsync() => await _gate.Task;

@@ -1,4 +1,5 @@
 using Leak.Audit.Reports;
+using Leak.Bounds.Comparing;
 using Leak.Bounds.Reports;
 using Leak.Shared;
 
@@ -14,7 +15,7 @@ internal sealed class SchemaPageTests
         var path = Repository.PathOf("docs", "report-json.md");
         var page = File.ReadAllText(path);
         var head = page[..(page.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length)];
-        var expected = $"{head}\n## report.json\n{SchemaPage.Render(ReportSchema.Text)}\n## audit.json\n{SchemaPage.Render(AuditSchema.Text)}";
+        var expected = $"{head}\n## report.json\n{SchemaPage.Render(ReportSchema.Text)}\n## audit.json\n{SchemaPage.Render(AuditSchema.Text)}\n## What compare writes\n{SchemaPage.Render(ComparisonSchema.Text)}";
         if (Environment.GetEnvironmentVariable("LEAK_WRITE_SCHEMAS") == "1")
         {
             File.WriteAllText(path, expected);

@@ -1,0 +1,20 @@
+using Leak.Bounds.Causes;
+using Leak.Bounds.Verdicts;
+
+namespace Leak.Bounds.Reports;
+
+/// <summary>What a stack of a cause has to do with it.</summary>
+internal static class ParkedWords
+{
+    /// <summary>Its kind, a word or two, and why.</summary>
+    /// <param name="stack">The stack.</param>
+    /// <param name="isLeft">Whether it is of what was left.</param>
+    public static (string Kind, string Tag, string Why) Of(ParkedStack stack, bool isLeft) => (stack.IsCause, isLeft) switch
+    {
+        (_, true) => ("cause", "left behind", "begin at the first frame that is your own code"),
+        (true, _) => ("cause", "the cause", $"{AtStart(stack)}, and it grew with the connections"),
+        _ => ("beside", "not the cause", $"{AtStart(stack)}: too few to be what grew"),
+    };
+
+    private static string AtStart(ParkedStack stack) => $"{Wording.Number(stack.Profile.Count - stack.Grown)} at the start";
+}
