@@ -22,6 +22,12 @@ public sealed record RunOptions
     /// <summary>The Host that stalls send; <see langword="null"/> (the default): the server's address.</summary>
     internal string? Host { get; init; }
 
+    /// <summary>The addresses that connections come from; <see langword="null"/> (the default): the system's choice.</summary>
+    internal SourceAddresses? Sources { get; init; }
+
+    /// <summary>What this run waits for, where others share it; <see langword="null"/> (the default): nothing.</summary>
+    internal IRunGate? Gate { get; init; }
+
     /// <summary>Whether the tasks of one connection of each kind are counted before the run. Without that no bound on tasks is judged. Default: <see langword="true"/>.</summary>
     internal bool CountsCost { get; init; } = true;
 

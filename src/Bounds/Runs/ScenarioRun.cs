@@ -118,6 +118,13 @@ internal sealed class ScenarioRun : IAsyncDisposable
     /// <summary>Counts what one connection costs, waits for quiet, takes the baseline and begins to sample.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
+        if (_options.Gate is { } gathering)
+        {
+            _phase = "waiting for the other shards";
+            await gathering.GatherAsync(_clock, cancellationToken);
+            _phase = "warming up";
+        }
+
         await WarmUpAsync(cancellationToken);
         var cost = new ConnectionCost(
             token => _sampler.ReadAsync(s_cost, token), token => _sampler.ReadAsync(Quantity.ActiveTasks, token), () => _server.Tasks?.LastCapture, _clock);
@@ -141,6 +148,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _stacks = _server.Tasks is { } tasks ? new StackRecorder(tasks, _clock) : null;
         _sampler.Start();
         _baseline = await WithTimersAsync(_baseline, cancellationToken);
+        await (_options.Gate?.StartAsync(cancellationToken) ?? Task.CompletedTask);
         _firstArrival = _clock.Now;
         _phase = "arrivals";
     }
@@ -157,6 +165,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _released = [.. _workloads.Select(workload => workload.Status)];
         _phase = "releasing";
         await ReleaseAsync();
+        await (_options.Gate?.ReleasedAsync(cancellationToken) ?? Task.CompletedTask);
         var soFar = ToObservation(watched, records, _sampler.Read());
         var allowed = AfterBound.Allowed(_scenario, records.OfType<StallRecord>(), _baseline);
         var released = _clock.Now;
@@ -282,7 +291,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         if (IsServerHere)
         {
             var stalls = _workloads.OfType<StallRun>().ToList();
-            _sockets = SocketFollower.Start([.. stalls.Select(stall => stall.Port)], _clock);
+            _sockets = SocketFollower.Start([.. stalls.Select(stall => stall.Port)], _clock, _options.Sources);
             stalls.ForEach(stall => stall.Sockets = _sockets);
             _listeners = ListeningSockets.Read(_server.EndPoint.Port);
         }
@@ -305,7 +314,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         }
     }
 
-    private bool IsServerHere => _server.Probes.Any(probe => probe.Quantity == Quantity.KernelSockets && probe.Unavailable is null);
+    private bool IsServerHere => _server.HasSocketsHere;
 
     private async Task ReleaseAsync()
     {

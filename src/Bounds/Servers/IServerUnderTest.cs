@@ -1,4 +1,5 @@
 using System.Net;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Probes;
 using Leak.Bounds.Probes.Tasks;
 using Leak.Clients;
@@ -38,6 +39,9 @@ public interface IServerUnderTest : IAsyncDisposable
 
     /// <summary>When its process began, by its own account; <see langword="null"/>: it gives none.</summary>
     internal ValueTask<DateTimeOffset?> ReadStartAsync(CancellationToken cancellationToken) => new((DateTimeOffset?)null);
+
+    /// <summary>Whether its sockets are in this machine's table, which tells what a client cannot see.</summary>
+    internal bool HasSocketsHere => Probes.Any(probe => probe.Quantity == Quantity.KernelSockets && probe.Unavailable is null);
 
     /// <summary>Whether it runs in the load client's process, where a connection takes two descriptors.</summary>
     bool IsInProcess { get; }

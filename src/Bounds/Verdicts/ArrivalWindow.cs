@@ -1,3 +1,5 @@
+using Leak.Bounds.Facts;
+
 namespace Leak.Bounds.Verdicts;
 
 /// <summary>
@@ -28,6 +30,42 @@ internal static class ArrivalWindow
             }
 
             most = Math.Max(most, last - first + 1);
+        }
+
+        return most;
+    }
+
+    /// <summary>The most arrivals of a workload in any window of this length; where clocks of shards err, how many at the least and at the most.</summary>
+    public static (int Least, int Most) Of(WorkloadRecord record, TimeSpan length)
+    {
+        if (!record.HasClockErrors)
+        {
+            var exact = Most(record.Arrivals, length);
+            return (exact, exact);
+        }
+
+        return OfIntervals(record.Arrivals.Select((at, place) => (From: at, To: at + length, Error: record.ClockErrorOf(place))));
+    }
+
+    /// <summary>The same of intervals: how many there are at one time, the least and the most that it may be.</summary>
+    /// <param name="intervals">From the first moment up to, and not at, the last; the error of both, which is the same for both.</param>
+    public static (int Least, int Most) OfIntervals(IEnumerable<(TimeSpan From, TimeSpan To, TimeSpan Error)> intervals)
+    {
+        var all = intervals.ToList();
+        return (
+            AtOnce(all.Where(each => each.From + each.Error < each.To - each.Error).Select(each => (each.From + each.Error, each.To - each.Error))),
+            AtOnce(all.Select(each => (each.From - each.Error, each.To + each.Error))));
+    }
+
+    private static int AtOnce(IEnumerable<(TimeSpan From, TimeSpan To)> intervals)
+    {
+        // At one instant what ends is over before what begins: intervals are half-open.
+        var changes = intervals.SelectMany(each => new[] { (At: each.From, By: 1), (At: each.To, By: -1) }).Order();
+        var (most, now) = (0, 0);
+        foreach (var (_, by) in changes)
+        {
+            now += by;
+            most = Math.Max(most, now);
         }
 
         return most;

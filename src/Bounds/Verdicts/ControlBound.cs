@@ -144,7 +144,7 @@ internal sealed class ControlBound : StallBound
     /// seen both together, and Kestrel 11 then drops the request.
     /// </summary>
     private static int NotBegun(Observation observation, StallRecord record) => record.Lifetimes.Count(lifetime =>
-        observation.Lateness.LostBetween(lifetime.OpenedAt, lifetime.OpenedAt + lifetime.Duration) >= MachineLateness.Contended * lifetime.Duration);
+        record.LatenessOf(lifetime.Shard, observation.Lateness).LostBetween(lifetime.OpenedAt, lifetime.OpenedAt + lifetime.Duration) >= MachineLateness.Contended * lifetime.Duration);
 
     private static string Reasons(StallRecord record) =>
         record.LimitsFired is { Count: > 0 } fired ? $", and the server says {Wording.Counts(fired)}" : "";

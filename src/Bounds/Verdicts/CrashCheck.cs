@@ -14,11 +14,13 @@ internal static class CrashCheck
     /// <summary>How a live client's iteration ends whose connection the server closed.</summary>
     private const string Cut = "cut";
 
-    private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_together = TimeSpan.FromMilliseconds(100);
 
     /// <summary>When all that was open ended at once, before any limit. Empty where that never was.</summary>
     public static IEnumerable<string> Of(Observation observation)
     {
+        // Clocks that err may set apart what came together.
+        var atOnce = s_together + (2 * observation.Workloads.SelectMany(record => record.Others).Select(other => other.ClockError).DefaultIfEmpty().Max());
         var all = observation.Stalls.Where(IsWatched).SelectMany(record => record.Lifetimes.Select(lifetime => new Connection(record, lifetime))).ToList();
         var ends = all.Where(connection => !connection.Lifetime.IsCensored).OrderBy(connection => connection.EndedAt).ToList();
         var opened = all.Select(connection => connection.Lifetime.OpenedAt).Order().ToList();
@@ -26,7 +28,7 @@ internal static class CrashCheck
         for (var (first, last, open) = (0, 0, 0); first < ends.Count; first++)
         {
             var at = ends[first].EndedAt;
-            while (last < ends.Count && ends[last].EndedAt <= at + s_atOnce)
+            while (last < ends.Count && ends[last].EndedAt <= at + atOnce)
             {
                 last++;
             }
@@ -43,11 +45,11 @@ internal static class CrashCheck
                 continue;
             }
 
-            var cut = cuts.Count(time => (time - at).Duration() <= s_atOnce);
+            var cut = cuts.Count(time => (time - at).Duration() <= atOnce);
             if (together.Count > 1 && IsCrash(together, cut))
             {
                 var (least, most) = (together.Min(connection => connection.Lifetime.Duration), together.Max(connection => connection.Lifetime.Duration));
-                yield return $"All {together.Count} stalled connections that were open at {Wording.Seconds(at)} ended within {Wording.Seconds(s_atOnce)}, "
+                yield return $"All {together.Count} stalled connections that were open at {Wording.Seconds(at)} ended within {Wording.Seconds(atOnce)}, "
                     + $"those of {Wording.Seconds(least)} and those of {Wording.Seconds(most)} alike{(cut > 0 ? $", and {Wording.Amount(cut, "live clients")} with them" : "")}: "
                     + "no limit does that, but a server that dies or is started anew does.";
                 yield break;

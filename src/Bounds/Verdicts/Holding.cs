@@ -127,7 +127,7 @@ internal readonly record struct Holding(Lifetime Lifetime, TimeSpan After, bool 
 
         var began = Lifetime.OpenedAt + (Lifetime.StalledAfter ?? TimeSpan.Zero);
         var limit = record.IsRefused(Lifetime) ? record.Plan.Expectation.Abandoned!.Refusal!.ClosedBy!.Value : record.Plan.Expectation.Limit.Value;
-        return Verdicts.Excuse.Find(lateness, began, limit, record.Most(this), Lifetime.OpenedAt + After) is { } excuse
+        return Verdicts.Excuse.Find(record.LatenessOf(Lifetime.Shard, lateness), began, limit, record.Most(this), Lifetime.OpenedAt + After) is { } excuse
             ? this with { Doubt = excuse.Text, Excuse = excuse }
             : this;
     }

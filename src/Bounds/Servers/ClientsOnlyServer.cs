@@ -1,0 +1,41 @@
+using System.Net;
+using Leak.Bounds.Probes;
+using Leak.Bounds.Probes.Address;
+using Leak.Bounds.Probes.Machine;
+using Leak.Bounds.Probes.Tasks;
+using Leak.Clients;
+
+namespace Leak.Bounds.Servers;
+
+/// <summary>A server that another process samples: this one only sends it clients, and asks nothing of it that would be counted.</summary>
+internal sealed class ClientsOnlyServer : IServerUnderTest
+{
+    private ClientsOnlyServer(Uri address, IPEndPoint endPoint) => (Address, EndPoint) = (address, endPoint);
+
+    public IPEndPoint EndPoint { get; }
+
+    public Uri Address { get; }
+
+    public IReadOnlyList<IProbe> Probes => [];
+
+    public string? TaskSource => null;
+
+    public bool IsInProcess => false;
+
+    TaskCensus? IServerUnderTest.Tasks => null;
+
+    bool IServerUnderTest.HasSocketsHere => OperatingSystem.IsLinux() && OwnAddresses.Have(EndPoint.Address);
+
+    /// <summary>Makes sure, before anything is counted, that it answers.</summary>
+    /// <exception cref="ProbeException">Nothing answers at the address, or it has none.</exception>
+    public static async Task<ClientsOnlyServer> OpenAsync(Uri address, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        var endPoint = new IPEndPoint(await RemoteServer.ResolveAsync(address, cancellationToken), address.Port);
+        await AddressProbes.KnockAsync(address, timeProvider, cancellationToken);
+        return new ClientsOnlyServer(address, endPoint);
+    }
+
+    Task<ICloseLedger?> IServerUnderTest.RecordClosesAsync(RunClock clock, CancellationToken cancellationToken) => Task.FromResult<ICloseLedger?>(null);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
