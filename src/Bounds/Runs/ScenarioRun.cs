@@ -96,9 +96,11 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _phase == Done ? _residual : _sampler.Latest)
     {
         FirstArrival = _firstArrival > TimeSpan.Zero ? _firstArrival : null,
-        Allowed = RunningBound.Of(_workloads, _baseline),
         Workloads = _released ?? [.. _workloads.Select(workload => workload.Status)],
-        Verdict = _verdict,
+
+        // A part of a run has neither: the server has the connections of all.
+        Allowed = IsPart ? new Dictionary<Quantity, double>() : RunningBound.Of(_workloads, _baseline),
+        Verdict = IsPart ? null : _verdict,
     };
 
     /// <summary>Makes the workloads, to be called first.</summary>
@@ -112,6 +114,8 @@ internal sealed class ScenarioRun : IAsyncDisposable
             _workloads.Add(WorkloadRun.Create(plan, _server, _park, queues, _options));
         }
     }
+
+    private bool IsPart => _options.Gate is not null;
 
     public void AddTrouble(string trouble) => _troubles.Add(trouble);
 

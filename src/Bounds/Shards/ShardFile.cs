@@ -22,16 +22,16 @@ internal static partial class ShardFile
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Write(string path, ShardHead head, Observation observation) => AtomicFile.Write(path, file =>
     {
-        using var json = new Utf8JsonWriter(file);
-        json.WriteStartArray();
+        // A line for each piece.
+        var before = "["u8;
         foreach (var piece in Pieces(head, observation))
         {
-            JsonSerializer.Serialize(json, piece, ShardJson.Options);
-            json.WriteRawValue("\n"u8, skipInputValidation: true);
-            json.Flush();
+            file.Write(before);
+            JsonSerializer.Serialize(file, piece, ShardJson.Options);
+            before = ",\n"u8;
         }
 
-        json.WriteEndArray();
+        file.Write("]\n"u8);
     });
 
     /// <summary>Reads a shard's file piece by piece.</summary>
