@@ -11,6 +11,9 @@ namespace Leak.Bounds.Shards;
 /// <summary>The file of a shard: all that it recorded.</summary>
 internal static partial class ShardFile
 {
+    /// <summary>A plan of all stalls has some 30,000 characters.</summary>
+    private const int MostOfHead = 1 << 20;
+
     /// <summary>The name of a shard's file.</summary>
     public static string NameOf(Shard shard) => string.Create(CultureInfo.InvariantCulture, $"shard-{shard.Index}-of-{shard.Of}.json");
 
@@ -51,14 +54,22 @@ internal static partial class ShardFile
     /// <exception cref="IOException">It could not be read.</exception>
     public static async Task<ShardHead> ReadHeadAsync(string path, CancellationToken cancellationToken)
     {
-        await foreach (var piece in ReadAsync(path, cancellationToken))
+        // The serializer reads on as far as it has bytes, and what is wrong with those is not the head's.
+        using var file = new StreamReader(path);
+        var line = new char[MostOfHead];
+        var read = await file.ReadBlockAsync(line, cancellationToken);
+        var end = Array.IndexOf(line, '\n', 0, read);
+        if (end <= 2 || line[0] != '[' || line[end - 1] != ',')
         {
-            return piece.Head is { Schema: ShardHead.Format } head
-                ? head
-                : throw new JsonException(piece.Head is null ? "It does not begin as a shard's file does." : $"It is of another version than {ShardHead.Format}, which this build reads.");
+            throw new JsonException("It does not begin as a shard's file does.");
         }
 
-        throw new JsonException("It is empty.");
+        return JsonSerializer.Deserialize<ShardPiece>(line.AsSpan(1, end - 2), ShardJson.Options)?.Head switch
+        {
+            { Schema: ShardHead.Format } head => head,
+            null => throw new JsonException("It does not begin as a shard's file does."),
+            _ => throw new JsonException($"It is of another version than {ShardHead.Format}, which this build reads."),
+        };
     }
 
     private static IEnumerable<ShardPiece> Pieces(ShardHead head, Observation observation)

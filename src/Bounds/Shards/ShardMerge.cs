@@ -18,6 +18,7 @@ internal sealed class ShardMerge
     private readonly string _folder;
     private readonly Scenario _scenario;
     private readonly List<string> _troubles = [];
+    private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MergedWorkload> _workloads;
     private readonly ShardFacts[] _facts;
     private ShardServer? _server;
@@ -62,6 +63,7 @@ internal sealed class ShardMerge
         foreach (var (name, why) in unreadable.Where(pair => pair.Name.EndsWith($"-of-{its[0].Head.Of}.json", StringComparison.Ordinal)))
         {
             merge._troubles.Add($"{name} cannot be read: {why}");
+            merge._unreadable.Add(name);
         }
 
         foreach (var (name, head) in its)
@@ -219,7 +221,7 @@ internal sealed class ShardMerge
     {
         var there = its.Select(pair => pair.Head.Index).ToHashSet();
         var missing = Enumerable.Range(0, _first.Of).Where(index => !there.Contains(index)).ToList();
-        _troubles.AddRange(missing.Select(index => $"Shard {index} is missing: there is no {ShardFile.NameOf(new Shard(index, _first.Of))} of attempt {_first.Attempt}. Repeat the whole array."));
+        _troubles.AddRange(missing.Where(index => !_unreadable.Contains(ShardFile.NameOf(new Shard(index, _first.Of)))).Select(index => $"Shard {index} is missing: there is no {ShardFile.NameOf(new Shard(index, _first.Of))} of attempt {_first.Attempt}. Repeat the whole array."));
         if (_server is null && !missing.Contains(0))
         {
             _troubles.Add("Shard 0 does not say what it saw of the server.");
