@@ -8,7 +8,7 @@ namespace Leak.Bounds.Shards;
 internal sealed class MergedWorkload(WorkloadPlan plan)
 {
     private readonly List<(TimeSpan At, ushort Shard)> _arrivals = [];
-    private readonly List<Parked> _parked = [];
+    private readonly LifetimeTable _parked = new();
     private readonly List<Latency> _latencies = [];
     private readonly List<FailedIteration> _failedIterations = [];
     private readonly Dictionary<string, int> _failures = new(StringComparer.Ordinal);
@@ -31,8 +31,13 @@ internal sealed class MergedWorkload(WorkloadPlan plan)
 
     public void Add(IEnumerable<TimeSpan> arrivals, ushort shard, TimeSpan shift) => _arrivals.AddRange(arrivals.Select(at => (at + shift, shard)));
 
-    public void Add(IEnumerable<Parked> parked, ushort shard, TimeSpan shift) =>
-        _parked.AddRange(parked.Select(each => each with { Lifetime = each.Lifetime with { OpenedAt = each.Lifetime.OpenedAt + shift, Shard = shard } }));
+    public void Add(IEnumerable<Parked> parked, ushort shard, TimeSpan shift)
+    {
+        foreach (var each in parked)
+        {
+            _parked.Add(each with { Lifetime = each.Lifetime with { OpenedAt = each.Lifetime.OpenedAt + shift, Shard = shard } });
+        }
+    }
 
     public void Add(IEnumerable<Latency> latencies, TimeSpan shift) => _latencies.AddRange(latencies.Select(latency => latency with { AskedAt = latency.AskedAt + shift }));
 
@@ -42,14 +47,13 @@ internal sealed class MergedWorkload(WorkloadPlan plan)
     {
         // Stable: of one shard it is its own order.
         var arrivals = _arrivals.OrderBy(arrival => arrival.At).ToList();
-        var parked = _parked.OrderBy(each => each.Lifetime.OpenedAt).ToList();
         return plan switch
         {
             StallPlan stall => Fill(new StallRecord
             {
                 Plan = stall,
-                Lifetimes = parked.ConvertAll(each => each.Lifetime),
-                KernelUntil = parked.Exists(each => each.KernelUntil is not null) ? parked.ConvertAll(each => each.KernelUntil) : [],
+                Lifetimes = _parked,
+                KernelUntil = _parked.HasKernels ? _parked.Kernels() : [],
                 LimitsFired = _first?.LimitsFired,
                 RequestLimitsFired = _first?.RequestLimitsFired,
                 LeftBehind = _first?.LeftBehind,

@@ -20,7 +20,7 @@ internal readonly record struct Allowance(double Value, string Text, string? Mis
     /// <param name="record">The workload.</param>
     /// <param name="expect">What must become of a stall's connections; of a control, what would with the timeouts on.</param>
     public static Allowance Connections(WorkloadRecord record, Func<StallRecord, Expectation> expect) =>
-        record is StallRecord stall && Holding.Of(stall).Exists(holding => holding.IsOver && holding.After < holding.Lifetime.Duration)
+        record is StallRecord stall && Holding.Of(stall).Any(holding => holding.IsOver && holding.After < holding.Lifetime.Duration)
             ? new Allowance(0, "", $"once its request was ended, a connection of {record.Id} may wait for a next one, and it is not known how long.")
             : Arrived(record, expect);
 

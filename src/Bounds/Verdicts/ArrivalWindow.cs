@@ -49,23 +49,32 @@ internal static class ArrivalWindow
 
     /// <summary>The same of intervals: how many there are at one time, the least and the most that it may be.</summary>
     /// <param name="intervals">From the first moment up to, and not at, the last; the error of both, which is the same for both.</param>
-    public static (int Least, int Most) OfIntervals(IEnumerable<(TimeSpan From, TimeSpan To, TimeSpan Error)> intervals)
-    {
-        var all = intervals.ToList();
-        return (
-            AtOnce(all.Where(each => each.From + each.Error < each.To - each.Error).Select(each => (each.From + each.Error, each.To - each.Error))),
-            AtOnce(all.Select(each => (each.From - each.Error, each.To + each.Error))));
-    }
+    public static (int Least, int Most) OfIntervals(IEnumerable<(TimeSpan From, TimeSpan To, TimeSpan Error)> intervals) => (
+        AtOnce(intervals.Select(each => (From: each.From + each.Error, To: each.To - each.Error)).Where(each => each.From < each.To)),
+        AtOnce(intervals.Select(each => (each.From - each.Error, each.To + each.Error))));
 
     private static int AtOnce(IEnumerable<(TimeSpan From, TimeSpan To)> intervals)
     {
-        // At one instant what ends is over before what begins: intervals are half-open.
-        var changes = intervals.SelectMany(each => new[] { (At: each.From, By: 1), (At: each.To, By: -1) }).Order();
-        var (most, now) = (0, 0);
-        foreach (var (_, by) in changes)
+        var (begins, ends) = (new List<TimeSpan>(), new List<TimeSpan>());
+        foreach (var (from, to) in intervals)
         {
-            now += by;
-            most = Math.Max(most, now);
+            begins.Add(from);
+            ends.Add(to);
+        }
+
+        begins.Sort();
+        ends.Sort();
+
+        // At one instant what ends is over before what begins: intervals are half-open.
+        var (most, over) = (0, 0);
+        for (var begun = 0; begun < begins.Count; begun++)
+        {
+            while (ends[over] <= begins[begun])
+            {
+                over++;
+            }
+
+            most = Math.Max(most, begun + 1 - over);
         }
 
         return most;

@@ -21,14 +21,26 @@ internal static class CrashCheck
     {
         // Clocks that err may set apart what came together.
         var atOnce = s_together + (2 * observation.Workloads.SelectMany(record => record.Others).Select(other => other.ClockError).DefaultIfEmpty().Max());
-        var all = observation.Stalls.Where(IsWatched).SelectMany(record => record.Lifetimes.Select(lifetime => new Connection(record, lifetime))).ToList();
-        var ends = all.Where(connection => !connection.Lifetime.IsCensored).OrderBy(connection => connection.EndedAt).ToList();
-        var opened = all.Select(connection => connection.Lifetime.OpenedAt).Order().ToList();
+        var (ends, opened) = (new List<End>(), new List<TimeSpan>());
+        foreach (var record in observation.Stalls.Where(IsWatched))
+        {
+            foreach (var (place, lifetime) in record.Lifetimes.Index())
+            {
+                opened.Add(lifetime.OpenedAt);
+                if (!lifetime.IsCensored)
+                {
+                    ends.Add(new End(lifetime.OpenedAt + lifetime.Duration, record, place));
+                }
+            }
+        }
+
+        opened.Sort();
+        ends.Sort((one, other) => one.At.CompareTo(other.At));
         var cuts = observation.Workloads.OfType<LiveRecord>().SelectMany(record => record.FailedIterations).Where(failed => failed.Status == Cut).Select(failed => failed.To).ToList();
         for (var (first, last, open) = (0, 0, 0); first < ends.Count; first++)
         {
-            var at = ends[first].EndedAt;
-            while (last < ends.Count && ends[last].EndedAt <= at + atOnce)
+            var at = ends[first].At;
+            while (last < ends.Count && ends[last].At <= at + atOnce)
             {
                 last++;
             }
@@ -39,7 +51,7 @@ internal static class CrashCheck
             }
 
             // Of those that were open then none may be left.
-            var together = last < open ? [] : ends[first..last].FindAll(connection => connection.Lifetime.OpenedAt < at);
+            var together = last < open ? [] : ends[first..last].ConvertAll(end => new Connection(end.Record, end.Record.Lifetimes[end.Place])).FindAll(connection => connection.Lifetime.OpenedAt < at);
             if (together.Count != open - first)
             {
                 continue;
@@ -75,8 +87,8 @@ internal static class CrashCheck
     private static bool IsBeforeItsLimit(Connection connection) =>
         connection.Record.Plan.Expectation is var expectation && (expectation.IsHeld || connection.Lifetime.Stalled < expectation.Limit.Value - Limit.Slack);
 
-    private readonly record struct Connection(StallRecord Record, Lifetime Lifetime)
-    {
-        public TimeSpan EndedAt => Lifetime.OpenedAt + Lifetime.Duration;
-    }
+    /// <summary>Of a million connections their ends are looked at, and few of them more closely.</summary>
+    private readonly record struct End(TimeSpan At, StallRecord Record, int Place);
+
+    private readonly record struct Connection(StallRecord Record, Lifetime Lifetime);
 }
