@@ -76,7 +76,8 @@ internal sealed class ShardGate(ShardAttempt attempt, string fingerprint, TimeSp
         }
         else if (Its.IsWhole)
         {
-            due = Now.Now;
+            _startedAt = Now.Now;
+            return;
         }
         else if (IsFirst)
         {

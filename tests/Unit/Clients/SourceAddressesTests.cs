@@ -31,8 +31,8 @@ internal sealed class SourceAddressesTests
     [Test]
     public void Shards_EachUseAllOfTheirAddresses()
     {
-        SourceAddresses.TryParse("127.0.0.2-127.0.0.5", out var sources);
-        var its = sources!.Every(4);
+        var sources = Parse("127.0.0.2-127.0.0.5");
+        var its = sources.Every(4);
 
         // Of four shards this one takes each fourth number.
         Enumerable.Range(0, 8).Select(place => its.IndexOf((place * 4) + 1)).ShouldBe([0, 1, 2, 3, 0, 1, 2, 3]);
@@ -41,11 +41,11 @@ internal sealed class SourceAddressesTests
     [Test]
     public void Address_OfTheKernelsTable_IsFoundInEitherForm()
     {
-        SourceAddresses.TryParse("127.0.0.2-127.0.0.5", out var sources);
+        var sources = Parse("127.0.0.2-127.0.0.5");
         var four = new byte[16];
         IPAddress.Parse("127.0.0.4").GetAddressBytes().CopyTo(four, 0);
 
-        sources!.Find(four).ShouldBe(2);
+        sources.Find(four).ShouldBe(2);
         sources.Find(IPAddress.Parse("::ffff:127.0.0.4").GetAddressBytes()).ShouldBe(2);
         sources.Find(IPAddress.Parse("::1").GetAddressBytes()).ShouldBe(-1);
         four[3] = 9;
@@ -55,14 +55,14 @@ internal sealed class SourceAddressesTests
     [Test]
     public void Socket_ComesFromItsAddress_AndManyMayShareAPort()
     {
-        SourceAddresses.TryParse("127.0.0.2-127.0.0.3", out var sources);
+        var sources = Parse("127.0.0.2-127.0.0.3");
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         foreach (var number in new[] { 0, 1, 2 })
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            sources!.Bind(socket, number);
+            sources.Bind(socket, number);
             socket.Connect(listener.LocalEndPoint!);
             ((IPEndPoint)socket.LocalEndPoint!).Address.ShouldBe(IPAddress.Parse(number % 2 == 0 ? "127.0.0.2" : "127.0.0.3"));
         }
@@ -72,10 +72,16 @@ internal sealed class SourceAddressesTests
     public void Address_OfAnotherMachine_IsNamed()
     {
         // Of the documentation's own range (RFC 5737).
-        SourceAddresses.TryParse("192.0.2.1", out var foreign);
-        SourceAddresses.TryParse("127.0.0.2-127.0.0.4", out var own);
+        var foreign = Parse("192.0.2.1");
+        var own = Parse("127.0.0.2-127.0.0.4");
 
-        foreign!.FindForeign().ShouldBe(IPAddress.Parse("192.0.2.1"));
-        own!.FindForeign().ShouldBeNull();
+        foreign.FindForeign().ShouldBe(IPAddress.Parse("192.0.2.1"));
+        own.FindForeign().ShouldBeNull();
+    }
+
+    private static SourceAddresses Parse(string text)
+    {
+        SourceAddresses.TryParse(text, out var sources).ShouldBeTrue();
+        return sources!;
     }
 }
