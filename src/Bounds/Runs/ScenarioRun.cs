@@ -169,7 +169,17 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _released = [.. _workloads.Select(workload => workload.Status)];
         _phase = "releasing";
         await ReleaseAsync();
-        await (_options.Gate?.ReleasedAsync(cancellationToken) ?? Task.CompletedTask);
+        if (_options.Gate is { } gate)
+        {
+            if (!gate.Samples)
+            {
+                // Before the one that samples counts what is left: it is one connection more.
+                await EnsureServerIsThereAsync(cancellationToken);
+            }
+
+            await gate.ReleasedAsync(cancellationToken);
+        }
+
         var soFar = ToObservation(watched, records, _sampler.Read());
         var allowed = AfterBound.Allowed(_scenario, records.OfType<StallRecord>(), _baseline);
         var released = _clock.Now;
@@ -179,7 +189,11 @@ internal sealed class ScenarioRun : IAsyncDisposable
         await EnsureServerIsTheSameAsync(cancellationToken);
         _quietTime = new QuietTime(released, released + after.Waited, _options.QuietCeiling);
         _left = _server.Tasks is { LastCapture: { } left } ? LeftStacks.Between(_quietTasks, left, KeptStacks()) : [];
-        await EnsureServerIsThereAsync(cancellationToken);
+        if (_options.Gate is not { Samples: false })
+        {
+            await EnsureServerIsThereAsync(cancellationToken);
+        }
+
         Verdict = _verdict = await JudgeAsync(watched, records, cancellationToken);
         _phase = Done;
         return EngineTables.Of(Verdict);

@@ -10,7 +10,9 @@ namespace Leak.Bounds.Servers;
 /// <summary>A server that another process samples: this one only sends it clients, and asks nothing of it that would be counted.</summary>
 internal sealed class ClientsOnlyServer : IServerUnderTest
 {
-    private ClientsOnlyServer(Uri address, IPEndPoint endPoint) => (Address, EndPoint) = (address, endPoint);
+    private readonly TimeProvider _timeProvider;
+
+    private ClientsOnlyServer(Uri address, IPEndPoint endPoint, TimeProvider timeProvider) => (Address, EndPoint, _timeProvider) = (address, endPoint, timeProvider);
 
     public IPEndPoint EndPoint { get; }
 
@@ -32,10 +34,13 @@ internal sealed class ClientsOnlyServer : IServerUnderTest
     {
         var endPoint = new IPEndPoint(await RemoteServer.ResolveAsync(address, cancellationToken), address.Port);
         await AddressProbes.KnockAsync(address, timeProvider, cancellationToken);
-        return new ClientsOnlyServer(address, endPoint);
+        return new ClientsOnlyServer(address, endPoint, timeProvider);
     }
 
     Task<ICloseLedger?> IServerUnderTest.RecordClosesAsync(RunClock clock, CancellationToken cancellationToken) => Task.FromResult<ICloseLedger?>(null);
+
+    /// <summary>A shard whose network was cut sees no close any more: what it holds then is nobody's fault that it knows of.</summary>
+    public Task EnsureAnswersAsync(CancellationToken cancellationToken) => AddressProbes.KnockAsync(Address, _timeProvider, cancellationToken);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

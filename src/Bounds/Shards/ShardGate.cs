@@ -39,6 +39,9 @@ internal sealed class ShardGate(ShardAttempt attempt, string fingerprint, TimeSp
     /// <summary>The run's clock, once it has begun.</summary>
     public RunClock? Clock => _clock;
 
+    /// <inheritdoc/>
+    public bool Samples => IsFirst;
+
     private Shard Its => attempt.Shard;
 
     private bool IsFirst => Its.Index == 0;
