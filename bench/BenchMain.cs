@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Leak.Bench.Park;
 using Leak.Bench.Profiling;
+using Leak.Bench.Shards;
 using Leak.Bench.Timeouts;
 
 namespace Leak.Bench;
@@ -31,6 +32,8 @@ internal static class BenchMain
                 return TimeoutsCost.Run(rest);
             case ["timeouts-counts", .. var rest]:
                 return TimeoutsCounts.Run(rest);
+            case ["merge", .. var rest]:
+                return await MergeBench.RunAsync(rest);
             case ["benchmarks", .. var rest]:
                 BenchmarkSwitcher.FromAssembly(typeof(BenchMain).Assembly).Run(rest);
                 return 0;
@@ -47,6 +50,7 @@ internal static class BenchMain
                       tracking [pairs, 10]                         what tracking costs an operation that suspends
                       timeouts-cost [pairs, 10]                    what the timeouts cost /post
                       timeouts-counts [pairs, 5]                   what the timeouts cost /post and an idle connection, counted
+                      merge [connections, 1000000] [shards, 250]   what it costs to merge the shards of a run
                       benchmarks [BenchmarkDotNet's options]       -i runs them in this process
                     """);
                 return 2;

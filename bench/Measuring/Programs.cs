@@ -62,7 +62,7 @@ internal static class Programs
         return TimeSpan.FromMicroseconds(nanoseconds / 1000.0);
     }
 
-    private static void Run(string program, params string[] arguments)
+    public static void Run(string program, params string[] arguments)
     {
         using var process = Start(program, arguments);
         process.WaitForExit();

@@ -15,6 +15,9 @@ public sealed class RunClock(TimeProvider timeProvider)
     /// <summary>When the run began, UTC.</summary>
     public DateTimeOffset StartedAt { get; } = timeProvider.GetUtcNow();
 
+    /// <summary>When the run began by the machine's monotonic clock: processes of one machine can lay their runs over each other by it.</summary>
+    internal TimeSpan StartedAtMonotonic => TimeSpan.FromSeconds(_start / (double)TimeProvider.TimestampFrequency);
+
     /// <summary>Time since the run began. Monotonic; never negative.</summary>
     public TimeSpan Now => TimeProvider.GetElapsedTime(_start);
 }

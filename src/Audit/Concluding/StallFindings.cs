@@ -56,7 +56,7 @@ internal static class StallFindings
             Most = over.Count == 0 ? null : over[^1],
             HeldFor = kept.Count == 0 ? null : kept.Max(holding => holding.Stalled),
             Endings = holdings.Where(holding => holding.IsOver).CountBy(holding => EndOf(stall, holding)).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(),
-            IsByRequest = holdings.Exists(IsByRequest),
+            IsByRequest = holdings.Any(IsByRequest),
         };
     }
 
@@ -65,7 +65,7 @@ internal static class StallFindings
         stall.Verdict != AuditVerdict.Inconclusive && !(stall.Verdict == AuditVerdict.KeptByServer && record.KernelUntil.Any(until => until is not null));
 
     /// <summary>For how long, since the stall began, the kernel kept each connection that it kept for longer than the limit allows.</summary>
-    private static List<TimeSpan> InKernel(StallRecord record, List<Holding> holdings) =>
+    private static List<TimeSpan> InKernel(StallRecord record, IReadOnlyList<Holding> holdings) =>
     [
         .. from one in holdings.Index()
            where one.Item.IsOver && record.IsLeftToKernel(one.Index)
@@ -106,7 +106,7 @@ internal static class StallFindings
 
     private static bool IsByRequest(Holding holding) => holding.IsOver && holding.After < holding.Lifetime.Duration;
 
-    private static AuditVerdict VerdictOf(WorkloadVerdict verdict, StallRecord record, List<Holding> holdings) => verdict.Verdict switch
+    private static AuditVerdict VerdictOf(WorkloadVerdict verdict, StallRecord record, IReadOnlyList<Holding> holdings) => verdict.Verdict switch
     {
         Verdict.Bounded when verdict.BrokenBounds > 0 => AuditVerdict.Growing,
         Verdict.Bounded => AuditVerdict.Bounded,

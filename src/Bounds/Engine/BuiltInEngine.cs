@@ -58,8 +58,12 @@ public sealed class BuiltInEngine(string reason, TimeProvider timeProvider) : IL
             end = drive.Arrivals.EndsAt > end ? drive.Arrivals.EndsAt : end;
             switch (drive.Arrivals)
             {
-                case Arrivals.Inject inject when inject.Planned > 0:
-                    schedule.Enqueue(new OpenLoop(drive, inject), inject.After + inject.Phase);
+                case Arrivals.Inject inject:
+                    if (new OpenLoop(drive, inject) is { NextDue: { } first } opened)
+                    {
+                        schedule.Enqueue(opened, first);
+                    }
+
                     break;
                 case Arrivals.KeepConstant constant:
                     StartCopies(drive, constant, start, iterations, cancellationToken);
@@ -84,9 +88,9 @@ public sealed class BuiltInEngine(string reason, TimeProvider timeProvider) : IL
     private void StartCopies(
         Drive drive, Arrivals.KeepConstant constant, long start, RunningIterations iterations, CancellationToken cancellationToken)
     {
-        for (var copy = 0; copy < constant.Copies; copy++)
+        for (var copy = 0; copy < constant.CopiesHere; copy++)
         {
-            var client = copy;
+            var client = (int)constant.Shard.NumberOf(copy);
             iterations.Start(() => LoopAsync(client));
         }
 
@@ -123,9 +127,9 @@ public sealed class BuiltInEngine(string reason, TimeProvider timeProvider) : IL
 
         // From the number and not by adding up: no drift, whatever the rate.
         public TimeSpan? NextDue => _taken < _planned
-            ? inject.After + inject.Phase + TimeSpan.FromTicks((long)((Int128)_taken * inject.Interval.Ticks / inject.Rate))
+            ? inject.After + inject.Phase + TimeSpan.FromTicks((long)((Int128)inject.Shard.NumberOf(_taken) * inject.Interval.Ticks / inject.Rate))
             : null;
 
-        public Iteration Take() => new(Copy: 0, Number: _taken++);
+        public Iteration Take() => new(Copy: 0, Number: inject.Shard.NumberOf(_taken++));
     }
 }

@@ -15,11 +15,16 @@ internal static class ConnectionRows
 {
     public static IReadOnlyList<IReadOnlyList<double>> Of(StallRecord record, int most)
     {
-        var all = record.Lifetimes.Select(lifetime => (Lifetime: lifetime, Broke: Broke(record, lifetime))).ToList();
-        var whole = all.Where(row => row.Broke == 0).ToList();
-        var broke = Even([.. all.Where(row => row.Broke != 0)], Math.Max(most / 2, most - whole.Count));
-        var others = Even(whole, most - broke.Count);
-        return [.. broke.Concat(others).OrderBy(row => row.Lifetime.OpenedAt).Select(row => Row(row.Lifetime, row.Broke))];
+        // By their places: of a million only a few are shown.
+        var (broke, whole) = (new List<int>(), new List<int>());
+        foreach (var (place, lifetime) in record.Lifetimes.Index())
+        {
+            (Broke(record, lifetime) == 0 ? whole : broke).Add(place);
+        }
+
+        var shown = Even(broke, Math.Max(most / 2, most - whole.Count));
+        var places = shown.Concat(Even(whole, most - shown.Count));
+        return [.. places.Select(place => record.Lifetimes[place]).OrderBy(lifetime => lifetime.OpenedAt).Select(lifetime => Row(lifetime, Broke(record, lifetime)))];
     }
 
     private static int Broke(StallRecord record, Lifetime lifetime)
@@ -31,9 +36,9 @@ internal static class ConnectionRows
             : 0;
     }
 
-    private static List<(Lifetime Lifetime, int Broke)> Even(List<(Lifetime Lifetime, int Broke)> rows, int most) => rows.Count <= most
-        ? rows
-        : [.. Enumerable.Range(0, most).Select(number => rows[(int)((long)number * (rows.Count - 1) / Math.Max(1, most - 1))])];
+    private static List<int> Even(List<int> places, int most) => places.Count <= most
+        ? places
+        : [.. Enumerable.Range(0, most).Select(number => places[(int)((long)number * (places.Count - 1) / Math.Max(1, most - 1))])];
 
     private static double[] Row(Lifetime lifetime, int broke) =>
     [

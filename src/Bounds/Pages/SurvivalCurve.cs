@@ -20,18 +20,25 @@ internal static class SurvivalCurve
 
         var steps = new List<Sample> { new(TimeSpan.Zero, 1) };
         var (held, share) = (lifetimes.Count, 1.0);
-        foreach (var moment in lifetimes.GroupBy(lifetime => Positive(lifetime.Stalled)).OrderBy(group => group.Key))
+        var ends = lifetimes.Select(lifetime => (At: Positive(lifetime.Stalled), lifetime.IsCensored)).ToArray();
+        Array.Sort(ends);
+        for (var (first, next) = (0, 0); first < ends.Length; first = next)
         {
-            var ended = moment.Count(lifetime => !lifetime.IsCensored);
+            var ended = 0;
+            for (; next < ends.Length && ends[next].At == ends[first].At; next++)
+            {
+                ended += ends[next].IsCensored ? 0 : 1;
+            }
+
             share *= 1 - ((double)ended / held);
-            held -= moment.Count();
+            held -= next - first;
             if (ended > 0)
             {
-                steps.Add(new Sample(moment.Key, share));
+                steps.Add(new Sample(ends[first].At, share));
             }
         }
 
-        var last = lifetimes.Max(lifetime => Positive(lifetime.Stalled));
+        var last = ends[^1].At;
         return steps[^1].At < last ? [.. steps, new Sample(last, share)] : steps;
     }
 

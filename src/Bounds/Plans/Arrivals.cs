@@ -4,8 +4,11 @@ namespace Leak.Bounds.Plans;
 /// <param name="During">How long arrivals go on; at least one second, whole seconds under NBomber.</param>
 public abstract record Arrivals(TimeSpan During)
 {
-    /// <summary>The number of iterations that the schedule asks for.</summary>
+    /// <summary>The number of iterations that the schedule asks for; of a shard, those that are its own.</summary>
     public abstract int Planned { get; }
+
+    /// <summary>Which of the iterations are driven here. Default: all.</summary>
+    internal Shard Shard { get; init; } = Shard.Whole;
 
     /// <summary>When the schedule ends, since the start of the session.</summary>
     public virtual TimeSpan EndsAt => During;
@@ -29,7 +32,7 @@ public abstract record Arrivals(TimeSpan During)
         public override TimeSpan EndsAt => After + During;
 
         /// <inheritdoc/>
-        public override int Planned => (int)(Rate * Math.Floor(During / Interval));
+        public override int Planned => Shard.ShareOf((int)(Rate * Math.Floor(During / Interval)));
     }
 
     /// <summary>Closed loop: <paramref name="Copies"/> clients. Each starts an iteration every <paramref name="Pace"/>.</summary>
@@ -39,7 +42,10 @@ public abstract record Arrivals(TimeSpan During)
     public sealed record KeepConstant(int Copies, TimeSpan Pace, TimeSpan During) : Arrivals(During)
     {
         /// <inheritdoc/>
-        public override int Planned => Copies * PlannedOfEach;
+        public override int Planned => CopiesHere * PlannedOfEach;
+
+        /// <summary>The clients of this shard; all of them, where there is one.</summary>
+        internal int CopiesHere => Shard.ShareOf(Copies);
 
         /// <summary>The iterations of one client.</summary>
         public int PlannedOfEach => (int)Math.Floor(During / Pace);

@@ -15,5 +15,5 @@ public sealed record LivePlan(LiveClient Client, Arrivals.KeepConstant Arrivals)
     public override Arrivals Schedule => Arrivals;
 
     /// <inheritdoc/>
-    public override int MostConnections => Arrivals.Copies;
+    public override int MostConnections => Arrivals.CopiesHere;
 }

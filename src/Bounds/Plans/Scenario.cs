@@ -67,6 +67,17 @@ public sealed record Scenario
     /// <summary>The id and the settings, fit for a file's name: of a long id (many workloads) the first 100 characters.</summary>
     public string FileName => string.Concat($"{(Id.Length > MostOfId ? Id[..MostOfId] : Id)}-{Settings}".Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
 
+    /// <summary>What one shard of it runs: its share of the arrivals and of the live clients.</summary>
+    internal Scenario OfShard(Shard shard) => this with
+    {
+        Workloads = [.. Workloads.Select(WorkloadPlan (plan) => plan switch
+        {
+            StallPlan stall => stall with { Arrivals = stall.Arrivals with { Shard = shard } },
+            LivePlan live => live with { Arrivals = live.Arrivals with { Shard = shard } },
+            _ => throw new ArgumentException($"{plan.Id}: a plan of neither a stall nor a live client"),
+        })],
+    };
+
     /// <summary>Whether a stall is a control: its connections must be held, or its requests must stay, or the kernel must keep what it sent.</summary>
     internal bool IsControlled(StallPlan plan) => plan.Expectation.IsHeld || plan.Expectation.MustBeKept || Abandons(plan);
 

@@ -7,7 +7,10 @@ internal static class AtomicFile
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    public static void Write(string path, string text)
+    public static void Write(string path, string text) => Write(path, file => file.Write(s_utf8.GetBytes(text)));
+
+    /// <summary>The same of what is too large to be made as a whole first.</summary>
+    public static void Write(string path, Action<Stream> write)
     {
         // In the same folder: a move is atomic only within a file system.
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
@@ -15,7 +18,7 @@ internal static class AtomicFile
         {
             using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
             {
-                file.Write(s_utf8.GetBytes(text));
+                write(file);
                 file.Flush(flushToDisk: true);
             }
 

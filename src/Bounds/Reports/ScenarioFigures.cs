@@ -53,7 +53,7 @@ internal sealed record ScenarioFigures
 
     public static ScenarioFigures Of(Observation observation)
     {
-        var lifetimes = observation.Stalls.SelectMany(record => record.Lifetimes).ToList();
+        var lifetimes = observation.Stalls.SelectMany(record => record.Lifetimes);
         var connections = Sampled(observation, Quantity.OpenConnections) ?? Sampled(observation, Quantity.TcpConnections);
         var counted = connections?.Quantity ?? Quantity.OpenConnections;
         return new ScenarioFigures

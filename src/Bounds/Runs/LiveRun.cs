@@ -25,17 +25,18 @@ internal sealed class LiveRun : WorkloadRun
         {
             Path = plan.Client.Path is { } own ? options.Paths.GetValueOrDefault(own) : null,
             OnLatency = _latencies.Enqueue,
+            Sources = options.Sources?.Every(plan.Arrivals.Shard.Of),
         });
     }
 
     protected override string? AskedPath => _plan.Client.Path is { } own ? _paths.GetValueOrDefault(own, own) : null;
 
-    public override int Held => _released == 0 ? _plan.Arrivals.Copies : 0;
+    public override int Held => _released == 0 ? _plan.Arrivals.CopiesHere : 0;
 
     public override Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken) =>
         _session.OpenCostliestAsync(cancellationToken);
 
-    public override int? MostAtOnce => _plan.Arrivals.Copies;
+    public override int? MostAtOnce => _plan.Arrivals.CopiesHere;
 
     public override int? RequestsOfOne => 1;
 

@@ -28,6 +28,12 @@ public sealed record RunOptions
     /// <summary>Whether stalls of HTTP/2 go over TLS, and their listener's port is one of TLS. Default: they go over plain TCP, by prior knowledge.</summary>
     internal bool Http2IsOverTls { get; init; }
 
+    /// <summary>The addresses that connections come from; <see langword="null"/> (the default): the system's choice.</summary>
+    internal SourceAddresses? Sources { get; init; }
+
+    /// <summary>What this run waits for, where others share it; <see langword="null"/> (the default): nothing.</summary>
+    internal IRunGate? Gate { get; init; }
+
     /// <summary>Whether the tasks of one connection of each kind are counted before the run. Without that no bound on tasks is judged. Default: <see langword="true"/>.</summary>
     internal bool CountsCost { get; init; } = true;
 

@@ -96,9 +96,11 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _phase == Done ? _residual : _sampler.Latest)
     {
         FirstArrival = _firstArrival > TimeSpan.Zero ? _firstArrival : null,
-        Allowed = RunningBound.Of(_workloads, _baseline),
         Workloads = _released ?? [.. _workloads.Select(workload => workload.Status)],
-        Verdict = _verdict,
+
+        // A part of a run has neither: the server has the connections of all.
+        Allowed = IsPart ? new Dictionary<Quantity, double>() : RunningBound.Of(_workloads, _baseline),
+        Verdict = IsPart ? null : _verdict,
     };
 
     /// <summary>Makes the workloads, to be called first.</summary>
@@ -113,11 +115,20 @@ internal sealed class ScenarioRun : IAsyncDisposable
         }
     }
 
+    private bool IsPart => _options.Gate is not null;
+
     public void AddTrouble(string trouble) => _troubles.Add(trouble);
 
     /// <summary>Counts what one connection costs, waits for quiet, takes the baseline and begins to sample.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
+        if (_options.Gate is { } gathering)
+        {
+            _phase = "waiting for the other shards";
+            await gathering.GatherAsync(_clock, cancellationToken);
+            _phase = "warming up";
+        }
+
         await WarmUpAsync(cancellationToken);
         var cost = new ConnectionCost(
             token => _sampler.ReadAsync(s_cost, token), token => _sampler.ReadAsync(Quantity.ActiveTasks, token), () => _server.Tasks?.LastCapture, _clock);
@@ -141,6 +152,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _stacks = _server.Tasks is { } tasks ? new StackRecorder(tasks, _clock) : null;
         _sampler.Start();
         _baseline = await WithTimersAsync(_baseline, cancellationToken);
+        await (_options.Gate?.StartAsync(cancellationToken) ?? Task.CompletedTask);
         _firstArrival = _clock.Now;
         _phase = "arrivals";
     }
@@ -157,6 +169,17 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _released = [.. _workloads.Select(workload => workload.Status)];
         _phase = "releasing";
         await ReleaseAsync();
+        if (_options.Gate is { } gate)
+        {
+            if (!gate.Samples)
+            {
+                // Before the one that samples counts what is left: it is one connection more.
+                await EnsureServerIsThereAsync(cancellationToken);
+            }
+
+            await gate.ReleasedAsync(cancellationToken);
+        }
+
         var soFar = ToObservation(watched, records, _sampler.Read());
         var allowed = AfterBound.Allowed(_scenario, records.OfType<StallRecord>(), _baseline);
         var released = _clock.Now;
@@ -166,7 +189,11 @@ internal sealed class ScenarioRun : IAsyncDisposable
         await EnsureServerIsTheSameAsync(cancellationToken);
         _quietTime = new QuietTime(released, released + after.Waited, _options.QuietCeiling);
         _left = _server.Tasks is { LastCapture: { } left } ? LeftStacks.Between(_quietTasks, left, KeptStacks()) : null;
-        await EnsureServerIsThereAsync(cancellationToken);
+        if (_options.Gate is not { Samples: false })
+        {
+            await EnsureServerIsThereAsync(cancellationToken);
+        }
+
         Verdict = _verdict = await JudgeAsync(watched, records, cancellationToken);
         _phase = Done;
         return EngineTables.Of(Verdict);
@@ -282,7 +309,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         if (IsServerHere)
         {
             var stalls = _workloads.OfType<StallRun>().ToList();
-            _sockets = SocketFollower.Start([.. stalls.Select(stall => stall.Port)], _clock);
+            _sockets = SocketFollower.Start([.. stalls.Select(stall => stall.Port)], _clock, _options.Sources);
             stalls.ForEach(stall => stall.Sockets = _sockets);
             _listeners = ListeningSockets.Read(_server.EndPoint.Port);
             if (!_server.IsInProcess)
@@ -310,7 +337,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         }
     }
 
-    private bool IsServerHere => _server.Probes.Any(probe => probe.Quantity == Quantity.KernelSockets && probe.Unavailable is null);
+    private bool IsServerHere => _server.HasSocketsHere;
 
     private async Task ReleaseAsync()
     {

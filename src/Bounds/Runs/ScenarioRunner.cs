@@ -66,7 +66,7 @@ public sealed class ScenarioRunner(IServerUnderTest server, ILoadEngine engine, 
         }
         catch (Exception e)
         {
-            run.AddTrouble(e is ProbeException or ParkException or HttpRequestException ? e.Message : $"The run broke off before it was judged: {Words(e)}");
+            run.AddTrouble(e is ProbeException or ParkException or HttpRequestException or RunGateException ? e.Message : $"The run broke off before it was judged: {Words(e)}");
         }
 
         return run.Verdict ?? await run.JudgeBrokenOffAsync();

@@ -50,7 +50,7 @@ internal sealed class StallRun : WorkloadRun
             Evades = plan.Expectation.Limit.Value,
             Seed = options.Seed,
         });
-        _lane = park.AddLane(_target, _script);
+        _lane = park.AddLane(_target, _script, options.Sources?.Every(plan.Arrivals.Shard.Of));
         _isBlind = stall.Sees != VisibleClose.FinAndReset;
         _queue = queues.Of(_target);
         _window = RunningBound.IsKnown(plan) ? new RunningWindow(plan.Expectation.Longest) : null;
@@ -153,7 +153,7 @@ internal sealed class StallRun : WorkloadRun
     {
         try
         {
-            await _lane.OpenAsync(cancellationToken);
+            await _lane.OpenAsync(_plan.Arrivals.Shard.IsWhole ? null : iteration.Number, cancellationToken);
             return new IterationResult(Ok: true, "parked");
         }
         catch (ParkException e)

@@ -46,6 +46,9 @@ public interface IServerUnderTest : IAsyncDisposable
     /// <summary>Its process on this machine, where that is known and another than this one; <see langword="null"/>: it is not.</summary>
     internal int? ProcessId => null;
 
+    /// <summary>Whether its sockets are in this machine's table, which tells what a client cannot see.</summary>
+    internal bool HasSocketsHere => Probes.Any(probe => probe.Quantity == Quantity.KernelSockets && probe.Unavailable is null);
+
     /// <summary>Whether it runs in the load client's process, where a connection takes two descriptors.</summary>
     bool IsInProcess { get; }
 }

@@ -113,7 +113,7 @@ public sealed class RemoteServer : IServerUnderTest
         _probes.Dispose();
     }
 
-    private static async Task<IPAddress> ResolveAsync(Uri address, CancellationToken cancellationToken)
+    internal static async Task<IPAddress> ResolveAsync(Uri address, CancellationToken cancellationToken)
     {
         try
         {

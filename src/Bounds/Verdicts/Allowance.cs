@@ -10,6 +10,9 @@ namespace Leak.Bounds.Verdicts;
 /// <param name="Missing">Why it cannot be computed, or <see langword="null"/>.</param>
 internal readonly record struct Allowance(double Value, string Text, string? Missing = null)
 {
+    /// <summary>How much it is at the least, where the clocks of several shards err; the value, where they do not.</summary>
+    public double Least { get; init; } = Value;
+
     /// <summary>What lies within the half second that the slack has for the machine.</summary>
     private static readonly TimeSpan s_noTime = TimeSpan.FromMilliseconds(100);
 
@@ -17,7 +20,7 @@ internal readonly record struct Allowance(double Value, string Text, string? Mis
     /// <param name="record">The workload.</param>
     /// <param name="expect">What must become of a stall's connections; of a control, what would with the timeouts on.</param>
     public static Allowance Connections(WorkloadRecord record, Func<StallRecord, Expectation> expect) =>
-        record is StallRecord stall && Holding.Of(stall).Exists(holding => holding.IsOver && holding.After < holding.Lifetime.Duration)
+        record is StallRecord stall && Holding.Of(stall).Any(holding => holding.IsOver && holding.After < holding.Lifetime.Duration)
             ? new Allowance(0, "", $"once its request was ended, a connection of {record.Id} may wait for a next one, and it is not known how long.")
             : Arrived(record, expect);
 
@@ -45,7 +48,7 @@ internal readonly record struct Allowance(double Value, string Text, string? Mis
 
         var stalled = Arrived(record, expect).Times(count, "requests of one connection");
         return record is StallRecord answered && FirstRequests.Begin(answered)
-            ? stalled.Plus(FirstRequests.Most(answered), $"most connections of {record.Id} at one time until {Wording.Seconds(FirstRequests.Lag)} after their first answer")
+            ? stalled.Plus(FirstRequests.AtOnce(answered), $"most connections of {record.Id} at one time until {Wording.Seconds(FirstRequests.Lag)} after their first answer")
             : stalled;
     }
 
@@ -80,19 +83,21 @@ internal readonly record struct Allowance(double Value, string Text, string? Mis
         var toStall = record.Lifetimes.Select(lifetime => lifetime.StalledAfter ?? TimeSpan.Zero).DefaultIfEmpty().Max();
         var (before, then) = toStall > s_noTime ? (toStall, $", {Wording.Seconds(toStall)} after it came at the most") : (TimeSpan.Zero, "");
         var longest = limits.Aggregate(before, (sum, limit) => sum + limit.Longest);
-        var most = ArrivalWindow.Most(record.Arrivals, longest);
-        return new Allowance(most, $"{most} (most arrivals of {record.Id} in any {Wording.Seconds(longest)}: {Wording.Limits(limits)}{then})");
+        var (least, most) = ArrivalWindow.Of(record, longest);
+        return new Allowance(most, $"{most} (most arrivals of {record.Id} in any {Wording.Seconds(longest)}: {Wording.Limits(limits)}{then})") { Least = least };
     }
 
     private Allowance Times(double factor, string what) => this with
     {
         Value = Value * factor,
+        Least = Least * factor,
         Text = $"{Text} × {Wording.Number(factor)} ({what})",
     };
 
-    private Allowance Plus(double value, string what) => this with
+    private Allowance Plus((int Least, int Most) more, string what) => this with
     {
-        Value = Value + value,
-        Text = $"{Text} + {Wording.Number(value)} ({what})",
+        Value = Value + more.Most,
+        Least = Least + more.Least,
+        Text = $"{Text} + {Wording.Number(more.Most)} ({what})",
     };
 }

@@ -46,13 +46,14 @@ internal static class Applicability
     private static string? WhyNot(StallRecord record)
     {
         // What finds its endpoint full is refused, as it must be, while others stall there.
-        var asked = record.Lifetimes.Where(lifetime => !IsTurnedAway(record, lifetime)).ToList();
+        var asked = record.Lifetimes.Where(lifetime => !IsTurnedAway(record, lifetime));
+        var count = asked.Count();
 
         // What the server was done with, and left to its kernel, has stalled there.
         var seen = record.Lifetimes.Index().Count(one => !IsTurnedAway(record, one.Item) && (IsSeen(record.Plan, one.Item) || record.IsLeftToKernel(one.Index)));
-        return record.Lifetimes.Count == 0 || (seen > 0 && 2 * seen >= asked.Count)
+        return record.Lifetimes.Count == 0 || (seen > 0 && 2 * seen >= count)
             ? null
-            : Sentence(record, (asked.Count == 0 ? record.Lifetimes : asked).CountBy(lifetime => Answer(record.Plan, lifetime)).ToDictionary());
+            : Sentence(record, (count == 0 ? record.Lifetimes : asked).CountBy(lifetime => Answer(record.Plan, lifetime)).ToDictionary());
     }
 
     private static string? WhyNot(LiveRecord record)

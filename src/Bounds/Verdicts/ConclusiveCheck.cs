@@ -129,7 +129,7 @@ internal static class ConclusiveCheck
 
     private static IEnumerable<string> WatchedSubject(StallRecord record)
     {
-        if (record.Lifetimes.Count > 0 && !Holding.Of(record).Exists(holding => holding.IsEvidence(record.Most(holding))))
+        if (record.Lifetimes.Count > 0 && !Holding.Of(record).Any(holding => holding.IsEvidence(record.Most(holding))))
         {
             var expectation = record.Plan.Expectation;
             yield return $"{record.Id}: no connection was closed or watched for longer than {Wording.Seconds(expectation.Longest)} ({Wording.Limits(expectation.Limits)}), so its limit was not tried.";

@@ -33,9 +33,10 @@ internal sealed class ControlBound : StallBound
         }
 
         // What its endpoint had no room for never stalled, and another limit may close it.
-        var stalled = record.Lifetimes.Where(lifetime => !record.IsRefused(lifetime)).ToList();
+        var stalled = record.Lifetimes.Where(lifetime => !record.IsRefused(lifetime));
+        var count = stalled.Count();
         var unseen = stalled.Where(lifetime => Holding.IsUnseen(record, lifetime)).Select(lifetime => Holding.Of(record, lifetime)).ToList();
-        yield return Doubted(Held(record, stalled.Count(lifetime => lifetime.IsCensored), refused: record.Lifetimes.Count - stalled.Count), unseen, stalled.Count);
+        yield return Doubted(Held(record, stalled.Count(lifetime => lifetime.IsCensored), refused: record.Lifetimes.Count - count), unseen, count);
 
         var closed = stalled.Where(lifetime => !lifetime.IsCensored).ToList();
         var first = closed.Count == 0 ? (TimeSpan?)null : closed.Min(lifetime => lifetime.OpenedAt + lifetime.Duration);
@@ -48,7 +49,7 @@ internal sealed class ControlBound : StallBound
             closed.Count == 0,
             first,
             record.Id,
-            Detail: first is null ? null : $"The first was closed at {Wording.Seconds(first.Value)}{Reasons(record)}: are the timeouts really off?"), unseen, stalled.Count);
+            Detail: first is null ? null : $"The first was closed at {Wording.Seconds(first.Value)}{Reasons(record)}: are the timeouts really off?"), unseen, count);
 
         if (record.Plan.Stall.EndsByRequest && record.Plan.Expectation.End != ExpectedEnd.RequestsEnded)
         {
@@ -144,7 +145,7 @@ internal sealed class ControlBound : StallBound
     /// seen both together, and Kestrel 11 then drops the request.
     /// </summary>
     private static int NotBegun(Observation observation, StallRecord record) => record.Lifetimes.Count(lifetime =>
-        observation.Lateness.IsContended(lifetime.OpenedAt, lifetime.OpenedAt + lifetime.Duration));
+        record.LatenessOf(lifetime.Shard, observation.Lateness).IsContended(lifetime.OpenedAt, lifetime.OpenedAt + lifetime.Duration));
 
     private static string Reasons(StallRecord record) =>
         record.LimitsFired is { Count: > 0 } fired ? $", and the server says {Wording.Counts(fired)}" : "";

@@ -14,19 +14,33 @@ internal static class CrashCheck
     /// <summary>How a live client's iteration ends whose connection the server closed.</summary>
     private const string Cut = "cut";
 
-    private static readonly TimeSpan s_atOnce = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_together = TimeSpan.FromMilliseconds(100);
 
     /// <summary>When all that was open ended at once, before any limit. Empty where that never was.</summary>
     public static IEnumerable<string> Of(Observation observation)
     {
-        var all = observation.Stalls.Where(IsWatched).SelectMany(record => record.Lifetimes.Select(lifetime => new Connection(record, lifetime))).ToList();
-        var ends = all.Where(connection => !connection.Lifetime.IsCensored).OrderBy(connection => connection.EndedAt).ToList();
-        var opened = all.Select(connection => connection.Lifetime.OpenedAt).Order().ToList();
+        // Clocks that err may set apart what came together.
+        var atOnce = s_together + (2 * observation.Workloads.SelectMany(record => record.Others).Select(other => other.ClockError).DefaultIfEmpty().Max());
+        var (ends, opened) = (new List<End>(), new List<TimeSpan>());
+        foreach (var record in observation.Stalls.Where(IsWatched))
+        {
+            foreach (var (place, lifetime) in record.Lifetimes.Index())
+            {
+                opened.Add(lifetime.OpenedAt);
+                if (!lifetime.IsCensored)
+                {
+                    ends.Add(new End(lifetime.OpenedAt + lifetime.Duration, record, place));
+                }
+            }
+        }
+
+        opened.Sort();
+        ends.Sort((one, other) => one.At.CompareTo(other.At));
         var cuts = observation.Workloads.OfType<LiveRecord>().SelectMany(record => record.FailedIterations).Where(failed => failed.Status == Cut).Select(failed => failed.To).ToList();
         for (var (first, last, open) = (0, 0, 0); first < ends.Count; first++)
         {
-            var at = ends[first].EndedAt;
-            while (last < ends.Count && ends[last].EndedAt <= at + s_atOnce)
+            var at = ends[first].At;
+            while (last < ends.Count && ends[last].At <= at + atOnce)
             {
                 last++;
             }
@@ -37,17 +51,17 @@ internal static class CrashCheck
             }
 
             // Of those that were open then none may be left.
-            var together = last < open ? [] : ends[first..last].FindAll(connection => connection.Lifetime.OpenedAt < at);
+            var together = last < open ? [] : ends[first..last].ConvertAll(end => new Connection(end.Record, end.Record.Lifetimes[end.Place])).FindAll(connection => connection.Lifetime.OpenedAt < at);
             if (together.Count != open - first)
             {
                 continue;
             }
 
-            var cut = cuts.Count(time => (time - at).Duration() <= s_atOnce);
+            var cut = cuts.Count(time => (time - at).Duration() <= atOnce);
             if (together.Count > 1 && IsCrash(together, cut))
             {
                 var (least, most) = (together.Min(connection => connection.Lifetime.Duration), together.Max(connection => connection.Lifetime.Duration));
-                yield return $"All {together.Count} stalled connections that were open at {Wording.Seconds(at)} ended within {Wording.Seconds(s_atOnce)}, "
+                yield return $"All {together.Count} stalled connections that were open at {Wording.Seconds(at)} ended within {Wording.Seconds(atOnce)}, "
                     + $"those of {Wording.Seconds(least)} and those of {Wording.Seconds(most)} alike{(cut > 0 ? $", and {Wording.Amount(cut, "live clients")} with them" : "")}: "
                     + "no limit does that, but a server that dies or is started anew does.";
                 yield break;
@@ -73,8 +87,8 @@ internal static class CrashCheck
     private static bool IsBeforeItsLimit(Connection connection) =>
         connection.Record.Plan.Expectation is var expectation && (expectation.IsHeld || connection.Lifetime.Stalled < expectation.Limit.Value - Limit.Slack);
 
-    private readonly record struct Connection(StallRecord Record, Lifetime Lifetime)
-    {
-        public TimeSpan EndedAt => Lifetime.OpenedAt + Lifetime.Duration;
-    }
+    /// <summary>Of a million connections their ends are looked at, and few of them more closely.</summary>
+    private readonly record struct End(TimeSpan At, StallRecord Record, int Place);
+
+    private readonly record struct Connection(StallRecord Record, Lifetime Lifetime);
 }

@@ -115,6 +115,13 @@ internal sealed class DuringBound : IBound
             return new UnjudgedBound(bound, excuse, formula, limit, peak.Value, unit, peak.At, Quantity: counted.Quantity) { IsDoubt = true, IsMachines = true };
         }
 
+        var least = limit - allowances.Sum(allowance => allowance.Value - allowance.Least);
+        if (peak.Value > least && peak.Value <= limit)
+        {
+            var reason = $"the clocks of the shards may differ from each other by what makes the fullest windows hold {Wording.Number(least)} to {Wording.Number(limit)} together, and {Wording.Number(peak.Value)} lies between.";
+            return new UnjudgedBound(bound, reason, formula, limit, peak.Value, unit, peak.At, Quantity: counted.Quantity) { IsDoubt = true };
+        }
+
         return new BoundResult(bound, formula, limit, peak.Value, unit, peak.Value <= limit, peak.At, Quantity: counted.Quantity);
 
         double Longer(TimeSpan lost) => allow(lost).Sum(allowance => allowance.Value) - allowances.Sum(allowance => allowance.Value);

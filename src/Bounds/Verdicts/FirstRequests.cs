@@ -16,22 +16,9 @@ internal static class FirstRequests
     /// <summary>Whether the stall begins so.</summary>
     public static bool Begin(StallRecord record) => record.Plan.Stall.SeenWhen == StallSign.Answered;
 
-    /// <summary>The most that were under way at one time, by the record.</summary>
-    public static int Most(StallRecord record)
-    {
-        // At one instant what ends is over before what begins: intervals are half-open.
-        var changes = record.Lifetimes
-            .SelectMany(lifetime => new[] { (At: lifetime.OpenedAt, By: 1), (At: lifetime.OpenedAt + Lasted(lifetime) + Lag, By: -1) })
-            .Order();
-        var (most, now) = (0, 0);
-        foreach (var (_, by) in changes)
-        {
-            now += by;
-            most = Math.Max(most, now);
-        }
-
-        return most;
-    }
+    /// <summary>The most that were under way at one time, by the record; where clocks of shards err, how many at the least and at the most.</summary>
+    public static (int Least, int Most) AtOnce(StallRecord record) => ArrivalWindow.OfIntervals(record.Lifetimes.Select(
+        lifetime => (lifetime.OpenedAt, lifetime.OpenedAt + Lasted(lifetime) + Lag, record.ClockErrorOf(lifetime.Shard))));
 
     /// <summary>A request that was never answered goes on until its connection ends.</summary>
     private static TimeSpan Lasted(Lifetime lifetime) => (lifetime.StalledAfter, lifetime.FirstAnswer) switch

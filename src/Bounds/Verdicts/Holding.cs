@@ -68,13 +68,13 @@ internal readonly record struct Holding(Lifetime Lifetime, TimeSpan After, bool 
         lifetime is { IsCensored: true, HeldUntil: null } && record.Plan.Stall.Sees != VisibleClose.FinAndReset;
 
     /// <summary>What became of each connection of a stall, in their order.</summary>
-    public static List<Holding> Of(StallRecord record) => [.. record.Lifetimes.Select(lifetime => Of(record, lifetime))];
+    public static IReadOnlyList<Holding> Of(StallRecord record) => new Holdings(record, lateness: null);
 
     /// <summary>Whether it was, or may have been, kept for longer than <paramref name="most"/> since its stall began.</summary>
     public bool IsLate(TimeSpan most) => IsOpenEnded || Stalled > most;
 
     /// <summary>What became of each connection of a stall, in their order; what was late by no more than the machine is in doubt.</summary>
-    public static List<Holding> Of(StallRecord record, MachineLateness lateness) => [.. Of(record).Select(holding => holding.Excused(record, lateness))];
+    public static IReadOnlyList<Holding> Of(StallRecord record, MachineLateness lateness) => new Holdings(record, lateness);
 
     /// <summary>Whether it is evidence of a limit that must act within <paramref name="most"/> of the stall: one that began too late is not.</summary>
     public bool IsEvidence(TimeSpan most) => IsOver || IsLate(most);
@@ -118,7 +118,8 @@ internal readonly record struct Holding(Lifetime Lifetime, TimeSpan After, bool 
         };
     }
 
-    private Holding Excused(StallRecord record, MachineLateness lateness)
+    /// <summary>The same, in doubt where it was late by no more than the machine was.</summary>
+    public Holding Excused(StallRecord record, MachineLateness lateness)
     {
         if (Doubt is not null || Stalled <= record.Most(this))
         {
@@ -127,7 +128,7 @@ internal readonly record struct Holding(Lifetime Lifetime, TimeSpan After, bool 
 
         var began = Lifetime.OpenedAt + (Lifetime.StalledAfter ?? TimeSpan.Zero);
         var limit = record.IsRefused(Lifetime) ? record.Plan.Expectation.Abandoned!.Refusal!.ClosedBy!.Value : record.Plan.Expectation.Limit.Value;
-        return Verdicts.Excuse.Find(lateness, began, limit, record.Most(this), Lifetime.OpenedAt + After) is { } excuse
+        return Verdicts.Excuse.Find(record.LatenessOf(Lifetime.Shard, lateness), began, limit, record.Most(this), Lifetime.OpenedAt + After) is { } excuse
             ? this with { Doubt = excuse.Text, Excuse = excuse }
             : this;
     }

@@ -30,12 +30,12 @@ internal sealed class LifetimeBound : StallBound
         _ => outcome,
     };
 
-    private static BoundOutcome AtLeast(Observation observation, StallRecord record, List<Holding> holdings)
+    private static BoundOutcome AtLeast(Observation observation, StallRecord record, IReadOnlyList<Holding> holdings)
     {
         var limit = record.Plan.Expectation.Limit;
         var formula = $"lifetime ≥ {Wording.Seconds(limit.Value)} ({limit.Name})";
-        var over = holdings.Where(holding => holding.IsOver && !record.IsRefused(holding.Lifetime)).ToList();
-        if (over.Count == 0)
+        var over = holdings.Where(holding => holding.IsOver && !record.IsRefused(holding.Lifetime));
+        if (!over.Any())
         {
             return new UnjudgedBound(
                 BoundNames.LifetimeAtLeast, "the server closed no connection.", formula, limit.Value.TotalSeconds, Unit: "s", Workload: record.Id);
@@ -56,7 +56,7 @@ internal sealed class LifetimeBound : StallBound
                 record.Id);
         }
 
-        var before = over.Count(holding => holding.After < limit.Value && holding.Lifetime.IsClosedBefore(observation.Lateness));
+        var before = over.Count(holding => holding.After < limit.Value && holding.Lifetime.IsClosedBefore(record.LatenessOf(holding.Lifetime.Shard, observation.Lateness)));
         if (early > 0 && early == before)
         {
             return new UnjudgedBound(
@@ -89,7 +89,7 @@ internal sealed class LifetimeBound : StallBound
         };
     }
 
-    private static BoundOutcome AtMost(Observation observation, StallRecord record, List<Holding> holdings)
+    private static BoundOutcome AtMost(Observation observation, StallRecord record, IReadOnlyList<Holding> holdings)
     {
         var expectation = record.Plan.Expectation;
         var most = expectation.Longest;
@@ -140,7 +140,7 @@ internal sealed class LifetimeBound : StallBound
         return holding.IsOver && lost >= holding.Stalled - record.Most(holding) ? lost : null;
     }
 
-    private static BoundOutcome HeldPast(StallRecord record, List<Holding> holdings)
+    private static BoundOutcome HeldPast(StallRecord record, IReadOnlyList<Holding> holdings)
     {
         var expectation = record.Plan.Expectation;
         var (held, doubtful) = Split(holdings.Where(holding => !holding.IsOver && holding.IsLate(record.Most(holding))));

@@ -49,7 +49,7 @@ internal sealed class RequestBound : StallBound
         var ended = connections.Sum(lifetime => lifetime.RequestsEnded?.Count ?? 0);
         var earliest = record.Plan.Expectation.IsExact ? limit.Value : TimeSpan.Zero;
         var wrong = connections
-            .Select(lifetime => (Count: each - InTime(lifetime, earliest, limit, each), Excuse: LateEnd(lateness, lifetime, earliest, limit, each)))
+            .Select(lifetime => (Count: each - InTime(lifetime, earliest, limit, each), Excuse: LateEnd(record.LatenessOf(lifetime.Shard, lateness), lifetime, earliest, limit, each)))
             .Where(connection => connection.Count > 0)
             .ToList();
         var certain = wrong.Where(connection => connection.Excuse is null).Sum(connection => connection.Count);
@@ -91,7 +91,7 @@ internal sealed class RequestBound : StallBound
     {
         var closed = record.Lifetimes
             .Where(lifetime => lifetime is { IsCensored: false, RequestsEnded: not null })
-            .Select(lifetime => (Took: lifetime.Duration - lifetime.RequestsEnded!.Value.LastAfter, Lifetime: lifetime, Excuse: LateClose(lateness, lifetime, then)))
+            .Select(lifetime => (Took: lifetime.Duration - lifetime.RequestsEnded!.Value.LastAfter, Lifetime: lifetime, Excuse: LateClose(record.LatenessOf(lifetime.Shard, lateness), lifetime, then)))
             .ToList();
         var certain = closed.Where(connection => connection.Excuse is null).ToList();
         var isDoubted = certain.TrueForAll(connection => connection.Took <= then.Longest) && certain.Count < closed.Count;

@@ -53,7 +53,7 @@ internal sealed class ServedBound : IBound
         }
 
         var spare = InHand * record.Plan.Arrivals.Pace;
-        var lost = failed.Select(iteration => lateness.LostBetween(iteration.From, iteration.To)).ToList();
+        var lost = failed.Select(iteration => record.LatenessOf(iteration.Shard, lateness).LostBetween(iteration.From, iteration.To)).ToList();
         return lost.TrueForAll(time => time >= spare) && failed.All(iteration => !IsAnswered(iteration.Status))
             ? $"its {Wording.Amount(failed.Count, "requests")} that failed ({Wording.Counts(record.Failures)}) may have come too slowly: the machine was late by {Wording.Seconds(lost.Min())} and more while each ran, and a client has {Wording.Seconds(spare)} in hand."
             : null;

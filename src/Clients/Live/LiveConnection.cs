@@ -20,11 +20,13 @@ internal sealed class LiveConnection : IAsyncDisposable
     /// <summary>Received and not read yet.</summary>
     private ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
 
-    public static async Task<LiveConnection> OpenAsync(Uri address, int? receiveBufferBytes, CancellationToken cancellationToken)
+    public static async Task<LiveConnection> OpenAsync(Uri address, int? receiveBufferBytes, Action<Socket>? bind, CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = bind is null ? new Socket(SocketType.Stream, ProtocolType.Tcp) : new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.NoDelay = true;
         try
         {
+            bind?.Invoke(socket);
             if (receiveBufferBytes is { } bytes)
             {
                 socket.ReceiveBufferSize = bytes;

@@ -22,6 +22,9 @@ public sealed record LiveContext(LiveClient Client, Uri BaseAddress, TimeSpan Pa
     /// <summary>What every request begins with.</summary>
     internal Authority Authority => new(Host) { Headers = Headers };
 
+    /// <summary>The addresses that the clients' connections come from; <see langword="null"/> (the default): the system's choice.</summary>
+    internal SourceAddresses? Sources { get; init; }
+
     /// <summary>
     /// Told of each answer that came as soon as the server had it. A client that makes its requests last has none.
     /// <see langword="null"/> (the default): nobody wants to know.

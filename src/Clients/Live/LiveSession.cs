@@ -64,7 +64,7 @@ internal abstract class LiveSession : ILiveSession
 
     public async Task<IAsyncDisposable> OpenCostliestAsync(CancellationToken cancellationToken)
     {
-        var connection = await LiveConnection.OpenAsync(Context.BaseAddress, ReceiveBufferBytes, cancellationToken);
+        var connection = await OpenAsync(copy: 0, cancellationToken);
         try
         {
             await BeginAsync(connection, cancellationToken);
@@ -82,7 +82,7 @@ internal abstract class LiveSession : ILiveSession
     {
         try
         {
-            await using var connection = await LiveConnection.OpenAsync(Context.BaseAddress, ReceiveBufferBytes, cancellationToken);
+            await using var connection = await OpenAsync(copy: 0, cancellationToken);
             return await ServeAtOnceAsync(connection, cancellationToken);
         }
         catch (Exception failure) when (failure is LiveFailureException or SocketException)
@@ -200,13 +200,16 @@ internal abstract class LiveSession : ILiveSession
     {
         if (!_connections.TryGetValue(copy, out var connection))
         {
-            connection = await LiveConnection.OpenAsync(Context.BaseAddress, ReceiveBufferBytes, cancellationToken);
+            connection = await OpenAsync(copy, cancellationToken);
             _connections[copy] = connection;
             await BeginAsync(connection, cancellationToken);
         }
 
         return connection;
     }
+
+    private Task<LiveConnection> OpenAsync(int copy, CancellationToken cancellationToken) => LiveConnection.OpenAsync(
+        Context.BaseAddress, ReceiveBufferBytes, Context.Sources is { } sources ? socket => sources.Bind(socket, copy) : null, cancellationToken);
 
     private void Drop(int copy)
     {

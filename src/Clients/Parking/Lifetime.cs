@@ -11,6 +11,12 @@ public readonly record struct Lifetime(TimeSpan OpenedAt, TimeSpan Duration, Lif
     /// <summary>Whether the run ended before the server closed the connection.</summary>
     public bool IsCensored => End == LifetimeEnd.Held;
 
+    /// <summary>Which of the addresses it came from that were given, from 0.</summary>
+    internal ushort Source { get; init; }
+
+    /// <summary>Which of several processes that share a run opened it, from 0.</summary>
+    internal ushort Shard { get; init; }
+
     /// <summary>
     /// When the connection began to stall, since <see cref="OpenedAt"/>: once all of its script was sent and the answer that
     /// it awaits had come. <see langword="null"/>: it never got there.

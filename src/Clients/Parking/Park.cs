@@ -41,12 +41,15 @@ public sealed class Park : IAsyncDisposable
     /// <param name="script">What each connection does.</param>
     /// <exception cref="ArgumentException">The script contradicts itself.</exception>
     /// <exception cref="PlatformNotSupportedException">This platform cannot carry it out.</exception>
-    public ParkLane AddLane(IPEndPoint target, StallScript script)
+    public ParkLane AddLane(IPEndPoint target, StallScript script) => AddLane(target, script, sources: null);
+
+    /// <summary>The same, of connections that come from given addresses.</summary>
+    internal ParkLane AddLane(IPEndPoint target, StallScript script, SourceAddresses? sources)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(script);
         script.Check();
-        return new ParkLane(this, target, script);
+        return new ParkLane(this, target, script) { Sources = sources };
     }
 
     /// <summary>

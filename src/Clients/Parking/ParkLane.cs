@@ -14,7 +14,7 @@ public sealed class ParkLane : IAsyncDisposable
     private readonly Park _park;
     private readonly List<ParkedConnection> _held = [];
     private readonly List<Lifetime> _ended = [];
-    private int _made;
+    private long _made;
 
     internal ParkLane(Park park, IPEndPoint target, StallScript script)
     {
@@ -37,6 +37,9 @@ public sealed class ParkLane : IAsyncDisposable
 
     internal Park Park => _park;
 
+    /// <summary>The addresses that its connections come from; <see langword="null"/> (the default): the system's choice.</summary>
+    internal SourceAddresses? Sources { get; init; }
+
     /// <summary>
     /// Opens a connection and hands it to the park. Complete when it is connected and the operating system took
     /// the script's opening, or as much of it as there was room for: the park sends the rest as the server reads.
@@ -44,8 +47,14 @@ public sealed class ParkLane : IAsyncDisposable
     /// <exception cref="ParkException">The connection could not be opened; it says why.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The park was disposed.</exception>
-    public async Task OpenAsync(CancellationToken cancellationToken)
+    public Task OpenAsync(CancellationToken cancellationToken) => OpenAsync(number: null, cancellationToken);
+
+    /// <summary>The same of the connection of an arrival whose number is known: what differs between connections follows from it.</summary>
+    /// <param name="number">The arrival's number in the plan, from 0; <see langword="null"/>: the lane counts.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    internal async Task OpenAsync(long? number, CancellationToken cancellationToken)
     {
+        var its = number ?? Number();
         ObjectDisposedException.ThrowIf(_park.IsDisposed, _park);
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -53,11 +62,11 @@ public sealed class ParkLane : IAsyncDisposable
         {
             if (Script.HandshakesWith is not null)
             {
-                await ConnectByTlsAsync(cancellationToken);
+                await ConnectByTlsAsync(its, cancellationToken);
                 return;
             }
 
-            var (connection, connecting) = Connect();
+            var (connection, connecting) = Connect(its);
             if (connecting is not null)
             {
                 await WaitAsync(connection, connecting, cancellationToken);
@@ -111,11 +120,11 @@ public sealed class ParkLane : IAsyncDisposable
     internal void Amend(ParkedConnection connection, Func<Lifetime, Lifetime> change) => _ended[connection.Place] = change(_ended[connection.Place]);
 
     /// <summary>The number of a new connection, from 0.</summary>
-    internal int Number() => Interlocked.Increment(ref _made) - 1;
+    private long Number() => Interlocked.Increment(ref _made) - 1;
 
     /// <summary>Starts the connect and gives the socket away: from then on the park's thread alone touches and closes it.</summary>
     /// <returns>The connection, and what tells that it is connected; <see langword="null"/>: it is.</returns>
-    private (ParkedConnection Connection, TaskCompletionSource? Connecting) Connect()
+    private (ParkedConnection Connection, TaskCompletionSource? Connecting) Connect(long number)
     {
         // Before the socket is made: a lifetime must never be understated.
         var openedAt = _park.Clock.Now;
@@ -123,8 +132,8 @@ public sealed class ParkLane : IAsyncDisposable
         try
         {
             socket = new Socket(Target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
-            Prepare(socket);
-            var connection = new ParkedConnection(this, socket, openedAt, isConnected: NonBlockingConnect.Begin(socket, Target));
+            Prepare(socket, number);
+            var connection = new ParkedConnection(this, number, socket, openedAt, isConnected: NonBlockingConnect.Begin(socket, Target));
             return (connection, _park.Admit(connection));
         }
         catch
@@ -134,16 +143,16 @@ public sealed class ParkLane : IAsyncDisposable
         }
     }
 
-    private async Task ConnectByTlsAsync(CancellationToken cancellationToken)
+    private async Task ConnectByTlsAsync(long number, CancellationToken cancellationToken)
     {
         var openedAt = _park.Clock.Now;
         TlsSession? tls = null;
         var socket = new Socket(Target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            Prepare(socket);
+            Prepare(socket, number);
             tls = await TlsConnect.OpenAsync(socket, Target, Script, _park.Clock.TimeProvider, cancellationToken);
-            _park.Admit(new ParkedConnection(this, socket, openedAt, isConnected: true, tls));
+            _park.Admit(new ParkedConnection(this, number, socket, openedAt, isConnected: true, tls));
         }
         catch
         {
@@ -153,8 +162,9 @@ public sealed class ParkLane : IAsyncDisposable
         }
     }
 
-    private void Prepare(Socket socket)
+    private void Prepare(Socket socket, long number)
     {
+        Sources?.Bind(socket, number);
         if (Script.ReceiveBufferBytes is { } bytes)
         {
             socket.ReceiveBufferSize = bytes;

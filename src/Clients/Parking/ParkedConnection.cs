@@ -46,6 +46,7 @@ internal sealed class ParkedConnection
     private int _endedBefore;
     private int _ended;
     private ushort _clientPort;
+    private readonly ushort _source;
     private short _statusCode;
     private short _firstStatusCode;
     private bool _isAnsweredInFull;
@@ -55,7 +56,7 @@ internal sealed class ParkedConnection
     private int _asked;
     private TimeSpan _askedAt;
 
-    public ParkedConnection(ParkLane lane, Socket socket, TimeSpan openedAt, bool isConnected, TlsSession? tls = null)
+    public ParkedConnection(ParkLane lane, long number, Socket socket, TimeSpan openedAt, bool isConnected, TlsSession? tls = null)
     {
         Lane = lane;
         Socket = socket;
@@ -64,7 +65,8 @@ internal sealed class ParkedConnection
         // Over TLS that is silent afterwards it is sent already.
         _unsent = lane.Script.HandshakesWith is null || tls is not null ? Sealed(lane.Script.Opening) : default;
         AwaitsAnswer = lane.Script.AwaitsAnswer;
-        _isAsker = lane.Number() % AskingShare == 0;
+        _isAsker = number % AskingShare == 0;
+        _source = (ushort)(lane.Sources?.IndexOf(number) ?? 0);
         if (isConnected)
         {
             BeginScript(sentAgain: 0);
@@ -279,6 +281,7 @@ internal sealed class ParkedConnection
         var answer = Volatile.Read(ref _firstStatusCode);
         return new Lifetime(_openedAt, now - _openedAt, ending, _clientPort, _statusCode == 0 ? null : _statusCode)
         {
+            Source = _source,
             StalledAfter = After(ref _stalledAfter),
             RequestsEnded = ended == 0 ? null : new EndedRequests(ended, new(Volatile.Read(ref _firstEndAfter)), new(Volatile.Read(ref _lastEndAfter))),
             TakenInLate = Volatile.Read(ref _takenInLate) is >= 0 and var late ? new(late) : TakenInLate.Most(Socket, _sentAgain),

@@ -41,6 +41,7 @@ public static class LeakCommand
 
         root.Subcommands.Add(RunCommand.Create(job, host, output, error));
         root.Subcommands.Add(AuditCommand.Create(job, output, error));
+        root.Subcommands.Add(MergeCommand.Create(job, output, error));
         root.Subcommands.Add(CompareCommand.Create(output));
         root.Subcommands.Add(ListCommand.Create(host, output));
         root.Subcommands.Add(SchemaCommand.Create(output));

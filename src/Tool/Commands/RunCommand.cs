@@ -30,6 +30,7 @@ internal static class RunCommand
             Hidden = host.Server is null,
         };
         var run = new RunCommandOptions(host.Server is not null);
+        var shards = new ShardOptions(host.Variables ?? (_ => null));
         var command = new Command("run", host.Server is null
             ? "Chosen workloads at once against --url."
             : "Chosen workloads at once, with chosen settings, against the sample server or against --url.");
@@ -37,11 +38,14 @@ internal static class RunCommand
         command.Options.Add(only);
         command.Options.Add(floods);
         run.AddTo(command);
+        shards.AddTo(command);
         var files = new ReportFileOptions(RunFormats.Options);
         files.AddTo(command);
         command.SetAction((result, cancellationToken) =>
         {
             var settings = run.Read(result, result.GetValue(job.Scale)!, result.GetValue(job.Seed));
+            var attempt = shards.Read(result, settings.Url is not null, result.GetValue(job.Output)!);
+            settings = settings with { Sources = shards.ReadSources(result, settings.Url is not null) };
             var selection = WorkloadSelection.Of(
                 result.GetValue(names)!, result.GetValue(only)!, workload => WhyNot(workload, settings), result.GetValue(floods));
             run.RequireUse(result, selection.Workloads);
@@ -57,7 +61,9 @@ internal static class RunCommand
                 output.WriteLine($"left out: {left}");
             }
 
-            return new Job(options, host.Engine, output, error).RunAsync(items, cancellationToken);
+            return attempt is null
+                ? new Job(options, host.Engine, output, error).RunAsync(items, cancellationToken)
+                : new ShardJob(options, attempt, output, error).RunAsync(items.Single().Scenario, settings, cancellationToken);
         });
         return command;
     }

@@ -30,6 +30,9 @@ internal sealed record RunSettings(IReadOnlyList<ServerSettings> Servers, Scale 
     /// <summary>The id of the process of the server at <see cref="Url"/>; <see langword="null"/>: not said.</summary>
     public int? Process { get; init; }
 
+    /// <summary>The addresses that connections come from; <see langword="null"/>: the system's choice.</summary>
+    public SourceAddresses? Sources { get; init; }
+
     /// <summary>What is told of the settings before the run; <see langword="null"/>: nothing.</summary>
     public string? Remark { get; init; }
 
@@ -59,7 +62,7 @@ internal sealed record RunSettings(IReadOnlyList<ServerSettings> Servers, Scale 
             : throw new UsageException($"run {flood.Id}: a flood runs against a sample server of its own, and this command has none");
 
         JobItem ToItem(Scenario scenario, ServerSettings server) =>
-            Url is not null ? JobItem.On(scenario, Url, Diagnostics, Process)
+            Url is not null ? JobItem.On(scenario, Url, Diagnostics, Process) with { Sources = Sources }
             : sample is not null ? JobItem.On(scenario, sample, server)
             : throw new UsageException("run: name the server with --url http://127.0.0.1:8080; this command has no server of its own");
     }

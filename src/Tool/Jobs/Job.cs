@@ -133,6 +133,7 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter ou
         var runOptions = new RunOptions
         {
             Seed = options.Seed,
+            Sources = items[at].Sources,
             EngineReportFolder = folder.ForEngine(scenario, run),
         };
         var runner = new ScenarioRunner(server, engine, runOptions, TimeProvider.System);

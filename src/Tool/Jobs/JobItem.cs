@@ -1,6 +1,7 @@
 using Leak.Bounds.Plans;
 using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Servers;
+using Leak.Clients;
 
 namespace Leak.Tool.Jobs;
 
@@ -14,6 +15,9 @@ public sealed record JobItem(Scenario Scenario, bool InProcess, Func<Cancellatio
 
     /// <summary>What is tested, for the report; <see langword="null"/> (the default): not known.</summary>
     internal string? Target { get; init; }
+
+    /// <summary>The addresses that connections come from; <see langword="null"/> (the default): the system's choice.</summary>
+    internal SourceAddresses? Sources { get; init; }
 
     /// <summary>A scenario on a sample server of its own, whose tasks are counted.</summary>
     /// <param name="scenario">What is run.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Leak.Clients;
 using Leak.Clients.Parking;
 
@@ -19,12 +20,14 @@ internal sealed class SocketFollower : IAsyncDisposable
     private readonly SocketLog _log = new();
     private readonly RunClock _clock;
     private readonly int[] _ports;
+    private readonly SourceAddresses? _sources;
     private readonly ITimer _timer;
     private bool _ended;
 
-    private SocketFollower(IEnumerable<int> ports, RunClock clock)
+    private SocketFollower(IEnumerable<int> ports, RunClock clock, SourceAddresses? sources)
     {
         _clock = clock;
+        _sources = sources;
         _ports = [.. ports.Distinct()];
         _timer = clock.TimeProvider.CreateTimer(_ => Read(), state: null, s_interval, Timeout.InfiniteTimeSpan);
     }
@@ -32,8 +35,9 @@ internal sealed class SocketFollower : IAsyncDisposable
     /// <summary>Begins to follow the connections to these ports; <see langword="null"/> where the kernel does not tell.</summary>
     /// <param name="ports">The server's ports; it must run on this machine.</param>
     /// <param name="clock">The run's clock.</param>
-    public static SocketFollower? Start(IReadOnlyList<int> ports, RunClock clock) =>
-        OperatingSystem.IsLinux() && ports.Count > 0 && SocketDiagnostics.Read(ports[0]) is not null ? new SocketFollower(ports, clock) : null;
+    /// <param name="sources">The addresses that the run's connections come from; <see langword="null"/> (the default): the system's choice.</param>
+    public static SocketFollower? Start(IReadOnlyList<int> ports, RunClock clock, SourceAddresses? sources = null) =>
+        OperatingSystem.IsLinux() && ports.Count > 0 && SocketDiagnostics.Read(ports[0]) is not null ? new SocketFollower(ports, clock, sources) : null;
 
     /// <summary>What is known of a connection; <see langword="null"/>: nothing, it was never found in the table.</summary>
     /// <param name="port">The server's port.</param>
@@ -42,7 +46,7 @@ internal sealed class SocketFollower : IAsyncDisposable
     {
         lock (_sync)
         {
-            return _log.Find(port, connection.ClientPort, connection.OpenedAt, connection.OpenedAt + connection.StalledAfter);
+            return _log.Find(port, Key(connection.ClientPort, connection.Source), connection.OpenedAt, connection.OpenedAt + connection.StalledAfter);
         }
     }
 
@@ -62,7 +66,7 @@ internal sealed class SocketFollower : IAsyncDisposable
                 var begun = _clock.Now;
                 if (SocketDiagnostics.Read(port, TcpStates.MaskWithBacklog) is { } rows)
                 {
-                    _log.Note(port, rows, begun, _clock.Now);
+                    _log.Note(port, Own(rows), begun, _clock.Now);
                     count += rows.Count;
                 }
             }
@@ -70,6 +74,12 @@ internal sealed class SocketFollower : IAsyncDisposable
             _timer.Change(s_interval + (count * s_intervalOfRow), Timeout.InfiniteTimeSpan);
         }
     }
+
+    /// <summary>Of several addresses each may use the same port.</summary>
+    private static int Key(int port, int source) => (source << 16) | port;
+
+    private IReadOnlyList<SocketRow> Own(IReadOnlyList<SocketRow> rows) => _sources is null ? rows
+        : [.. rows.Select(row => (Row: row, Source: _sources.Find(MemoryMarshal.AsBytes([row.RemoteAddress])))).Where(pair => pair.Source >= 0).Select(pair => pair.Row with { RemotePort = Key(pair.Row.RemotePort, pair.Source) })];
 
     /// <summary>Ends the readings; what was noted stays.</summary>
     public ValueTask DisposeAsync()

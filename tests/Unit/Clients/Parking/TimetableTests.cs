@@ -25,7 +25,7 @@ internal sealed class TimetableTests
         _park = new Park(clock, new SelectReadiness());
         _socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         var script = new StallScript { Drip = new Drip(number => number < 2 ? new byte[1] : default, s_interval) };
-        _connection = new ParkedConnection(_park.AddLane(new IPEndPoint(IPAddress.Loopback, 1), script), _socket, clock.Now, isConnected: false);
+        _connection = new ParkedConnection(_park.AddLane(new IPEndPoint(IPAddress.Loopback, 1), script), number: 0, _socket, clock.Now, isConnected: false);
     }
 
     [TearDown]
