@@ -68,7 +68,7 @@ internal sealed class PodTests
         if (kill is { } index)
         {
             await LongWait.UntilAsync(
-                () => Task.FromResult(File.Exists(Path.Combine(_shared, attempt, $"meeting-{attempt}", "start.json"))),
+                () => Task.FromResult(File.Exists(Path.Combine(_shared, attempt, $"meeting-{attempt}", "start.json")) || shards.Exists(shard => shard.HasExited)),
                 "the shards to begin",
                 () => Task.FromResult(string.Join(", ", Directory.EnumerateFiles(_shared, "*", SearchOption.AllDirectories))));
             shards[index].Kill();
