@@ -63,7 +63,7 @@ internal static class RunCommand
 
             return attempt is null
                 ? new Job(options, host.Engine, output, error).RunAsync(items, cancellationToken)
-                : new ShardJob(options, attempt, output, error).RunAsync(items.Single().Scenario, settings, cancellationToken);
+                : new ShardJob(options, attempt, output, error).RunAsync(items.Single().Scenario, new ShardTarget(settings.Url!, settings.Diagnostics, settings.Process, settings.Sources), cancellationToken);
         });
         return command;
     }

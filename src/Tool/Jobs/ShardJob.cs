@@ -8,7 +8,6 @@ using Leak.Bounds.Reports;
 using Leak.Bounds.Runs;
 using Leak.Bounds.Servers;
 using Leak.Bounds.Shards;
-using Leak.Tool.Commands;
 using Leak.Tool.Printing;
 using Leak.Tool.Progress;
 
@@ -21,17 +20,16 @@ internal sealed class ShardJob(JobOptions options, ShardAttempt attempt, PlainWr
 
     /// <summary>Runs it.</summary>
     /// <param name="scenario">The whole scenario.</param>
-    /// <param name="settings">What was asked for.</param>
+    /// <param name="target">The server.</param>
     /// <param name="cancellationToken">Ends it; what was recorded is written.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="UsageException">Its place in the attempt is taken, or the folder cannot be written to.</exception>
-    public async Task<int> RunAsync(Scenario scenario, RunSettings settings, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(Scenario scenario, ShardTarget target, CancellationToken cancellationToken)
     {
-        var url = settings.Url!;
-        var run = new ShardRun(attempt, scenario, url, options.Seed);
+        var run = new ShardRun(attempt, scenario, target.Url, options.Seed);
         try
         {
-            await using var server = await OpenAsync(url, settings, cancellationToken);
+            await using var server = await OpenAsync(target, cancellationToken);
             if (ScenarioRunner.FindShortage(run.Share, inProcess: false) is { } shortage)
             {
                 error.WriteLine(shortage);
@@ -39,7 +37,7 @@ internal sealed class ShardJob(JobOptions options, ShardAttempt attempt, PlainWr
             }
 
             attempt.Claim();
-            var observation = await ObserveAsync(run, server, settings, cancellationToken);
+            var observation = await ObserveAsync(run, server, target, cancellationToken);
             run.Write(observation, RunEnvironment.Of(typeof(Job).Assembly, options.Arguments));
             return Tell(observation);
         }
@@ -59,23 +57,23 @@ internal sealed class ShardJob(JobOptions options, ShardAttempt attempt, PlainWr
         }
     }
 
-    private async Task<IServerUnderTest> OpenAsync(Uri url, RunSettings settings, CancellationToken cancellationToken)
+    private async Task<IServerUnderTest> OpenAsync(ShardTarget target, CancellationToken cancellationToken)
     {
         if (attempt.Shard.Index > 0)
         {
-            return await ClientsOnlyServer.OpenAsync(url, TimeProvider.System, cancellationToken);
+            return await ClientsOnlyServer.OpenAsync(target.Url, TimeProvider.System, cancellationToken);
         }
 
-        var process = settings.Process is { } id ? ServerProcess.Of(id) : null;
-        return await RemoteServer.OpenAsync(url, settings.Diagnostics, process, TimeProvider.System, cancellationToken);
+        var process = target.Process is { } id ? ServerProcess.Of(id) : null;
+        return await RemoteServer.OpenAsync(target.Url, target.Diagnostics, process, TimeProvider.System, cancellationToken);
     }
 
-    private async Task<Observation> ObserveAsync(ShardRun run, IServerUnderTest server, RunSettings settings, CancellationToken cancellationToken)
+    private async Task<Observation> ObserveAsync(ShardRun run, IServerUnderTest server, ShardTarget target, CancellationToken cancellationToken)
     {
         var runOptions = new RunOptions
         {
             Seed = options.Seed,
-            Sources = settings.Sources,
+            Sources = target.Sources,
             Gate = run.Gate,
             CountsCost = attempt.Shard.Index == 0,
         };
