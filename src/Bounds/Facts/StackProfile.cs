@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Leak.Bounds.Facts;
 
 /// <summary>A stack and how many operations stood on it.</summary>
@@ -10,5 +12,6 @@ public sealed record StackProfile(int Count, IReadOnlyList<string> Frames, IRead
     /// How many tasks stand on it: its innermost operations, and those that await them. A task that stands on several stacks counts on the
     /// first of them alone, so that sums are true. 0: not known.
     /// </summary>
+    [JsonInclude]
     internal int Tasks { get; init; }
 }

@@ -68,7 +68,7 @@ internal sealed class WorkloadSelectionTests
 
     [TestCase(new[] { "nosuch/*" }, new string[0], "run nosuch/*: no workload's id is like that; list shows what there is")]
     [TestCase(new[] { "nosuch" }, new string[0], "run nosuch: No workload 'nosuch'. There are: ")]
-    [TestCase(new[] { "WS/*" }, new string[0], "run WS/*: no workload's id is like that")]
+    [TestCase(new[] { "wss/*" }, new string[0], "run wss/*: no workload's id is like that")]
     [TestCase(new[] { "all" }, new[] { "nosuch/*" }, "--only nosuch/*: no workload's id is like that; list shows what there is")]
     [TestCase(new[] { "all" }, new[] { "ws/*", "nosuch/*" }, "--only nosuch/*: no workload's id is like that; list shows what there is")]
     [TestCase(new[] { "idle" }, new[] { "ws/*" }, "run idle --only ws/*: no workload is left; list shows what there is")]

@@ -44,13 +44,13 @@ public sealed class ExtraListenersTests
     }
 
     [Test]
-    public async Task Tls_WhenTheClientWouldSpeakHttp2_SpeaksHttp1()
+    public async Task Tls_SpeaksWhatItsClientChooses()
     {
         await using var server = await LoopbackServer.StartAsync(["--Tls:Port=0"]);
 
         server.Http2Port.ShouldBeNull();
-        (await PostAsync($"https://127.0.0.1:{server.TlsPort}", HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower))
-            .ShouldBe("1.1 Post request processed.");
+        (await PostAsync($"https://127.0.0.1:{server.TlsPort}", HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower)).ShouldBe("2.0 Post request processed.");
+        (await PostAsync($"https://127.0.0.1:{server.TlsPort}", HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact)).ShouldBe("1.1 Post request processed.");
     }
 
     [Test]

@@ -22,10 +22,10 @@ public class CiRunOnNet11Tests
         exitCode.ShouldBe(0);
         clone.Calls.Skip(4).ShouldBe(
         [
-            "true|test --no-build -m:1 --results-directory TestResults/net11|servers|browser|prometheus|11",
-            "true|test --no-build --results-directory TestResults/net11-slow -- NUnit.Where=cat == Slow && test !~ /Leak.(Pages|Scenarios.(Audit|Packages|Testing|Frameworks|Fuzzing|Monitoring))/|servers|browser|prometheus|11",
-            "true|test tests/Net11/RuntimeAsync --results-directory TestResults/runtime-async|servers|browser|prometheus|11",
-            "true|tests/Load/bin/Debug/net10.0/Leak.Load.dll|servers|browser|prometheus|11",
+            "true|test --no-build -m:1 --results-directory TestResults/net11|servers|browser|prometheus|slurm|11",
+            "true|test --no-build --results-directory TestResults/net11-slow -- NUnit.Where=cat == Slow && test !~ /Leak.(Pages|Scenarios.(Audit|Packages|Testing|Frameworks|Fuzzing|Monitoring|Shards))/|servers|browser|prometheus|slurm|11",
+            "true|test tests/Net11/RuntimeAsync --results-directory TestResults/runtime-async|servers|browser|prometheus|slurm|11",
+            "true|tests/Load/bin/Debug/net10.0/Leak.Load.dll|servers|browser|prometheus|slurm|11",
         ]);
     }
 

@@ -18,7 +18,7 @@ public class CiRunTests
         output[^1].ShouldBe("45 passed, 0 failed, 2 skipped");
         exitCode.ShouldBe(0);
         clone.Calls.ShouldBe(
-            ["true|--version", "true|test", "true|run --project tests/Load", "true|test --no-build --results-directory TestResults/slow -- NUnit.Where=cat == Slow|servers|browser|prometheus"]);
+            ["true|--version", "true|test", "true|run --project tests/Load", "true|test --no-build --results-directory TestResults/slow -- NUnit.Where=cat == Slow|servers|browser|prometheus|slurm"]);
     }
 
     [Test]
@@ -31,7 +31,7 @@ public class CiRunTests
 
         output.ShouldContain(".ci/install servers: not all are there, nor could be installed: the tests that need one are skipped.");
         exitCode.ShouldBe(0);
-        clone.Calls[^1].ShouldEndWith("NUnit.Where=cat == Slow|browser|prometheus");
+        clone.Calls[^1].ShouldEndWith("NUnit.Where=cat == Slow|browser|prometheus|slurm");
     }
 
     [Test]

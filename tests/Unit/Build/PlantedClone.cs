@@ -43,7 +43,7 @@ internal sealed class PlantedClone : IDisposable
             "bin/dotnet",
             $$"""
             #!/bin/sh
-            echo "$CI|$*${LEAK_REQUIRE_SERVERS:+|servers}${LEAK_REQUIRE_BROWSER:+|browser}${LEAK_REQUIRE_PROMETHEUS:+|prometheus}${on:+|$on}" >>calls.log
+            echo "$CI|$*${LEAK_REQUIRE_SERVERS:+|servers}${LEAK_REQUIRE_BROWSER:+|browser}${LEAK_REQUIRE_PROMETHEUS:+|prometheus}${LEAK_REQUIRE_SLURM:+|slurm}${on:+|$on}" >>calls.log
             plant() { mkdir -p "$2" && cp "$1"/* "$2/"; }
             case "$*" in
             test) plant planted TestResults; exit {{testExit}} ;;
@@ -58,7 +58,7 @@ internal sealed class PlantedClone : IDisposable
             """));
     }
 
-    /// <summary>What the fake was called with, after the value of <c>CI</c>; then <c>servers</c>, <c>browser</c> and <c>prometheus</c> where tests must have them, and <c>11</c> on .NET 11.</summary>
+    /// <summary>What the fake was called with, after the value of <c>CI</c>; then <c>servers</c>, <c>browser</c>, <c>prometheus</c> and <c>slurm</c> where tests must have them, and <c>11</c> on .NET 11.</summary>
     internal IReadOnlyList<string> Calls => File.ReadAllLines(Path.Combine(_root, "calls.log"));
 
     /// <summary>Adds a test project among the samples.</summary>
@@ -88,7 +88,7 @@ internal sealed class PlantedClone : IDisposable
             RedirectStandardOutput = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        foreach (var what in new[] { "SERVERS", "BROWSER", "PROMETHEUS" })
+        foreach (var what in new[] { "SERVERS", "BROWSER", "PROMETHEUS", "SLURM" })
         {
             start.Environment.Remove($"LEAK_REQUIRE_{what}");
         }
