@@ -34,6 +34,8 @@ internal static class BenchMain
                 return TimeoutsCounts.Run(rest);
             case ["merge", .. var rest]:
                 return await MergeBench.RunAsync(rest);
+            case ["scale", .. var rest]:
+                return await ScaleBench.RunAsync(rest);
             case ["benchmarks", .. var rest]:
                 BenchmarkSwitcher.FromAssembly(typeof(BenchMain).Assembly).Run(rest);
                 return 0;
@@ -51,6 +53,7 @@ internal static class BenchMain
                       timeouts-cost [pairs, 10]                    what the timeouts cost /post
                       timeouts-counts [pairs, 5]                   what the timeouts cost /post and an idle connection, counted
                       merge [connections, 1000000] [shards, 250]   what it costs to merge the shards of a run
+                      scale [largest, 16000] [shards, 4]           how the cost of a shared run grows with its connections
                       benchmarks [BenchmarkDotNet's options]       -i runs them in this process
                     """);
                 return 2;

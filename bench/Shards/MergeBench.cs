@@ -97,32 +97,11 @@ internal static class MergeBench
     {
         Programs.Run("dotnet", "build", Path.Combine(Programs.Root, "src/Tool"), "-c", "Release", "-v", "q");
         var tool = Path.Combine(Programs.Root, "src/Tool/bin/Release/net10.0/Leak.Tool.dll");
-        var start = new ProcessStartInfo("dotnet", [tool, "merge", folder]) { RedirectStandardOutput = true };
         var watch = Stopwatch.StartNew();
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        long most = 0;
-        while (!process.HasExited)
-        {
-            most = Math.Max(most, MostResident(process.Id));
-            await Task.Delay(20);
-        }
-
-        Console.WriteLine(await output);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"merged, exit {process.ExitCode}: {watch.Elapsed.TotalSeconds:0.0} s, {most / 1024.0:0} MiB at the most"));
-    }
-
-    private static long MostResident(int process)
-    {
-        try
-        {
-            var line = File.ReadLines($"/proc/{process}/status").First(each => each.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
-        }
-        catch (Exception e) when (e is IOException or InvalidOperationException)
-        {
-            // It has ended.
-            return 0;
-        }
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [tool, "merge", folder]) { RedirectStandardOutput = true })!;
+        var watched = new Watched(process);
+        var exitCode = await watched.FollowAsync();
+        Console.WriteLine(watched.Said);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"merged, exit {exitCode}: {watch.Elapsed.TotalSeconds:0.0} s, {watched.MostResident / 1024.0 / 1024.0:0} MiB at the most"));
     }
 }

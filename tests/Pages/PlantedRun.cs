@@ -89,7 +89,7 @@ internal sealed class PlantedRun(string id, params IReadOnlyList<Stall> stalls)
         List<TimeSpan> arrivals = [.. Enumerable.Range(0, (int)(Rate * During)).Select(number => TimeSpan.FromSeconds((number / Rate) + (place * 0.001)))];
         List<Lifetime> lifetimes = [.. arrivals.Select(Live)];
         var closed = lifetimes.Count(lifetime => !lifetime.IsCensored);
-        var limit = new Limit(stall.StoppedBy, TimeSpan.FromSeconds(Limit), LeakTimeouts.Names.Contains(stall.StoppedBy) ? LeakTimeouts.ReasonOf(stall.StoppedBy) : null);
+        var limit = new Limit(stall.StoppedBy, TimeSpan.FromSeconds(Limit), LeakTimeouts.Names.Contains(stall.StoppedBy) ? LeakTimeouts.ReasonOf(stall.StoppedBy) : "own_close");
         return new StallRecord
         {
             Plan = new StallPlan(

@@ -15,6 +15,9 @@ internal sealed class ShardGate(ShardAttempt attempt, string fingerprint, TimeSp
 
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>The more shards, the more files are looked at in each turn, on a share that all of them ask.</summary>
+    private static readonly TimeSpan s_pollOfShard = TimeSpan.FromMilliseconds(0.2);
+
     /// <summary>A clock is known well enough with this error.</summary>
     private static readonly TimeSpan s_closeEnough = TimeSpan.FromMilliseconds(20);
 
@@ -45,6 +48,8 @@ internal sealed class ShardGate(ShardAttempt attempt, string fingerprint, TimeSp
     private Shard Its => attempt.Shard;
 
     private bool IsFirst => Its.Index == 0;
+
+    private TimeSpan Poll => s_poll + (Its.Of * s_pollOfShard);
 
     private RunClock Now => _clock ?? throw new InvalidOperationException("The run has not begun.");
 
@@ -127,7 +132,7 @@ internal sealed class ShardGate(ShardAttempt attempt, string fingerprint, TimeSp
         var until = _startedAt + longestRun + s_lastCall;
         while (Now.Now < until && Missing("released").Count > 0)
         {
-            await Task.Delay(s_poll, Now.TimeProvider, cancellationToken);
+            await Task.Delay(Poll, Now.TimeProvider, cancellationToken);
         }
 
         if (Missing("released") is { Count: > 0 } missing && attempt.StartAt is null)
@@ -205,7 +210,7 @@ internal sealed class ShardGate(ShardAttempt attempt, string fingerprint, TimeSp
                 return found;
             }
 
-            await Task.Delay(s_poll, Now.TimeProvider, cancellationToken);
+            await Task.Delay(Poll, Now.TimeProvider, cancellationToken);
         }
 
         var who = what.Length > 0 ? what : $"{Who(Missing("ready"))} to be ready";

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Leak.Load;
 using Leak.Scenarios.Commands;
 
@@ -10,6 +9,7 @@ namespace Leak.Scenarios.Shards;
 /// <summary>Shards on eight machines, as far as their networks go: one with the server, the others over links of their own.</summary>
 [Category("Slow")]
 [Platform("Linux")]
+[Parallelizable] // the server and the shards are processes of their own
 internal sealed class NamespacesTests
 {
     private const int Machines = 8;
@@ -75,7 +75,7 @@ internal sealed class NamespacesTests
         await Eventually.ReadAsync(() => File.ReadAllTextAsync($"/proc/{server.Id}/net/tcp"), table => table.Contains(listens, StringComparison.Ordinal), "the server to listen");
     }
 
-    private async Task<Outcome> RunAsync(string attempt, bool cutsOff)
+    private async Task<MergedReport> RunAsync(string attempt, bool cutsOff)
     {
         var folder = Path.Combine(_folder.FullName, attempt);
         var shards = Enumerable.Range(0, Machines).Select(index => _machines.Start(index, Host, Arguments(index, attempt, folder))).ToList();
@@ -92,11 +92,7 @@ internal sealed class NamespacesTests
         await Task.WhenAll(shards.Select(shard => shard.WaitForExitAsync(ceiling.Token)));
         using var said = new StringWriter();
         await ToolRun.OfAsync(["merge", folder], said, said);
-        var scenario = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "merged", "report.json"))).RootElement.GetProperty("scenarios")[0];
-        return new Outcome(
-            scenario.GetProperty("verdict").GetString()!,
-            scenario.GetProperty("arrivals").GetInt32(),
-            string.Join(" ", scenario.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString())));
+        return MergedReport.Read(Path.Combine(folder, "merged"));
     }
 
     private static string[] Arguments(int index, string attempt, string folder) =>
@@ -107,6 +103,4 @@ internal sealed class NamespacesTests
     ];
 
     private static string Host => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-
-    private sealed record Outcome(string Verdict, int Arrivals, string Reasons);
 }

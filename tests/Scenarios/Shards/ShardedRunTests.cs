@@ -9,6 +9,7 @@ namespace Leak.Scenarios.Shards;
 
 /// <summary>Several shards against one server, and what the merge says of it.</summary>
 [Category("Slow")]
+[Parallelizable] // the servers are processes of their own, and nothing of this one is counted
 internal sealed class ShardedRunTests
 {
     private const int Shards = 4;

@@ -6,7 +6,6 @@ using Leak.Tool.Jobs;
 namespace Leak.Scenarios.Shards;
 
 /// <summary>A run as an array job of a real Slurm, by the scripts of <c>deploy/slurm</c>: each shard on a node, and the merge as the job that follows.</summary>
-[Category("Slow")]
 [Parallelizable] // the server, the daemons and the shards are processes of their own
 internal sealed partial class SlurmTests
 {
@@ -40,6 +39,7 @@ internal sealed partial class SlurmTests
     }
 
     [Test]
+    [Category("Slow")]
     public async Task Array_WhenATaskIsCancelled_IsInconclusiveByItsNumber_AndBoundedOnceItIsRepeated()
     {
         var (cancelled, merge) = await SubmitAsync();
@@ -57,15 +57,39 @@ internal sealed partial class SlurmTests
         whole.ShouldBe(new MergedReport("Bounded", "", Arrivals, Arrivals, $"request_headers_timeout × {Arrivals}"));
     }
 
-    private async Task<(string Array, string Merge)> SubmitAsync()
+    [Test]
+    [Category("Nightly")]
+    public async Task FourShards_OfFourThousandEach_SayWhatOneProcessSays()
+    {
+        const int Each = 4000;
+        string[] numbers = ["--rate", "1600/s", "--during", "10s"];
+        var (array, merge) = await SubmitAsync(numbers);
+        var sharded = await MergedAsync(array, merge, exitCode: 0);
+
+        var single = Path.Combine(_folder, "single");
+        using var process = LeakProgram.Start(["run", .. Plan(numbers), "--output", single, "--json", Path.Combine(single, "report.json"), "--quiet"], []);
+        var said = process.StandardOutput.ReadToEndAsync();
+        await UntilAsync(() => Task.FromResult(process.HasExited), "the single process to end", merge);
+
+        sharded.ShouldBe(new MergedReport("Bounded", "", 4 * Each, 4 * Each, $"request_headers_timeout × {4 * Each}"));
+        MergedReport.Read(single).ShouldBe(sharded, await said);
+    }
+
+    private async Task<(string Array, string Merge)> SubmitAsync(params string[] numbers)
     {
         var said = await _cluster!.RunAsync(
             Repository.PathOf("deploy", "slurm", "submit.sh"),
-            ["4", _folder, "idle", "--url", _server!.Url.ToString(), "--diagnostics", _server.Diagnostics.ToString(), "--rate", "20/s", "--during", "3s", "--limit", "1s", "--exact"]);
+            ["4", _folder, .. Plan(numbers)]);
         var ids = Ids().Match(said);
         ids.Success.ShouldBeTrue($"submit.sh prints both ids: {said}");
         return (ids.Groups[1].Value, ids.Groups[2].Value);
     }
+
+    private string[] Plan(string[] numbers) =>
+    [
+        "idle", "--url", _server!.Url.ToString(), "--diagnostics", _server.Diagnostics.ToString(), "--limit", "1s", "--exact",
+        .. numbers.Length > 0 ? numbers : ["--rate", "20/s", "--during", "3s"],
+    ];
 
     private async Task<MergedReport> MergedAsync(string array, string merge, int exitCode)
     {
