@@ -6,9 +6,9 @@ namespace Leak.Bounds.Probes.Machine;
 /// The time that the machine did not give to a server's threads: they were ready to run, and others had the processors.
 /// </summary>
 /// <remarks>
-/// It is the most that the server can have lost: what it does goes from thread to thread, and each may have waited in turn. What its own
-/// threads ran meanwhile they took from each other, and that part is not the machine's: a server that keeps all of its processors busy by
-/// itself loses nothing. Not thread-safe.
+/// Between two readings it is the longest wait of any thread. All of them added up would soon be all of the time on a machine that is no more
+/// than busy, and would excuse a server whatever it held. What its own threads ran meanwhile they took from each other, and that part is not
+/// the machine's: a server that keeps all of its processors busy by itself loses nothing. Not thread-safe.
 /// </remarks>
 /// <param name="processors">On how many processors its threads may run; at least 1.</param>
 internal sealed class ProcessDelays(int processors)
@@ -31,13 +31,12 @@ internal sealed class ProcessDelays(int processors)
         }
 
         var now = new Dictionary<int, ThreadTime>(_before.Count);
-        var (ran, waited, longest) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+        var (ran, longest) = (TimeSpan.Zero, TimeSpan.Zero);
         foreach (var (id, time) in threads)
         {
             now[id] = time;
             var (its, wait) = Since(_before.GetValueOrDefault(id), time);
             ran += its;
-            waited += wait;
             longest = longest > wait ? longest : wait;
         }
 
@@ -52,7 +51,7 @@ internal sealed class ProcessDelays(int processors)
         _ran.Add((at, ranBefore + ran));
         var passed = at - before;
         var stretch = longest > passed ? longest : passed;
-        var lost = (waited < stretch ? waited : stretch) * OthersShare(at - stretch, at);
+        var lost = longest * OthersShare(at - stretch, at);
         if (lost > LatenessRecorder.Grain)
         {
             _lost.Add(new LostTime(at - lost, at));

@@ -14,12 +14,8 @@ internal sealed class ProcessDelaysTests
     public void FirstReading_WithTimesFromBeforeTheRun_IsNoLoss() => Lost(processors: 1, [(5, 60)], [(5, 60)]).ShouldBeEmpty();
 
     [Test]
-    public void Threads_ThatWaitedInTurn_LostTheirTimesTogether() =>
-        Lost(processors: 2, [(0, 0), (0, 0)], [(0, 0.3), (0, 0.4)]).ShouldBe([(1.3, 2)]);
-
-    [Test]
-    public void Threads_ThatWaitedAtOnce_LostNoMoreThanTheTimeThatPassed() =>
-        Lost(processors: 2, [(0, 0), (0, 0)], [(0, 0.9), (0, 0.9)]).ShouldBe([(1, 2)]);
+    public void Threads_ThatEachWaitedALittle_LostTheLongestOfTheirWaits() =>
+        Lost(processors: 2, [(0, 0), (0, 0), (0, 0), (0, 0)], [(0, 0.3), (0, 0.4), (0, 0.3), (0, 0.3)]).ShouldBe([(1.6, 2)]);
 
     [Test]
     public void Threads_ThatKeptEveryProcessorBusyThemselves_LostNothing() =>
@@ -27,7 +23,7 @@ internal sealed class ProcessDelaysTests
 
     [Test]
     public void Threads_ThatHadHalfOfTheProcessors_LostHalfOfWhatTheyWaited() =>
-        Lost(processors: 2, [(0, 0), (0, 0)], [(0.5, 0.4), (0.5, 0.4)]).ShouldBe([(1.6, 2)]);
+        Lost(processors: 2, [(0, 0), (0, 0)], [(0.5, 0.4), (0.5, 0.4)]).ShouldBe([(1.8, 2)]);
 
     [Test]
     public void Wait_ThatBeganLongBefore_ReachesBackAsFar() =>
