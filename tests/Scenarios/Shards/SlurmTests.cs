@@ -62,7 +62,7 @@ internal sealed partial class SlurmTests
     public async Task FourShards_OfFourThousandEach_SayWhatOneProcessSays()
     {
         const int Each = 4000;
-        string[] numbers = ["--rate", "1600/s", "--during", "10s"];
+        string[] numbers = ["--rate", "800/s", "--during", "20s"];
         var (array, merge) = await SubmitAsync(numbers);
         var sharded = await MergedAsync(array, merge, exitCode: 0);
 
