@@ -13,7 +13,7 @@ internal sealed class SocketWatch : IAsyncDisposable
     private readonly IReadOnlySet<int> _ports;
     private readonly RunClock _clock;
     private readonly CancellationTokenSource _stop = new();
-    private readonly List<(TimeSpan At, ILookup<int, SocketRow> ByState)> _read = [];
+    private readonly List<(TimeSpan At, Dictionary<int, SocketCount> ByState)> _read = [];
     private readonly Task _loop;
 
     private SocketWatch(IReadOnlySet<int> ports, RunClock clock)
@@ -42,12 +42,12 @@ internal sealed class SocketWatch : IAsyncDisposable
         }
 
         var before = _read.LastOrDefault(read => read.At < from, _read[0]).ByState;
-        var peak = _read.Where(read => read.At >= from && read.At <= to).DefaultIfEmpty(_read[0]).MaxBy(read => (read.ByState.Sum(state => state.Count()), read.ByState.Sum(Unsent))).ByState;
+        var peak = _read.Where(read => read.At >= from && read.At <= to).DefaultIfEmpty(_read[0]).MaxBy(read => (read.ByState.Values.Sum(count => count.Sockets), read.ByState.Values.Sum(count => count.UnsentBytes))).ByState;
         var after = _read[^1].ByState;
         return
         [
             .. TcpStates.Named
-                .Select(named => new SocketFinding(named.Name, Of(before[named.State]), Of(peak[named.State]), Of(after[named.State])))
+                .Select(named => new SocketFinding(named.Name, before.GetValueOrDefault(named.State), peak.GetValueOrDefault(named.State), after.GetValueOrDefault(named.State)))
                 .Where(finding => finding.Before.Sockets + finding.Peak.Sockets + finding.After.Sockets > 0),
         ];
     }
@@ -72,9 +72,9 @@ internal sealed class SocketWatch : IAsyncDisposable
         }
     }
 
-    private static SocketCount Of(IEnumerable<SocketRow> rows) => new(rows.Count(), Unsent(rows));
-
-    private static long Unsent(IEnumerable<SocketRow> rows) => rows.Sum(row => row.Unsent);
+    // Counts alone: of thousands of sockets the rows of each second would soon be too many to keep.
+    private static Dictionary<int, SocketCount> Count(IEnumerable<SocketRow> rows) =>
+        rows.GroupBy(row => row.State).ToDictionary(state => state.Key, state => new SocketCount(state.Count(), state.Sum(row => row.Unsent)));
 
     private async Task ReadAsync()
     {
@@ -83,8 +83,7 @@ internal sealed class SocketWatch : IAsyncDisposable
         {
             while (_ports.Count > 0)
             {
-                var rows = _ports.SelectMany(port => SocketDiagnostics.Read(port, TcpStates.MaskOfAll) ?? []).ToLookup(row => row.State);
-                _read.Add((_clock.Now, rows));
+                _read.Add((_clock.Now, Count(_ports.SelectMany(port => SocketDiagnostics.Read(port, TcpStates.MaskOfAll) ?? []))));
                 await timer.WaitForNextTickAsync(_stop.Token);
             }
         }
