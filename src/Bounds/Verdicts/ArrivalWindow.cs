@@ -16,24 +16,7 @@ internal static class ArrivalWindow
     /// </remarks>
     /// <param name="arrivals">Times since the start of the run.</param>
     /// <param name="length">More than zero.</param>
-    public static int Most(IReadOnlyList<TimeSpan> arrivals, TimeSpan length)
-    {
-        // Iterations that begin on several threads may be recorded a little out of order.
-        var ordered = arrivals.Order().ToArray();
-        var most = 0;
-        var first = 0;
-        for (var last = 0; last < ordered.Length; last++)
-        {
-            while (ordered[first] <= ordered[last] - length)
-            {
-                first++;
-            }
-
-            most = Math.Max(most, last - first + 1);
-        }
-
-        return most;
-    }
+    public static int Most(IReadOnlyList<TimeSpan> arrivals, TimeSpan length) => AtOnce(arrivals.Select(at => (at, at + length)));
 
     /// <summary>The most arrivals of a workload in any window of this length; where clocks of shards err, how many at the least and at the most.</summary>
     public static (int Least, int Most) Of(WorkloadRecord record, TimeSpan length)
@@ -55,6 +38,7 @@ internal static class ArrivalWindow
 
     private static int AtOnce(IEnumerable<(TimeSpan From, TimeSpan To)> intervals)
     {
+        // Iterations that begin on several threads may be recorded a little out of order.
         var (begins, ends) = (new List<TimeSpan>(), new List<TimeSpan>());
         foreach (var (from, to) in intervals)
         {
