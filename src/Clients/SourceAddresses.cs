@@ -13,17 +13,16 @@ internal sealed class SourceAddresses
     private const int Most = 1024;
     private const int SolIp = 0;
     private const int BindAddressNoPort = 24;
+    private const int BytesOfIPv4 = 4;
 
-    private readonly IPAddress[] _all;
+    private readonly uint _first;
+    private readonly int _count;
     private readonly int _step;
 
-    private SourceAddresses(IPAddress[] all, int step) => (_all, _step) = (all, step);
-
-    /// <summary>How many there are.</summary>
-    public int Count => _all.Length;
+    private SourceAddresses(uint first, int count, int step) => (_first, _count, _step) = (first, count, step);
 
     /// <summary>All of them.</summary>
-    public IReadOnlyList<IPAddress> All => _all;
+    public IEnumerable<IPAddress> All => Enumerable.Range(0, _count).Select(At);
 
     /// <summary>Reads <c>127.0.0.2</c> or <c>127.0.0.2-127.0.0.9</c>.</summary>
     /// <returns>Whether <paramref name="text"/> is that.</returns>
@@ -36,34 +35,25 @@ internal sealed class SourceAddresses
             return false;
         }
 
-        sources = new SourceAddresses([.. Enumerable.Range(0, (int)(last - first) + 1).Select(more => Write(first + (uint)more))], step: 1);
+        sources = new SourceAddresses(first, (int)(last - first) + 1, step: 1);
         return true;
     }
 
     /// <summary>The same addresses, for one who takes every so manyth number.</summary>
-    public SourceAddresses Every(int step) => new(_all, step);
+    public SourceAddresses Every(int step) => new(_first, _count, step);
 
     /// <summary>Which of them is that of a connection.</summary>
     /// <param name="number">The connection's number in the plan, from 0.</param>
-    public int IndexOf(long number) => (int)(number / _step % _all.Length);
+    public int IndexOf(long number) => (int)(number / _step % _count);
 
-    /// <summary>The place of an address in the list; -1: it is none of them.</summary>
-    /// <param name="address">As it stands in the kernel's table, 4 or 16 bytes; an IPv4 one may stand in the last 4 of 16.</param>
+    /// <summary>The place of an address among them; -1: it is none of them. Asked of each socket in each reading of a table.</summary>
+    /// <param name="address">As it stands in the kernel's table, 16 bytes: an IPv4 one in the first 4, or, mapped into IPv6, in the last 4.</param>
     public int Find(ReadOnlySpan<byte> address)
     {
-        Span<byte> own = stackalloc byte[4];
-        for (var place = 0; place < _all.Length; place++)
-        {
-            _ = _all[place].TryWriteBytes(own, out _);
-            if (own.SequenceEqual(address[..4]) || (address.Length == 16 && own.SequenceEqual(address[12..]) && address[10] == 0xFF && address[11] == 0xFF))
-            {
-                return place;
-            }
-        }
-
-        return -1;
+        var isMapped = address[10] == 0xFF && address[11] == 0xFF;
+        var place = BinaryPrimitives.ReadUInt32BigEndian(isMapped ? address[^BytesOfIPv4..] : address) - (long)_first;
+        return place >= 0 && place < _count ? (int)place : -1;
     }
-
 
     /// <summary>Gives a socket that is not connected the address of its connection.</summary>
     /// <param name="socket">The socket.</param>
@@ -77,13 +67,13 @@ internal sealed class SourceAddresses
             socket.SetRawSocketOption(SolIp, BindAddressNoPort, BitConverter.GetBytes(1));
         }
 
-        socket.Bind(new IPEndPoint(_all[IndexOf(number)], 0));
+        socket.Bind(new IPEndPoint(At(IndexOf(number)), 0));
     }
 
     /// <summary>The first of them that no socket of this machine can have; <see langword="null"/>: all are its own.</summary>
     public IPAddress? FindForeign()
     {
-        return Array.Find(_all, address => !IsOwn(address));
+        return All.FirstOrDefault(address => !IsOwn(address));
 
         static bool IsOwn(IPAddress address)
         {
@@ -101,14 +91,14 @@ internal sealed class SourceAddresses
     }
 
     /// <summary><c>127.0.0.2-127.0.0.9</c>.</summary>
-    public override string ToString() => _all.Length == 1 ? _all[0].ToString() : $"{_all[0]}-{_all[^1]}";
+    public override string ToString() => _count == 1 ? At(0).ToString() : $"{At(0)}-{At(_count - 1)}";
 
     private static bool TryRead(string text, out uint address)
     {
         address = 0;
 
         // IPAddress takes "1" and "0x7f.1" too.
-        if (text.Split('.').Length != 4 || !IPAddress.TryParse(text, out var read) || read.AddressFamily != AddressFamily.InterNetwork || read.ToString() != text)
+        if (text.Split('.').Length != BytesOfIPv4 || !IPAddress.TryParse(text, out var read) || read.AddressFamily != AddressFamily.InterNetwork || read.ToString() != text)
         {
             return false;
         }
@@ -117,10 +107,10 @@ internal sealed class SourceAddresses
         return true;
     }
 
-    private static IPAddress Write(uint address)
+    private IPAddress At(int place)
     {
-        var bytes = new byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(bytes, address);
+        Span<byte> bytes = stackalloc byte[BytesOfIPv4];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, _first + (uint)place);
         return new IPAddress(bytes);
     }
 }

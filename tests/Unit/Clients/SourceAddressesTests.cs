@@ -12,8 +12,8 @@ internal sealed class SourceAddressesTests
     public void Text_WhenItIsARange_IsRead(string text, int count, string last)
     {
         SourceAddresses.TryParse(text, out var sources).ShouldBeTrue();
-        sources!.Count.ShouldBe(count);
-        sources.All[^1].ShouldBe(IPAddress.Parse(last));
+        sources!.All.Count().ShouldBe(count);
+        sources.All.Last().ShouldBe(IPAddress.Parse(last));
         sources.ToString().ShouldBe(text);
     }
 
