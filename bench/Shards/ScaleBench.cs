@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Leak.Bench.Measuring;
 
@@ -35,12 +33,12 @@ internal static class ScaleBench
 
     private static async Task<string> MeasureAsync(int size, int shards)
     {
-        var (port, diagnostics) = (FreePort(), FreePort());
+        var (port, diagnostics) = (Loopback.FreePort(), Loopback.FreePort());
         var folder = Directory.CreateTempSubdirectory("leak-scale-");
         var server = Programs.Server(port, diagnostics, tracks: false);
         try
         {
-            await WaitForAsync(port);
+            Loopback.WaitFor(port, "/");
             var watched = new Watched(server);
             watched.Read();
             var (cpu, resident) = (watched.Cpu, watched.MostResident);
@@ -80,32 +78,6 @@ internal static class ScaleBench
         }
 
         return TimeSpan.FromTicks(ticks.Max() - ticks.Min()).TotalSeconds;
-    }
-
-    private static async Task WaitForAsync(int port)
-    {
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(30);)
-        {
-            try
-            {
-                using var socket = new TcpClient();
-                await socket.ConnectAsync(IPAddress.Loopback, port);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(100);
-            }
-        }
-
-        throw new InvalidOperationException("The server did not come to listen.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
