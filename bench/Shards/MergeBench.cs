@@ -3,6 +3,7 @@ using System.Globalization;
 using Leak.Bench.Measuring;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
+using Leak.Bounds.Reports;
 using Leak.Bounds.Shards;
 using Leak.Clients.Catalog;
 using Leak.Clients.Parking;
@@ -63,7 +64,7 @@ internal static class MergeBench
         StartedAt = DateTimeOffset.UnixEpoch,
         Engine = "built-in",
         Clock = new ShardClock { Shift = shard.Index == 0 ? null : TimeSpan.FromSeconds(shard.Index), ShiftError = TimeSpan.FromMilliseconds(shard.Index == 0 ? 0 : 5) },
-        Machine = new ShardMachine(".NET", "simulated", 2, 20_000, Commit: null, "run idle"),
+        Machine = new RunEnvironment(".NET", "simulated", 2, 20_000, Commit: null, "run idle"),
     };
 
     private static Observation Observe(Scenario scenario, Arrivals.Inject arrivals, Shard shard)

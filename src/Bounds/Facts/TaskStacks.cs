@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Leak.Bounds.Facts;
 
 /// <summary>The server's async operations by stack: at their peak, and over the run.</summary>
@@ -12,8 +14,10 @@ public sealed record TaskStacks(TimeSpan At, IReadOnlyList<StackProfile> Stacks)
     public IReadOnlyList<StackProfile> Left { get; init; } = [];
 
     /// <summary>All tasks and stacks at the peak, also those of which no stack is kept; <see langword="null"/>: not known.</summary>
+    [JsonInclude]
     internal StackTotal? Total { get; init; }
 
     /// <summary>All tasks and stacks that were left; <see langword="null"/>: not known.</summary>
+    [JsonInclude]
     internal StackTotal? LeftTotal { get; init; }
 }

@@ -122,17 +122,11 @@ internal static partial class ShardFile
         TaskSource = observation.TaskSource,
         NotTheServersAlone = observation.NotTheServersAlone,
         LongestSamplingGap = observation.LongestSamplingGap,
-        QuietFrom = observation.QuietTime?.From,
-        QuietTo = observation.QuietTime?.To,
-        QuietCeiling = observation.QuietTime?.Ceiling,
+        QuietTime = observation.QuietTime,
         Baseline = ToCounts(observation.Baseline),
         Residual = ToCounts(observation.Residual),
         Series = observation.Series,
-        StacksAt = observation.Stacks.At,
-        Stacks = observation.Stacks.Stacks,
-        LeftStacks = observation.Stacks.Left,
-        StacksInAll = observation.Stacks.Total,
-        LeftInAll = observation.Stacks.LeftTotal,
+        Stacks = observation.Stacks,
     };
 
     private static ShardWorkload ToWorkload(WorkloadRecord record)

@@ -241,11 +241,11 @@ internal sealed class ShardMerge
             Series = _server?.Series ?? [],
             LongestSamplingGap = _server?.LongestSamplingGap ?? TimeSpan.Zero,
             Lateness = facts[0].Lateness,
-            QuietTime = _server is { QuietFrom: { } from, QuietTo: { } to, QuietCeiling: { } ceiling } ? new QuietTime(from, to, ceiling) : null,
+            QuietTime = _server?.QuietTime,
             Baseline = ToCounts(_server?.Baseline),
             Residual = ToCounts(_server?.Residual),
             NotTheServersAlone = _server?.NotTheServersAlone,
-            Stacks = _server is { } seen ? new TaskStacks(seen.StacksAt, seen.Stacks) { Left = seen.LeftStacks, Total = seen.StacksInAll, LeftTotal = seen.LeftInAll } : TaskStacks.None,
+            Stacks = _server?.Stacks ?? TaskStacks.None,
             Troubles = _troubles,
             Interrupted = _isInterrupted && _first.Of == 1,
         };

@@ -1,4 +1,5 @@
 using Leak.Bounds.Facts;
+using Leak.Bounds.Reports;
 using Leak.Clients.Live;
 
 namespace Leak.Bounds.Shards;
@@ -54,7 +55,7 @@ internal sealed record ShardHead
     public TimeSpan LateBy { get; init; }
 
     /// <summary>Where it ran, for the report.</summary>
-    public required ShardMachine Machine { get; init; }
+    public required RunEnvironment Machine { get; init; }
 }
 
 /// <summary>What tells how a shard's clock stands to that of shard 0.</summary>
@@ -76,9 +77,6 @@ internal sealed record ShardClock
     public TimeSpan? UtcError { get; init; }
 }
 
-/// <summary>Where a shard ran.</summary>
-internal sealed record ShardMachine(string Runtime, string Os, int Cores, long? DescriptorLimit, string? Commit, string CommandLine);
-
 /// <summary>What shard 0 saw of the server.</summary>
 internal sealed record ShardServer
 {
@@ -88,11 +86,7 @@ internal sealed record ShardServer
 
     public TimeSpan LongestSamplingGap { get; init; }
 
-    public TimeSpan? QuietFrom { get; init; }
-
-    public TimeSpan? QuietTo { get; init; }
-
-    public TimeSpan? QuietCeiling { get; init; }
+    public QuietTime? QuietTime { get; init; }
 
     public required IReadOnlyList<ShardCount> Baseline { get; init; }
 
@@ -100,15 +94,7 @@ internal sealed record ShardServer
 
     public required IReadOnlyList<Series> Series { get; init; }
 
-    public TimeSpan StacksAt { get; init; }
-
-    public required IReadOnlyList<StackProfile> Stacks { get; init; }
-
-    public required IReadOnlyList<StackProfile> LeftStacks { get; init; }
-
-    public StackTotal? StacksInAll { get; init; }
-
-    public StackTotal? LeftInAll { get; init; }
+    public required TaskStacks Stacks { get; init; }
 }
 
 /// <summary>A value of a quantity.</summary>

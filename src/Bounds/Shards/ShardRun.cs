@@ -58,7 +58,7 @@ internal sealed class ShardRun
                     UtcError = MachineClock.FindUtcError(),
                 },
                 LateBy = Gate.LateBy,
-                Machine = new ShardMachine(environment.Runtime, environment.Os, environment.Cores, environment.DescriptorLimit, environment.Commit, environment.CommandLine),
+                Machine = environment,
             },
             observation);
         if (_attempt.Shard.Index > 0)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Leak.Bounds.Shards;
 using Leak.Tool.Jobs;
 using Leak.Tool.Printing;
 
@@ -11,16 +10,7 @@ internal static class MergeCommand
     public static Command Create(JobCommandOptions job, PlainWriter output, PlainWriter error)
     {
         var folder = new Argument<DirectoryInfo>("folder") { Description = "the folder with the shards' files: their --output" };
-        var attempt = new Option<string?>("--attempt")
-        {
-            Description = "the attempt to merge; files of others are named and left out [default: the one that began last]",
-            HelpName = "id",
-            CustomParser = result => JobCommandOptions.Read(result, ShardAttempt.Allowed, (string text, out string? id) =>
-            {
-                id = text;
-                return ShardAttempt.IsId(text);
-            }),
-        };
+        var attempt = ShardOptions.Attempt("the attempt to merge; files of others are named and left out [default: the one that began last]");
         var files = new ReportFileOptions(RunFormats.Options);
         var command = new Command("merge", "The verdict of a run that several processes shared (run --shard), by the same code as that of one. It may be repeated, and gives the same. Reports go to <folder>/merged, or to --output.");
         command.Arguments.Add(folder);

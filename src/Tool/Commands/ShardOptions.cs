@@ -27,16 +27,8 @@ internal sealed class ShardOptions(Func<string, string?> variables)
         }),
     };
 
-    private readonly Option<string?> _attempt = new("--attempt")
-    {
-        Description = $"with --shard: the id of this attempt, the same for all shards and new for each repetition [default: the engine's job id with --shard {Auto}; else {OnlyAttempt}, for a folder that is used once]",
-        HelpName = "id",
-        CustomParser = result => JobCommandOptions.Read(result, ShardAttempt.Allowed, (string text, out string? id) =>
-        {
-            id = text;
-            return ShardAttempt.IsId(text);
-        }),
-    };
+    private readonly Option<string?> _attempt = Attempt(
+        $"with --shard: the id of this attempt, the same for all shards and new for each repetition [default: the engine's job id with --shard {Auto}; else {OnlyAttempt}, for a folder that is used once]");
 
     private readonly Option<DateTimeOffset?> _startAt = new("--start-at")
     {
@@ -67,6 +59,18 @@ internal sealed class ShardOptions(Func<string, string?> variables)
         Description = "with --url: the addresses of this machine that connections come from, in turn; each has some 28,000 ports [default: the system's choice]",
         HelpName = "address[-address]",
         CustomParser = result => JobCommandOptions.Read(result, SourceAddresses.Allowed, (string text, out SourceAddresses? sources) => SourceAddresses.TryParse(text, out sources)),
+    };
+
+    /// <summary>The option of an attempt's id.</summary>
+    public static Option<string?> Attempt(string description) => new("--attempt")
+    {
+        Description = description,
+        HelpName = "id",
+        CustomParser = result => JobCommandOptions.Read(result, ShardAttempt.Allowed, (string text, out string? id) =>
+        {
+            id = text;
+            return ShardAttempt.IsId(text);
+        }),
     };
 
     public void AddTo(Command command)

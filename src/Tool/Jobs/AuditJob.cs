@@ -43,8 +43,8 @@ internal sealed class AuditJob(JobOptions job, AuditOptions options, PlainWriter
             output.WriteLine(line);
         }
 
-        output.WriteLine(JobEnd.Place(folder, isWritten));
-        JobEnd.TellFailure(folder, isWritten, output, error);
+        output.WriteLine(JobEnd.Place(folder.Path, isWritten));
+        JobEnd.TellFailure(folder.Path, isWritten, output, error);
         JobEnd.TellGitHub(job.GitHub, commands, () => AuditCases.Of(document), bytes => AuditMarkdown.Render(document, bytes), output, error);
         return JobEnd.ExitCode(AuditExit.Of(report, IsStrict), isWritten);
     }

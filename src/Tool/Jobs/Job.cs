@@ -83,13 +83,13 @@ internal sealed class Job(JobOptions options, ILoadEngine engine, PlainWriter ou
         var interrupted = cancellationToken.IsCancellationRequested;
         var report = ToReport();
         var isWritten = Write(folder, report);
-        ResultPrinter.Print(report, JobEnd.Place(folder, isWritten), output, options.Screen);
+        ResultPrinter.Print(report, JobEnd.Place(folder.Path, isWritten), output, options.Screen);
         foreach (var page in folder.FindEnginePages())
         {
             output.WriteLine($"the engine's own report: {page}");
         }
 
-        JobEnd.TellFailure(folder, isWritten, output, error);
+        JobEnd.TellFailure(folder.Path, isWritten, output, error);
         JobEnd.TellGitHub(options.GitHub, commands, () => RunCases.Of(report), bytes => MarkdownReport.Render(report, bytes), output, error);
         return JobEnd.ExitCode(ExitCodes.Of(verdicts, interrupted), isWritten && !brokeOff);
 

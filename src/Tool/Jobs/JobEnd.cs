@@ -23,10 +23,10 @@ internal static class JobEnd
     }
 
     /// <summary>Where the reports are.</summary>
-    public static string Place(ReportFolder folder, bool isWritten) => isWritten ? $"reports in {folder.Path}" : $"the reports in {folder.Path} are not whole";
+    public static string Place(string folder, bool isWritten) => isWritten ? $"reports in {folder}" : $"the reports in {folder} are not whole";
 
     /// <summary>Says on the other stream what could not be printed on its own.</summary>
-    public static void TellFailure(ReportFolder folder, bool isWritten, PlainWriter output, PlainWriter error)
+    public static void TellFailure(string folder, bool isWritten, PlainWriter output, PlainWriter error)
     {
         if (output.Failure is { } failure)
         {

@@ -35,12 +35,10 @@ internal sealed class MergeJob(JobOptions options, PlainWriter output, PlainWrit
 
         var report = ToReport(merged, verdict);
         var isWritten = Write(report, reports);
-        ResultPrinter.Print(report, isWritten ? $"reports in {reports}" : $"the reports in {reports} are not whole", output, options.Screen);
-        commands?.Dispose();
-        options.GitHub?.Annotate(RunCases.Of(report), output);
-        options.GitHub?.Summarise(bytes => MarkdownReport.Render(report, bytes), error);
-        var exitCode = ExitCodes.Of([verdict], merged.Observation.Interrupted);
-        return exitCode == ExitCodes.AsExpected && !isWritten ? ExitCodes.Inconclusive : exitCode;
+        ResultPrinter.Print(report, JobEnd.Place(reports, isWritten), output, options.Screen);
+        JobEnd.TellFailure(reports, isWritten, output, error);
+        JobEnd.TellGitHub(options.GitHub, commands, () => RunCases.Of(report), bytes => MarkdownReport.Render(report, bytes), output, error);
+        return JobEnd.ExitCode(ExitCodes.Of([verdict], merged.Observation.Interrupted), isWritten);
     }
 
     private static async Task<MergedRun> MergeAsync(string folder, string? attempt, CancellationToken cancellationToken)
@@ -59,36 +57,25 @@ internal sealed class MergeJob(JobOptions options, PlainWriter output, PlainWrit
         CultureInfo.InvariantCulture,
         $"Merged of {merged.Read} shards of {merged.Head.Of}, attempt {merged.Head.Attempt}; their clocks agree within {merged.ClockError.TotalMilliseconds:0.#} ms.");
 
-    private static RunReport ToReport(MergedRun merged, ScenarioVerdict verdict)
+    private static RunReport ToReport(MergedRun merged, ScenarioVerdict verdict) => new()
     {
-        var machine = merged.Head.Machine;
-        return new RunReport
-        {
-            StartedAt = merged.Observation.StartedAt,
-            Duration = merged.Duration,
-            Engine = merged.Head.Engine,
-            EngineReason = "each shard takes every Nth arrival of the plan",
-            TaskSource = merged.Observation.TaskSource,
-            Target = merged.Head.Plan.Target,
-            Environment = new RunEnvironment(machine.Runtime, machine.Os, machine.Cores, machine.DescriptorLimit, machine.Commit, machine.CommandLine),
-            Interrupted = merged.Observation.Interrupted,
-            Scenarios = [verdict],
-        };
-    }
+        StartedAt = merged.Observation.StartedAt,
+        Duration = merged.Duration,
+        Engine = merged.Head.Engine,
+        EngineReason = "each shard takes every Nth arrival of the plan",
+        TaskSource = merged.Observation.TaskSource,
+        Target = merged.Head.Plan.Target,
+        Environment = merged.Head.Machine,
+        Interrupted = merged.Observation.Interrupted,
+        Scenarios = [verdict],
+    };
 
-    private bool Write(RunReport report, string reports)
-    {
-        try
+    private bool Write(RunReport report, string reports) => JobEnd.IsWritten(
+        () =>
         {
             Directory.CreateDirectory(reports);
             ReportWriter.Write(report, reports);
             RunFormats.Write(report, options.Files, options.SourceRoot);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            error.WriteLine($"the reports could not be written: {e.Message}");
-            return false;
-        }
-    }
+        },
+        error);
 }

@@ -69,7 +69,7 @@ internal sealed class SplitRun : IDisposable
             Engine = part.Engine,
             Clock = ClockOf(shard.Index),
             LateBy = LateBy(shard.Index),
-            Machine = new ShardMachine(".NET", "Linux", 2, 20_000, "abc", "run idle"),
+            Machine = new RunEnvironment(".NET", "Linux", 2, 20_000, "abc", "run idle"),
         },
         part);
 
