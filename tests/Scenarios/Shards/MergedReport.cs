@@ -14,13 +14,12 @@ internal sealed record MergedReport(string Verdict, string Reasons, int Arrivals
     /// <param name="folder">The folder of the reports.</param>
     public static MergedReport Read(string folder)
     {
-        using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "report.json")));
-        var scenario = report.RootElement.GetProperty("scenarios")[0];
-        var workload = scenario.GetProperty("workloads")[0];
+        var scenario = new ReportedScenario(Path.Combine(folder, "report.json"));
+        var workload = scenario.Workloads[0];
         var fired = workload.GetProperty("limitsFired");
         return new MergedReport(
-            scenario.GetProperty("verdict").GetString()!,
-            string.Join('\n', scenario.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString())),
+            scenario.Verdict,
+            string.Join('\n', scenario.Reasons),
             workload.GetProperty("arrivals").GetInt32(),
             workload.GetProperty("closed").GetInt32(),
             fired.ValueKind == JsonValueKind.Object ? string.Join(", ", fired.EnumerateObject().Select(limit => $"{limit.Name} × {limit.Value.GetInt32()}")) : "");

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Leak.Load;
 using Leak.Scenarios.Commands;
 
@@ -67,7 +66,7 @@ internal sealed class NamespacesTests
             typeof(Leak.Server.ServerApp).Assembly.Location, "--urls", $"http://{Namespaces.Server}:{Port}", "--Diagnostics:Port", "8081",
             "--Logging:LogLevel:Default", "Critical", "--Stalls:Enabled", "true", "--Timeouts:Enabled", "true", "--Timeouts:RequestHead", "00:00:02",
         ];
-        var server = _machines.Start(0, Host, arguments);
+        var server = _machines.Start(0, LeakProgram.Host, arguments);
         _processes.Add(server);
 
         // Its own namespace's table: the state 0A listens.
@@ -78,7 +77,7 @@ internal sealed class NamespacesTests
     private async Task<MergedReport> RunAsync(string attempt, bool cutsOff)
     {
         var folder = Path.Combine(_folder.FullName, attempt);
-        var shards = Enumerable.Range(0, Machines).Select(index => _machines.Start(index, Host, Arguments(index, attempt, folder))).ToList();
+        var shards = Enumerable.Range(0, Machines).Select(index => _machines.Start(index, LeakProgram.Host, Arguments(index, attempt, folder))).ToList();
         _processes.AddRange(shards);
         if (cutsOff)
         {
@@ -101,6 +100,4 @@ internal sealed class NamespacesTests
         "--shard", string.Create(CultureInfo.InvariantCulture, $"{index}/{Machines}"), "--attempt", attempt, "--output", folder, "--quiet",
         .. index == 0 ? new[] { "--diagnostics", "http://127.0.0.1:8081" } : [],
     ];
-
-    private static string Host => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 }

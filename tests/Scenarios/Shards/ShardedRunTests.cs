@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Leak.Bounds.Plans;
 using Leak.Load.Servers;
 using Leak.Scenarios.Commands;
@@ -36,7 +35,7 @@ internal sealed class ShardedRunTests
         var (merged, whole) = (runs[0], runs[1]);
         foreach (var run in runs)
         {
-            run.Text("verdict").ShouldBe("Bounded", string.Join(" ", run.Reasons));
+            run.Verdict.ShouldBe("Bounded", string.Join(" ", run.Reasons));
             run.Number("arrivals").ShouldBe(run.Number("planned"));
             run.Closed("tcp/idle").ShouldBe(240);
             run.Closed("http1/no-body").ShouldBe(240);
@@ -54,7 +53,7 @@ internal sealed class ShardedRunTests
 
         var merged = await RunShardedAsync(server, "off");
 
-        merged.Text("verdict").ShouldBe("Growing", string.Join(" ", merged.Reasons));
+        merged.Verdict.ShouldBe("Growing", string.Join(" ", merged.Reasons));
         merged.IsAsExpected.ShouldBeTrue(string.Join(" ", merged.Reasons));
     }
 
@@ -67,11 +66,11 @@ internal sealed class ShardedRunTests
 
         var merged = await RunShardedAsync(server, "on", index => ["--source", string.Create(CultureInfo.InvariantCulture, $"127.0.{index + 1}.1-127.0.{index + 1}.3")], "http1/slow-read-none");
 
-        merged.Text("verdict").ShouldBe("Bounded", string.Join(" ", merged.Reasons));
+        merged.Verdict.ShouldBe("Bounded", string.Join(" ", merged.Reasons));
         merged.Closed("http1/slow-read-none").ShouldBe(240);
     }
 
-    private async Task<Merged> RunShardedAsync(Server server, string timeouts, Func<int, string[]>? more = null, params string[] workloads)
+    private async Task<ReportedScenario> RunShardedAsync(Server server, string timeouts, Func<int, string[]>? more = null, params string[] workloads)
     {
         var folder = Path.Combine(_folder.FullName, "shards");
         var shards = Enumerable.Range(0, Shards).Select(async index =>
@@ -81,15 +80,21 @@ internal sealed class ShardedRunTests
             (await ToolRun.OfAsync([.. Plan(server, timeouts, workloads), .. its], TextWriter.Null, error)).ShouldBe(0, error.ToString());
         });
         await Task.WhenAll(shards);
-        var exitCode = await ToolRun.OfAsync(["merge", folder], TextWriter.Null, TextWriter.Null);
-        return new Merged(exitCode, Path.Combine(folder, "merged", "report.json"));
+        return Read(await ToolRun.OfAsync(["merge", folder], TextWriter.Null, TextWriter.Null), Path.Combine(folder, "merged", "report.json"));
     }
 
-    private async Task<Merged> RunAsync(Server server, string timeouts)
+    private async Task<ReportedScenario> RunAsync(Server server, string timeouts)
     {
         var path = Path.Combine(_folder.FullName, "whole.json");
-        var exitCode = await ToolRun.OfAsync([.. Plan(server, timeouts), "--output", _folder.FullName, "--json", path], TextWriter.Null, TextWriter.Null);
-        return new Merged(exitCode, path);
+        return Read(await ToolRun.OfAsync([.. Plan(server, timeouts), "--output", _folder.FullName, "--json", path], TextWriter.Null, TextWriter.Null), path);
+    }
+
+    /// <summary>The exit code says the same as the report.</summary>
+    private static ReportedScenario Read(int exitCode, string path)
+    {
+        var scenario = new ReportedScenario(path);
+        (exitCode == 0).ShouldBe(scenario.IsAsExpected, string.Join(" ", scenario.Reasons));
+        return scenario;
     }
 
     private static string[] Plan(Server server, string timeouts, params string[] workloads) =>
@@ -117,24 +122,5 @@ internal sealed class ShardedRunTests
         {
             public async ValueTask DisposeAsync() => await address.StopAsync();
         }
-    }
-
-    /// <summary>A report of one scenario.</summary>
-    private sealed class Merged(int exitCode, string path)
-    {
-        private readonly JsonElement _scenario = JsonDocument.Parse(File.ReadAllText(path)).RootElement.GetProperty("scenarios")[0];
-
-        public bool IsAsExpected => exitCode == 0 && _scenario.GetProperty("asExpected").GetBoolean();
-
-        public IEnumerable<string> Reasons => _scenario.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()!);
-
-        public IEnumerable<string> Remarks => _scenario.GetProperty("remarks").EnumerateArray().Select(remark => remark.GetString()!);
-
-        public string Text(string name) => _scenario.GetProperty(name).GetString()!;
-
-        public int Number(string name) => _scenario.GetProperty(name).GetInt32();
-
-        public int Closed(string workload) =>
-            _scenario.GetProperty("workloads").EnumerateArray().Single(each => each.GetProperty("id").GetString() == workload).GetProperty("closed").GetInt32();
     }
 }
