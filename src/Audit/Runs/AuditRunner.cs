@@ -122,7 +122,7 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
         await Task.Delay(Alone, timeProvider, cancellationToken);
 
         var from = clock.Now;
-        var runner = new ScenarioRunner(server, new BuiltInEngine("an audit", timeProvider), new RunOptions { Seed = options.Seed, Host = options.Host, Headers = options.Headers, CountsCost = false, Paths = look.Paths, Http2IsOverTls = look.Http2IsOverTls }, timeProvider);
+        var runner = new ScenarioRunner(server, new BuiltInEngine("an audit", timeProvider), new RunOptions { Seed = options.Seed, Host = options.Host, Headers = options.Headers, CountsCost = false, Paths = look.Paths, Http2IsOverTls = look.Http2IsOverTls, Answers = live.Answers }, timeProvider);
         _scenario = scenario;
         _running = runner;
         _phase = Stalling;

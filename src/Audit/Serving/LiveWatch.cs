@@ -1,4 +1,5 @@
 using Leak.Audit.Options;
+using Leak.Bounds.Probes.Machine;
 using Leak.Clients;
 using Leak.Clients.Live;
 
@@ -13,22 +14,23 @@ internal sealed class LiveWatch : IAsyncDisposable
     private readonly List<LiveKind> _kinds = [];
     private readonly List<Task> _loops = [];
 
-    private LiveWatch()
-    {
-    }
+    private LiveWatch(RunClock clock) => Answers = new PromptAnswers(clock);
 
     /// <summary>Each kind of client with what became of its requests.</summary>
     public IReadOnlyList<LiveKind> Kinds => _kinds;
 
+    /// <summary>What the server answered to them.</summary>
+    public PromptAnswers Answers { get; }
+
     /// <summary>Starts one client of each kind.</summary>
     public static LiveWatch Start(IEnumerable<LiveClient> clients, Uri address, AuditOptions options, RunClock clock)
     {
-        var watch = new LiveWatch();
+        var watch = new LiveWatch(clock);
         foreach (var client in clients)
         {
             var kind = new LiveKind(client);
             watch._kinds.Add(kind);
-            watch._loops.Add(watch.AskAsync(kind, clock, client.Start(new LiveContext(client, address, s_pace, options.Seed, clock) { Host = options.Host ?? address.Authority, Headers = options.Headers, OnLatency = kind.NoteLatency })));
+            watch._loops.Add(watch.AskAsync(kind, clock, client.Start(new LiveContext(client, address, s_pace, options.Seed, clock) { Host = options.Host ?? address.Authority, Headers = options.Headers, OnLatency = latency => watch.Note(kind, latency) })));
         }
 
         return watch;
@@ -45,6 +47,12 @@ internal sealed class LiveWatch : IAsyncDisposable
     {
         await StopAsync();
         _stop.Dispose();
+    }
+
+    private void Note(LiveKind kind, Latency latency)
+    {
+        kind.NoteLatency(latency);
+        Answers.Note(latency.AskedAt, latency.Took);
     }
 
     private async Task AskAsync(LiveKind kind, RunClock clock, ILiveSession session)

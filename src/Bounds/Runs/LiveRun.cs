@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
+using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Servers;
 using Leak.Clients;
 using Leak.Clients.Live;
@@ -24,7 +25,7 @@ internal sealed class LiveRun : WorkloadRun
         _session = plan.Client.Start(new LiveContext(plan.Client, server.Address, plan.Arrivals.Pace, options.Seed, clock)
         {
             Path = plan.Client.Path is { } own ? options.Paths.GetValueOrDefault(own) : null,
-            OnLatency = _latencies.Enqueue,
+            OnLatency = latency => Note(latency, options.Answers),
             Sources = options.Sources?.Every(plan.Arrivals.Shard.Of),
         });
     }
@@ -55,6 +56,12 @@ internal sealed class LiveRun : WorkloadRun
         {
             await _session.DisposeAsync();
         }
+    }
+
+    private void Note(Latency latency, PromptAnswers? answers)
+    {
+        _latencies.Enqueue(latency);
+        answers?.Note(latency.AskedAt, latency.Took);
     }
 
     protected override bool IsPlanned(Iteration iteration) => iteration.Number < _plan.Arrivals.PlannedOfEach;

@@ -1,4 +1,5 @@
 using Leak.Bounds.Probes;
+using Leak.Bounds.Probes.Machine;
 using Leak.Bounds.Verdicts;
 using Leak.Clients;
 
@@ -33,6 +34,9 @@ public sealed record RunOptions
 
     /// <summary>What this run waits for, where others share it; <see langword="null"/> (the default): nothing.</summary>
     internal IRunGate? Gate { get; init; }
+
+    /// <summary>What the server answers to those who ask it meanwhile; the run notes its own live clients there. <see langword="null"/> (the default): to nobody else.</summary>
+    internal PromptAnswers? Answers { get; init; }
 
     /// <summary>Whether the tasks of one connection of each kind are counted before the run. Without that no bound on tasks is judged. Default: <see langword="true"/>.</summary>
     internal bool CountsCost { get; init; } = true;

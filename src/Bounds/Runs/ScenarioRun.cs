@@ -68,11 +68,12 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _scenario = scenario;
         _server = server;
         _engine = engine;
-        _options = options;
+        var answers = options.Answers ?? new PromptAnswers(clock);
+        _options = options with { Answers = answers };
         _clock = clock;
         _sampler = new Sampler([.. server.Probes, .. options.Probes], options.SampleInterval, clock);
         _park = new Park(clock);
-        _lateness = new LatenessRecorder(clock, server.IsInProcess);
+        _lateness = new LatenessRecorder(clock, server.IsInProcess, answers);
         _quiet = new QuietWait(clock.TimeProvider, Lost);
     }
 

@@ -5,7 +5,8 @@ namespace Leak.Bounds.Probes.Machine;
 
 /// <summary>
 /// Records the time that the machine does not give to a run: a thread of its own asks to run at fixed times and notes how much later it
-/// did; in the server's process a timer on the thread pool does the same. Of a server in another process of this machine the kernel tells.
+/// did; in the server's process a timer on the thread pool does the same. Of a server in another process of this machine the kernel tells, but
+/// for the times in which it was seen to answer promptly.
 /// </summary>
 /// <remarks>
 /// Thread-safe. Both are due by one schedule from the start on, so that what was late once does not move what comes after. It starts no
@@ -20,6 +21,7 @@ internal sealed class LatenessRecorder : IDisposable
     public static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(OperatingSystem.IsWindows() ? 16 : 3);
 
     private readonly RunClock _clock;
+    private readonly PromptAnswers _answers;
     private readonly ManualResetEvent _stop = new(initialState: false);
     private readonly Thread? _thread;
     private readonly ITimer? _timer;
@@ -33,9 +35,11 @@ internal sealed class LatenessRecorder : IDisposable
     /// <summary>Begins to record.</summary>
     /// <param name="clock">The run's clock. Behind one that is not the system's there is no machine: nothing is recorded then.</param>
     /// <param name="withPool">Whether the server's thread pool is this process's.</param>
-    public LatenessRecorder(RunClock clock, bool withPool)
+    /// <param name="answers">What a server in another process answered; <see langword="null"/>: not known.</param>
+    public LatenessRecorder(RunClock clock, bool withPool, PromptAnswers? answers = null)
     {
         _clock = clock;
+        _answers = answers ?? new PromptAnswers(clock);
         var now = clock.Now;
         _threadBeat = new Beat(now);
         if (!ReferenceEquals(clock.TimeProvider, TimeProvider.System))
@@ -71,7 +75,7 @@ internal sealed class LatenessRecorder : IDisposable
         lock (_sync)
         {
             var now = _clock.Now;
-            return _thread is null ? MachineLateness.None : new MachineLateness(_threadBeat.Read(now), _poolBeat?.Read(now) ?? [], _server?.Read(), _shared?.Read());
+            return _thread is null ? MachineLateness.None : new MachineLateness(_threadBeat.Read(now), _poolBeat?.Read(now) ?? [], ServersOwn(), _shared?.Read());
         }
     }
 
@@ -119,6 +123,8 @@ internal sealed class LatenessRecorder : IDisposable
         _thread?.Join();
         _stop.Dispose();
     }
+
+    private List<LostTime> ServersOwn() => _server is { } server ? [.. _answers.Without(server.Read(), _clock)] : [];
 
     private void Run()
     {
