@@ -23,12 +23,27 @@ internal static class Audited
 
     public static async Task<AuditReport> RunAsync(AuditOptions options, IReadOnlyList<Stall> stalls)
     {
-        var report = await new AuditRunner(options, [], TimeProvider.System).RunAsync(stalls, TestContext.CurrentContext.CancellationToken);
-        await TestContext.Out.WriteLineAsync(string.Join('\n', report.Stalls.Select(stall => $"{stall.Id} {stall.Verdict} {stall.Closed}/{stall.Connections} {stall.Least}..{stall.Most} held {stall.HeldFor} {string.Join(' ', stall.Endings)} {string.Join(' ', stall.Reasons)}")));
-        await TestContext.Out.WriteLineAsync(string.Join('\n', report.Limits.Select(limit => $"{limit.Limit} {limit.AtLeast}..{limit.AtMost} {limit.Verdict} {string.Join(' ', limit.Stalls)}")));
-        report.Troubles.ShouldBeEmpty();
+        var report = await RunWithTroublesAsync(options, stalls);
+        report.Troubles.ShouldBeEmpty(report.Told());
         return report;
     }
+
+    /// <summary>The same; what troubled it is in the report.</summary>
+    public static async Task<AuditReport> RunWithTroublesAsync(AuditOptions options, IReadOnlyList<Stall> stalls)
+    {
+        var report = await new AuditRunner(options, [], TimeProvider.System).RunAsync(stalls, TestContext.CurrentContext.CancellationToken);
+        await TestContext.Out.WriteLineAsync(report.Told());
+        return report;
+    }
+
+    /// <summary>All that it found, for a failure's message.</summary>
+    public static string Told(this AuditReport report) => string.Join(
+        '\n',
+        [
+            .. report.Stalls.Select(stall => $"{stall.Id} {stall.Verdict} {stall.Closed}/{stall.Connections} {stall.Least}..{stall.Most} held {stall.HeldFor} {string.Join(' ', stall.Endings)} {string.Join(' ', stall.Reasons)}"),
+            .. report.Troubles,
+            .. report.Limits.Select(limit => $"{limit.Limit} {limit.AtLeast}..{limit.AtMost} {limit.Verdict} {string.Join(' ', limit.Stalls)}"),
+        ]);
 
     /// <summary>What was found of a stall.</summary>
     public static StallFinding Of(this AuditReport report, Stall stall) => report.Stalls.Single(finding => finding.Id == stall.Id);

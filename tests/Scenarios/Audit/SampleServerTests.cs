@@ -18,6 +18,9 @@ internal sealed class SampleServerTests
     private static readonly LeakTimeouts s_on = new(on: true, s_limit);
     private static readonly LeakTimeouts s_off = new(on: false, s_limit);
 
+    /// <summary>What the machine's lateness left open is asked again so often, as a run does.</summary>
+    private const int MostRepeats = 2;
+
     private readonly Dictionary<LeakTimeouts, Task<AuditReport>> _audits = [];
 
     /// <summary>Two at a time: an audit waits, most of all.</summary>
@@ -41,7 +44,7 @@ internal sealed class SampleServerTests
         var report = await _audits[s_on];
 
         var tried = report.Stalls.Where(stall => stall.Verdict != AuditVerdict.NotApplicable).ToList();
-        tried.ShouldAllBe(stall => stall.Verdict == AuditVerdict.Bounded);
+        tried.ShouldAllBe(stall => stall.Verdict == AuditVerdict.Bounded, report.Told());
         tried.Count.ShouldBe(63);
         report.Limits.Select(limit => limit.Limit).ShouldBe(LimitOptions.Names.Except([LimitNames.Upstream]), ignoreOrder: true);
         foreach (var limit in report.Limits)
@@ -70,10 +73,10 @@ internal sealed class SampleServerTests
         var tried = report.Stalls.Where(stall => stall.Verdict != AuditVerdict.NotApplicable).ToList();
         var left = Stalls.All.Where(stall => stall.IsLeftToKernel).Select(stall => stall.Id).ToHashSet();
         tried.Where(stall => left.Contains(stall.Id)).Select(stall => stall.Id).ShouldBe(left, ignoreOrder: true);
-        tried.Where(stall => left.Contains(stall.Id)).ShouldAllBe(stall => stall.Verdict == AuditVerdict.KeptByServer && stall.HeldFor > TimeSpan.FromSeconds(5));
-        tried.Where(stall => !closes.Contains(stall.Id) && !left.Contains(stall.Id)).ShouldAllBe(stall => stall.Verdict == AuditVerdict.Growing);
-        tried.Where(stall => closes.Contains(stall.Id)).ShouldAllBe(stall => stall.Verdict == AuditVerdict.Bounded);
-        report.Limits.ShouldAllBe(limit => limit.AtLeast == null && limit.AtMost == null);
+        tried.Where(stall => left.Contains(stall.Id)).ShouldAllBe(stall => stall.Verdict == AuditVerdict.KeptByServer && stall.HeldFor > TimeSpan.FromSeconds(5), report.Told());
+        tried.Where(stall => !closes.Contains(stall.Id) && !left.Contains(stall.Id)).ShouldAllBe(stall => stall.Verdict == AuditVerdict.Growing, report.Told());
+        tried.Where(stall => closes.Contains(stall.Id)).ShouldAllBe(stall => stall.Verdict == AuditVerdict.Bounded, report.Told());
+        report.Limits.ShouldAllBe(limit => limit.AtLeast == null && limit.AtMost == null, report.Told());
     }
 
     // Not Read or Write: Handler acts in their place.
@@ -83,17 +86,30 @@ internal sealed class SampleServerTests
     {
         var report = await _audits.Single(audit => audit.Key.IsOff(without)).Value;
 
-        report.Limits.Where(limit => limit.Limit != without).ShouldAllBe(limit => limit.AtMost != null);
-        report.Limits.Where(limit => limit.Limit == without).ShouldContain(limit => limit.AtMost == null && limit.Verdict == AuditVerdict.Growing);
+        report.Limits.Where(limit => limit.Limit != without).ShouldAllBe(limit => limit.AtMost != null, report.Told());
+        report.Limits.Where(limit => limit.Limit == without).ShouldContain(limit => limit.AtMost == null && limit.Verdict == AuditVerdict.Growing, report.Told());
     }
 
     private static async Task<AuditReport> AuditAsync(LeakTimeouts settings, Task before)
     {
         await before;
+        var report = await AuditOnceAsync(settings);
+        for (var repeats = 0; repeats < MostRepeats && (report.Troubles.Count > 0 || report.Stalls.Any(stall => stall.Verdict == AuditVerdict.Inconclusive)); repeats++)
+        {
+            await TestContext.Progress.WriteLineAsync($"The audit of {settings} left something open, and is repeated:\n{report.Told()}");
+            report = await AuditOnceAsync(settings);
+        }
+
+        report.Troubles.ShouldBeEmpty(report.Told());
+        return report;
+    }
+
+    private static async Task<AuditReport> AuditOnceAsync(LeakTimeouts settings)
+    {
         var server = await ((ISampleServer)new SampleServer()).StartProcessAsync(settings, TestContext.CurrentContext.CancellationToken);
         try
         {
-            return await Audited.RunAsync(new AuditOptions
+            return await Audited.RunWithTroublesAsync(new AuditOptions
             {
                 Addresses = [server.Url, new Uri($"http://{server.Others[ServerListener.Http2]}"), new Uri($"https://{server.Others[ServerListener.Tls]}")],
                 AcceptsAnyCertificate = true,

@@ -11,10 +11,11 @@ internal sealed class FoundOutTests
 {
     private static readonly FuzzLimits s_told = FuzzLimits.All with { AreServed = false };
 
+    /// <summary>A byte at a time: more and more header lines the server itself would refuse, on a slow machine before the script is late enough.</summary>
     [Test]
     public async Task Server_ThatHoldsAConnection_IsFoundOutByItsShortestScript()
     {
-        var script = FuzzScript.Parse(@"seed 7, steps: open http1 0; read all; pause 20; send GET / HT; pause 10; send TP/1.1\r\n; each 300 send X-a: b\r\n");
+        var script = FuzzScript.Parse(@"seed 7, steps: open http1 0; read all; pause 20; send GET / HT; pause 10; send TP/1.1\r\nX-a:; each 300 send b");
 
         var found = await FindAsync(script);
 
@@ -25,7 +26,7 @@ internal sealed class FoundOutTests
     [Test]
     public async Task Server_WithItsLimits_IsNotFoundOut()
     {
-        var script = FuzzScript.Parse(@"seed 9, steps: open http1 0; send GET / HT; each 300 send X-a: b\r\n");
+        var script = FuzzScript.Parse(@"seed 9, steps: open http1 0; send GET / HT; each 300 send T");
 
         var found = await new FuzzReport(FuzzLimits.All, 10) { WithLive = false }.FindAsync([script], countsProcess: false, TestContext.CurrentContext.CancellationToken);
 
