@@ -83,18 +83,21 @@ internal sealed class SocketLog
     /// <param name="clientPort">The client's.</param>
     /// <param name="openedAt">When the client began to connect, since the start of the run: ports are used again.</param>
     /// <param name="connectedAt">A time at which it was connected; <see langword="null"/>: none is known.</param>
-    public SocketSpan? Find(int port, int clientPort, TimeSpan openedAt, TimeSpan? connectedAt) =>
-        _spans.GetValueOrDefault((port, clientPort))?.Find(span => span.FirstSeenAt >= openedAt) is { } found
+    public SocketSpan? Find(int port, int clientPort, TimeSpan openedAt, TimeSpan? connectedAt)
+    {
+        // Two readings that do not have it: it was gone before, and what they have later is another's, which was given the port again.
+        var missing = connectedAt is { } connected && _seen.Contains(port) ? FirstTwoFrom(port, connected) : null;
+        return _spans.GetValueOrDefault((port, clientPort))?.Find(span => span.FirstSeenAt >= openedAt) is { } found && !(found.FirstSeenAt > missing?.Second)
             ? new SocketSpan(found.HeldUntil < openedAt ? openedAt : found.HeldUntil, found.GoneAt) { KernelUntil = found.KernelUntil }
-            : connectedAt is { } connected && _seen.Contains(port) && FirstTwoFrom(port, connected) is { } gone
-                ? new SocketSpan(openedAt, gone)
-                : null;
+            : missing is { } gone ? new SocketSpan(openedAt, gone.First)
+            : null;
+    }
 
     /// <summary>A socket that the server has not accepted, for it has no room, is in the table too.</summary>
     private static bool IsHeld(SocketRow row) => row.IsHeld || row.State == TcpStates.SynReceived;
 
-    /// <summary>When the first reading was done that began after a time, and another followed; <see langword="null"/>: that never was.</summary>
-    private TimeSpan? FirstTwoFrom(int port, TimeSpan time)
+    /// <summary>When the first two readings were done that began after a time; <see langword="null"/>: there are none.</summary>
+    private (TimeSpan First, TimeSpan Second)? FirstTwoFrom(int port, TimeSpan time)
     {
         var readings = _readings[port];
         var (low, high) = (0, readings.Count);
@@ -104,7 +107,7 @@ internal sealed class SocketLog
             (low, high) = readings[middle].Begun < time ? (middle + 1, high) : (low, middle);
         }
 
-        return low + 1 < readings.Count ? readings[low].Done : null;
+        return low + 1 < readings.Count ? (readings[low].Done, readings[low + 1].Done) : null;
     }
 
     private Span Begin((int Server, int Client) ports, TimeSpan seenAt)

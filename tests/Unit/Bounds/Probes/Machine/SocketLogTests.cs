@@ -105,6 +105,18 @@ internal sealed class SocketLogTests
     }
 
     [Test]
+    public void Find_WhenNoReadingSawItAndAnotherIsGivenItsPort_IsNotTheOther()
+    {
+        Note(2);
+        Note(3);
+        Note(4, Row(Established, inode: 8) with { RemotePort = Client + 1 });
+
+        Find(openedAt: 1.5, Client + 1, connectedAt: 1.6).ShouldBe(new SocketSpan(At(1.5), GoneAt: At(2) + Took));
+        Find(openedAt: 2.5, Client + 1, connectedAt: 2.6).ShouldBe(new SocketSpan(At(4), GoneAt: null), "one reading may lack it");
+        Find(openedAt: 3.5, Client + 1, connectedAt: 3.6).ShouldBe(new SocketSpan(At(4), GoneAt: null));
+    }
+
+    [Test]
     public void Find_WhenItWaitedToBeAccepted_IsTheSameConnection()
     {
         Note(2, Row(Established, inode: 0));
