@@ -47,6 +47,7 @@ internal static class MatrixPage
             - `{MatrixCell.Held}`: at least one was still held. A connection counts until the server's machine has no socket of it: where the client does not read, its
               kernel may keep what was sent although the server has closed.
             - `{MatrixCell.Kept} 91 s`: closed for the client in time; the server kept its side of at least one for so long.
+            - `{MatrixCell.Kept}`: closed for the client in time, or the server was done with it; at the end of the watch its machine still had a socket of at least one.
             - `{MatrixCell.Unknown}`: what was seen allows no verdict.
             - `{MatrixCell.NotTried}`: not tried, or not applicable: the server that was started has not what this needs, or its answer left nothing to stall.
 
