@@ -9,7 +9,8 @@ namespace Leak.Bounds.Pages;
 /// taken, then others at even distances. A row has: when it was opened; then, in seconds since that and −1 where there was none, when it
 /// stalled, when its first answer was seen, when the last of its requests was ended, and when it ended or was last seen; how it ended (0 held, 1
 /// FIN, 2 RST, 3 by the server's account); its client's port; the last status, or 0; whether it broke its limit (1 late, 2 early, or 0); the bytes that its
-/// client sent and those that it read, or −1; and when it read the first and the last of them, as the times before.
+/// client sent and those that it read, or −1; when it read the first and the last of them, as the times before; how many times at which its client sent
+/// something follow, those, and the times at which it read something.
 /// </summary>
 internal static class ConnectionRows
 {
@@ -55,6 +56,8 @@ internal static class ConnectionRows
         lifetime.Traffic?.Taken ?? -1,
         Rounded(lifetime.Traffic?.FirstTaken),
         Rounded(lifetime.Traffic?.LastTaken),
+        lifetime.SentAfter?.Count ?? 0,
+        .. (lifetime.SentAfter ?? []).Concat(lifetime.TakenAfter ?? []).Select(time => Math.Round(time.TotalSeconds, 2)),
     ];
 
     private static double Rounded(TimeSpan? time) => time is { } known ? Math.Round(known.TotalSeconds, 3) : -1;

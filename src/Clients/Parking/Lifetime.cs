@@ -64,6 +64,12 @@ public readonly record struct Lifetime(TimeSpan OpenedAt, TimeSpan Duration, Lif
     /// <summary>What was sent and read on it; <see langword="null"/>: that was not counted.</summary>
     public Traffic? Traffic { get; init; }
 
+    /// <summary>When its client sent something, since <see cref="OpenedAt"/>; of many times some. <see langword="null"/>: that was not recorded.</summary>
+    internal IReadOnlyList<TimeSpan>? SentAfter { get; init; }
+
+    /// <summary>When its client read something, likewise.</summary>
+    internal IReadOnlyList<TimeSpan>? TakenAfter { get; init; }
+
     /// <summary>
     /// The first answer, of a client that never reads too: it looks at what waits in its buffer and leaves it there.
     /// <see langword="null"/>: none was seen.

@@ -46,7 +46,7 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
         {
             FinishConnect(connection, connecting);
         }
-        else if (ready.CanWrite && !connection.Flush())
+        else if (ready.CanWrite && !connection.Flush(clock.Now))
         {
             EndBroken(connection);
         }
@@ -81,7 +81,7 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
             {
                 ReadOnce(due.Connection, due.Connection.Lane.Script.Reading.Bytes);
             }
-            else if (!(due.Action == ParkAction.EndSide ? due.Connection.EndSide(clock.Now) : due.Connection.SendDrip()))
+            else if (!(due.Action == ParkAction.EndSide ? due.Connection.EndSide(clock.Now) : due.Connection.SendDrip(clock.Now)))
             {
                 EndBroken(due.Connection);
             }
@@ -141,7 +141,7 @@ internal sealed class ParkKeeper(RunClock clock, IReadiness readiness)
             return;
         }
 
-        connection.BeginScript(TakenInLate.TimesSentAgain(connection.Socket));
+        connection.BeginScript(clock.Now, TakenInLate.TimesSentAgain(connection.Socket));
         if (!connection.Lane.Park.Enter(connection, connecting))
         {
             Forget(connection);

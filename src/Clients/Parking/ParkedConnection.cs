@@ -24,6 +24,8 @@ internal sealed class ParkedConnection
     private static readonly TimeSpan s_untilAskedAgain = TimeSpan.FromMilliseconds(200);
 
     private readonly TlsSession? _tls;
+    private readonly Trail _sends = new();
+    private readonly Trail _takes = new();
     private readonly bool _isAsker;
     private readonly TimeSpan _openedAt;
     private ReadOnlyMemory<byte> _unsent;
@@ -69,7 +71,7 @@ internal sealed class ParkedConnection
         _source = (ushort)(lane.Sources?.IndexOf(number) ?? 0);
         if (isConnected)
         {
-            BeginScript(sentAgain: 0);
+            BeginScript(openedAt, sentAgain: 0);
         }
         else
         {
@@ -123,15 +125,16 @@ internal sealed class ParkedConnection
         : (Lane.Script.Reading.TakesEverything || AwaitsAnswer ? Interest.Read : 0) | (HasUnsent ? Interest.Write : 0);
 
     /// <summary>The connection is there: sends what can be sent at once.</summary>
+    /// <param name="now">The time.</param>
     /// <param name="sentAgain">How often its SYN was sent again.</param>
-    public void BeginScript(int sentAgain)
+    public void BeginScript(TimeSpan now, int sentAgain)
     {
         Connecting = null;
         _sentAgain = sentAgain;
         _clientPort = (ushort)NonBlockingConnect.LocalPort(Socket);
 
         // Where it fails, the park's thread finds out why.
-        Flush();
+        Flush(now);
     }
 
     /// <summary>The script is carried out; what remains is to send the rest of it, to drip and to read.</summary>
@@ -146,7 +149,7 @@ internal sealed class ParkedConnection
 
         HasStalled = true;
         Volatile.Write(ref _stalledAfter, Since(now));
-        return Flush();
+        return Flush(now);
     }
 
     /// <summary>Ends its own side once all is sent: that is the stall, and it begins now.</summary>
@@ -155,7 +158,7 @@ internal sealed class ParkedConnection
     {
         _endsSide = true;
         Volatile.Write(ref _stalledAfter, Since(now));
-        return Flush();
+        return Flush(now);
     }
 
     /// <summary>To be sent after what is not sent yet.</summary>
@@ -163,7 +166,7 @@ internal sealed class ParkedConnection
 
     /// <summary>Sends the next drip, unless the server has not even taken what came before: it is owed nothing more then.</summary>
     /// <returns>Whether the connection is whole.</returns>
-    public bool SendDrip()
+    public bool SendDrip(TimeSpan now)
     {
         if (!HasUnsent)
         {
@@ -171,11 +174,11 @@ internal sealed class ParkedConnection
             HasDripped = !HasUnsent;
         }
 
-        return Flush();
+        return Flush(now);
     }
 
     /// <summary>Sends what it can. False: the connection is broken, which the next read explains.</summary>
-    public bool Flush()
+    public bool Flush(TimeSpan now)
     {
         while (HasUnsent)
         {
@@ -192,6 +195,7 @@ internal sealed class ParkedConnection
 
             _unsent = _unsent[sent..];
             Volatile.Write(ref _sent, _sent + sent);
+            _sends.Note(now - _openedAt);
         }
 
         return !_endsSide || HalfClose();
@@ -286,6 +290,8 @@ internal sealed class ParkedConnection
             RequestsEnded = ended == 0 ? null : new EndedRequests(ended, new(Volatile.Read(ref _firstEndAfter)), new(Volatile.Read(ref _lastEndAfter))),
             TakenInLate = Volatile.Read(ref _takenInLate) is >= 0 and var late ? new(late) : TakenInLate.Most(Socket, _sentAgain),
             Traffic = new Traffic(Volatile.Read(ref _sent), Volatile.Read(ref _taken), After(ref _firstTakenAfter), After(ref _lastTakenAfter)),
+            SentAfter = _sends.Read(),
+            TakenAfter = _takes.Read(),
             FirstAnswer = answer == 0 ? null : new FirstAnswer(answer, new(Volatile.Read(ref _answerAfter)), Volatile.Read(ref _isAnsweredInFull)) { Closes = Volatile.Read(ref _isAnsweredToClose) },
             GoAway = _reader?.GoAway,
             StreamReset = _reader?.StreamReset,
@@ -344,6 +350,7 @@ internal sealed class ParkedConnection
         }
 
         Volatile.Write(ref _taken, _taken + count);
+        _takes.Note(now - _openedAt);
     }
 
     private void NoteAnswer(IAnswerReader reader, TimeSpan now)

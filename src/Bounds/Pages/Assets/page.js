@@ -130,6 +130,11 @@
     context.textBaseline = "alphabetic";
     const width = context.measureText(text).width;
     const isLeft = x + width + 6 * ratio > chart.bbox.left + chart.bbox.width;
+    context.setLineDash([]);
+    context.strokeStyle = colour("card");
+    context.lineWidth = 4 * ratio;
+    context.lineJoin = "round";
+    context.strokeText(text, isLeft ? x - width - 4 * ratio : x + 4 * ratio, top + (12 + 13 * row) * ratio);
     context.fillText(text, isLeft ? x - width - 4 * ratio : x + 4 * ratio, top + (12 + 13 * row) * ratio);
     context.restore();
   }
@@ -200,19 +205,19 @@
       const inks = ["line", "warn", "tasks", "good", "control", "soft"].map(colour);
       const limit = (shown.find(([scenario]) => scenario.label === "timeouts on") ?? shown[0])[1].limit;
       const until = Math.max(limit.longest * 1.25, ...shown.map(([, stall]) => stall.at.at(-1))) * 1.02;
-      const share = value => `${Math.round(value * 100)}%`;
+      const share = value => value > 1 ? "" : `${Math.round(value * 100)}%`;
       const lines = uPlot.join(shown.map(([, stall]) => [stall.at, stall.shares]));
       const due = lines[0].reduce((last, at, index) => at <= limit.longest ? index : last, 0);
       return new uPlot({
         width, height: 215, axes: axes("", share), cursor: { y: false },
-        scales: { x: { time: false, range: [0, until] }, y: { range: [0, 1.08] } },
+        scales: { x: { time: false, range: [0, until] }, y: { range: [0, 1.3] } },
         series: [{ label: "since the stall", value: (_, value) => value == null ? "" : seconds(value) }, ...shown.map(([scenario], place) => ({
-          label: scenario.label, stroke: inks[place % inks.length], width: 2.5, dash: place >= inks.length ? [6, 4] : undefined, spanGaps: true,
+          label: scenario.label, stroke: inks[place % inks.length], width: place === 0 && shown.length > 1 ? 5 : 2.5, dash: place >= inks.length ? [6, 4] : undefined, spanGaps: true,
           paths: uPlot.paths.stepped({ align: 1 }), points: { show: false }, value: (u, _, series, index) => index == null ? "" : share(before(u.data[series], index)),
         }))],
         hooks: {
           drawClear: [u => shade(u, limit.value, limit.longest, colour("shade"))],
-          draw: [u => { mark(u, limit.value, `${limit.name} ${seconds(limit.value)}`, 0); mark(u, limit.longest, seconds(limit.longest), 1); }],
+          draw: [u => { mark(u, limit.longest, seconds(limit.longest), 1); mark(u, limit.value, `${limit.name} ${seconds(limit.value)}`, 0); }],
           ready: [rest(due)], setCursor: [rest(due)],
         },
       }, lines, plot);
@@ -258,14 +263,15 @@
     return element;
   };
 
-  function lane([opened, stalled, answered, requests, lived, end, , , wrong], limit, until) {
+  function lane([opened, stalled, answered, requests, lived, end, , , wrong, , , , , sends = 0, ...bytes], limit, until) {
     const at = value => `${(100 * Math.min(1, Math.max(0, value / until))).toFixed(2)}%`;
     const span = (kind, from, to) => to > from ? [svg("rect", { class: kind, x: at(opened + from), width: at(to - from), y: 3, height: 12 })] : [];
-    const tick = (kind, value) => value >= 0 ? [svg("line", { class: kind, x1: at(opened + value), x2: at(opened + value), y1: 1, y2: 17 })] : [];
+    const tick = (kind, value, from = 1, to = 17) => value >= 0 ? [svg("line", { class: kind, x1: at(opened + value), x2: at(opened + value), y1: from, y2: to })] : [];
     const begin = Math.max(0, stalled);
     const due = Math.min(lived, begin + limit.longest);
     return svg("svg", { class: "lane", "aria-hidden": "true" },
       svg("rect", { class: "track", width: "100%", y: 8, height: 2 }), ...span("opening", 0, begin), ...span("held", begin, wrong === 1 ? due : lived), ...(wrong === 1 ? span("late", due, lived) : []),
+      ...bytes.slice(0, sends).flatMap(value => tick("sent", value, 12, 17)), ...bytes.slice(sends).flatMap(value => tick("taken", value, 1, 6)),
       ...tick("limit", begin + limit.longest), ...tick("answer", answered), ...tick("ended", requests), ...(end > 0 ? tick("end", lived) : []));
   }
 
@@ -277,7 +283,7 @@
   ];
 
   const columns = ["", "port", "connected, s", "stalled", "answer", "request ended", "client sent, B", "client read, B", "lived, s", "how it ended", "at most, s", "timeline"];
-  const legend = [["opening", "connecting and sending"], ["held", "stalled and held"], ["late", "held past the limit"], ["limit", "limit + slack"], ["answer", "first answer"], ["ended", "request ended"], ["end", "closed by the server"]];
+  const legend = [["opening", "connecting and sending"], ["held", "stalled and held"], ["sent", "the client sent bytes"], ["taken", "the client read bytes"], ["late", "held past the limit"], ["limit", "limit + slack"], ["answer", "first answer"], ["ended", "request ended"], ["end", "closed by the server"]];
 
   function swatch(kind) {
     const shape = ["opening", "held", "late"].includes(kind) ? svg("rect", { class: kind, width: "100%", height: "100%" }) : svg("line", { class: kind, x1: "50%", x2: "50%", y1: 0, y2: 12 });
