@@ -15,7 +15,7 @@ internal static class PlantedPages
     public static RunReport Passing() => Of(Live(), Control(), new PlantedRun("idle", Stalls.Tcp.Idle).Observe());
 
     /// <summary>The server closes nothing.</summary>
-    public static RunReport LimitOff() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle, Stalls.Http1.PartialHeaders) { InForce = null }.Observe());
+    public static RunReport LimitOff() => Of(Control(Stalls.Tcp.Idle, Stalls.Http1.PartialHeaders), new PlantedRun("idle", Stalls.Tcp.Idle, Stalls.Http1.PartialHeaders) { InForce = null }.Observe());
 
     public static RunReport LimitTooLong() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle) { InForce = 6 }.Observe() with
     {
@@ -65,9 +65,11 @@ internal static class PlantedPages
 
     private static Observation Live() => Planted.Live(timeoutsOn: false);
 
-    private static Observation Control() => new PlantedRun("idle", Stalls.Tcp.Idle) { IsControl = true, InForce = null }.Observe();
+    private static Observation Control() => Control(Stalls.Tcp.Idle);
 
-    private static RunReport Of(params Observation[] observations) => PlantedReport.Of([.. observations.Select(observation => ScenarioVerdict.Of(observation))]);
+    private static Observation Control(params IReadOnlyList<Stall> stalls) => new PlantedRun("idle", stalls) { IsControl = true, InForce = null }.Observe();
+
+    private static RunReport Of(params Observation[] observations) => PlantedReport.Of([.. observations.Select(observation => ScenarioVerdict.Of(observation))]) with { Target = "http://127.0.0.1:5080", Duration = TimeSpan.FromSeconds(64.2) };
 
     private static Observation WithManySamples(this Observation observation, int count)
     {

@@ -43,6 +43,8 @@ internal sealed class PlantedRun(string id, params IReadOnlyList<Stall> stalls)
         var times = Enumerable.Range(0, Samples).Select(number => (During + Hold) * number / (Samples - 1)).ToList();
         var held = times.Select(at => (double)lifetimes.Count(lifetime => lifetime.OpenedAt.TotalSeconds <= at && at < (lifetime.OpenedAt + lifetime.Duration).TotalSeconds)).ToList();
         Series Of(Quantity quantity, Func<double, double> value) => new(quantity, [.. times.Zip(held, (at, count) => new Sample(TimeSpan.FromSeconds(at), value(count)))]);
+        Series Kept(Quantity quantity, Func<double, double> value, Func<double, double> left) =>
+            new(quantity, [.. times.Zip(held, (at, count) => new Sample(TimeSpan.FromSeconds(at), Math.Max(value(count), left(Math.Min(Left, Math.Floor(at * Left / During))))))]);
         Dictionary<Quantity, double> Quiet(int left) => new()
         {
             [Quantity.OpenConnections] = left,
@@ -65,12 +67,12 @@ internal sealed class PlantedRun(string id, params IReadOnlyList<Stall> stalls)
             Workloads = [.. records],
             Series =
             [
-                Of(Quantity.OpenConnections, count => count),
+                Kept(Quantity.OpenConnections, count => count, left => left),
                 Of(Quantity.TcpConnections, count => count),
                 Of(Quantity.KernelSockets, _ => 0),
                 Of(Quantity.UnsentBytes, _ => 0),
-                Of(Quantity.ActiveRequests, _ => 0),
-                Of(Quantity.ActiveTasks, count => BaselineTasks + (TasksOfOne * count)),
+                Kept(Quantity.ActiveRequests, _ => 0, left => left),
+                Kept(Quantity.ActiveTasks, count => BaselineTasks + (TasksOfOne * count), left => BaselineTasks + (3 * left)),
                 Of(Quantity.LiveHeap, count => 5_000_000 + (count * 20_000)),
                 Of(Quantity.FileDescriptors, count => 100 + count),
                 Of(Quantity.ActiveTimers, _ => 3),
@@ -79,7 +81,7 @@ internal sealed class PlantedRun(string id, params IReadOnlyList<Stall> stalls)
             LongestSamplingGap = TimeSpan.FromSeconds(0.3),
             Baseline = Quiet(0),
             Residual = Quiet(Left),
-            Stacks = Stacks((int)held.Max()),
+            Stacks = Stacks((int)held.Max(), TimeSpan.FromSeconds(times[held.IndexOf(held.Max())])),
         };
     }
 
@@ -114,12 +116,12 @@ internal sealed class PlantedRun(string id, params IReadOnlyList<Stall> stalls)
             : new Lifetime(at, TimeSpan.FromSeconds(most), LifetimeEnd.Held, 40_000 + _random.Next(20_000)) { StalledAfter = TimeSpan.FromMilliseconds(4), Traffic = new Traffic(18, 0, null, null) };
     }
 
-    private TaskStacks Stacks(int held) => new(TimeSpan.FromSeconds(9.9),
+    private TaskStacks Stacks(int held, TimeSpan at) => new(at,
     [
-        Stack(held, 0, 3 * held, "SocketConnection.DoReceive (Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets)", "SocketConnection.<Start> (Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets)"),
-        Stack(held, 0, 3 * held, "Pipe.DefaultPipeReader.ReadAsync (System.IO.Pipelines)", "HttpConnection.ProcessRequestsAsync<TContext> (Microsoft.AspNetCore.Server.Kestrel.Core)", "KestrelConnection<T>.ExecuteAsync (Microsoft.AspNetCore.Server.Kestrel.Core)"),
-        Stack(3, 3, 3, "Socket.AcceptAsync (System.Net.Sockets)", "ConnectionDispatcher<T>.<StartAcceptingConnections> (Microsoft.AspNetCore.Server.Kestrel.Core)"),
-        Stack(4, 2, 8, "SemaphoreSlim.WaitAsync (System.Private.CoreLib)", "Orders.Gate.EnterAsync (Orders) at /src/Orders/Gate.cs:54", "HttpConnection.ProcessRequestsAsync<TContext> (Microsoft.AspNetCore.Server.Kestrel.Core)", "KestrelConnection<T>.ExecuteAsync (Microsoft.AspNetCore.Server.Kestrel.Core)"),
+        Stack(at, held, 0, 3 * held, "SocketConnection.DoReceive (Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets)", "SocketConnection.<Start> (Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets)"),
+        Stack(at, held, 0, 3 * held, "Pipe.DefaultPipeReader.ReadAsync (System.IO.Pipelines)", "HttpConnection.ProcessRequestsAsync<TContext> (Microsoft.AspNetCore.Server.Kestrel.Core)", "KestrelConnection<T>.ExecuteAsync (Microsoft.AspNetCore.Server.Kestrel.Core)"),
+        Stack(at, 3, 3, 3, "Socket.AcceptAsync (System.Net.Sockets)", "ConnectionDispatcher<T>.<StartAcceptingConnections> (Microsoft.AspNetCore.Server.Kestrel.Core)"),
+        Stack(at, 4, 2, 8, "SemaphoreSlim.WaitAsync (System.Private.CoreLib)", "Orders.Gate.EnterAsync (Orders) at /src/Orders/Gate.cs:54", "HttpConnection.ProcessRequestsAsync<TContext> (Microsoft.AspNetCore.Server.Kestrel.Core)", "KestrelConnection<T>.ExecuteAsync (Microsoft.AspNetCore.Server.Kestrel.Core)"),
     ])
     {
         Left = Left == 0 ? [] : [new StackProfile(Left, ["SemaphoreSlim.WaitAsync (System.Private.CoreLib)", "Orders.Gate.EnterAsync (Orders) at /src/Orders/Gate.cs:54", "Orders.Api.<PlaceOrder> (Orders) at /src/Orders/Api.cs:31", "HttpConnection.ProcessRequestsAsync<TContext> (Microsoft.AspNetCore.Server.Kestrel.Core)"], []) { Tasks = 3 * Left }],
@@ -127,6 +129,6 @@ internal sealed class PlantedRun(string id, params IReadOnlyList<Stall> stalls)
         Total = new StackTotal((int)BaselineTasks + ((int)TasksOfOne * held), 5),
     };
 
-    private static StackProfile Stack(int count, int before, int tasks, params string[] frames) =>
-        new(count, frames, [new Sample(TimeSpan.Zero, before), new Sample(TimeSpan.FromSeconds(9.9), count)]) { Tasks = tasks };
+    private static StackProfile Stack(TimeSpan at, int count, int before, int tasks, params string[] frames) =>
+        new(count, frames, [new Sample(TimeSpan.Zero, before), new Sample(at, count)]) { Tasks = tasks };
 }

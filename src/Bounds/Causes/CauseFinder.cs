@@ -23,7 +23,7 @@ internal static class CauseFinder
     ];
 
     private static List<Symptom> Ordered(IEnumerable<Symptom> symptoms) =>
-        [.. symptoms.OrderBy(Place).ThenByDescending(symptom => symptom.Bound is { Limit: > 0 } bound ? bound.Observed / bound.Limit : 0)];
+        [.. symptoms.OrderBy(symptom => symptom.Kind == CauseKind.LeftBehind && !SymptomFinder.IsAfter(symptom.Bound!)).ThenBy(Place).ThenByDescending(symptom => symptom.Bound is { Limit: > 0 } bound ? bound.Observed / bound.Limit : 0)];
 
     private static int Place(Symptom symptom) => Array.IndexOf(s_telling, symptom.Bound?.Name) is var place && place < 0 ? s_telling.Length : place;
 }

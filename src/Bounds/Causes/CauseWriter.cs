@@ -80,7 +80,11 @@ internal static class CauseWriter
         var limit = symptoms.Select(symptom => symptom.Limit).OfType<Plans.Limit>().MinBy(limit => limit.Value);
         return limit is null ? cause : cause with
         {
-            Settings = Settings.For(subject, limit.Value, symptoms.Select(symptom => symptom.Record).OfType<StallRecord>().Select(record => record.Plan.Stall).Distinct()),
+            Settings = ValueInForce.Placed(
+                Settings.For(subject, limit.Value, symptoms.Select(symptom => symptom.Record).OfType<StallRecord>().Select(record => record.Plan.Stall).Distinct()),
+                subject,
+                limit.Value,
+                symptoms.Select(symptom => symptom.Verdict).Distinct()),
             Steps = [.. cause.Steps, .. limit.FiresAs is null ? [OtherServer] : Array.Empty<string>()],
         };
     }

@@ -25,15 +25,17 @@ internal static class ClientCauses
                 .. fired.Count > 0 ? [$"The limits that closed connections of no stall, as the server names them: {Wording.Counts(fired)}."] : records.Exists(record => record.LimitsFired is null)
                     ? ["The server does not tell which limit cut them."]
                     : new[] { "The server names no limit: none of its own closed their connections." },
+                .. cutters.Select(limit => $"{limit} is there to end {LimitWords.StoppedWithin(limit)}. It took these clients for such: its value is too short for them, or it begins too early."),
+                "Nothing of theirs is parked: a client that was cut holds nothing any more.",
                 .. limits.SelectMany(limit => ValueInForce.Said(limit, symptoms.Select(symptom => symptom.Verdict).Distinct())),
             ],
             Steps =
             [
                 .. cutters.Count > 0 ? ValueInForce.Steps(cutters[0], fired) : [],
-                $"Their pace is made of {string.Join(", ", paced).Replace('`', '\'')}: a request, or a pause between two, takes up to {Wording.Seconds(slowest)}. The limit in force must be longer than that.",
+                $"A request of these clients, or their pause before the next, takes up to {Wording.Seconds(slowest)}: inside {string.Join(" and ", paced).Replace('`', '\'')}, as that was told. A limit that is shorter cuts them.",
                 "If they failed with 503 or were refused: MaxConnections or MaxRequests is too low. If they were not answered at all: look at the thread pool's series below.",
             ],
-            Settings = [.. limits.SelectMany(limit => Settings.For(limit, needed).Take(1))],
+            Settings = [.. limits.SelectMany(limit => ValueInForce.Placed(Settings.For(limit, needed), limit, needed, symptoms.Select(symptom => symptom.Verdict).Distinct()).Take(1))],
         };
     }
 

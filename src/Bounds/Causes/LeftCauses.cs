@@ -19,7 +19,7 @@ internal static class LeftCauses
     public static Cause Of(IReadOnlyList<Symptom> symptoms)
     {
         var bounds = symptoms.Select(symptom => symptom.Bound!).ToList();
-        var kept = bounds.Where(bound => bound.Workload is null).DistinctBy(bound => bound.Unit).Select(bound => Wording.Amount(bound.Observed - bound.Limit, bound.Unit)).ToList();
+        var kept = bounds.Where(bound => bound.Workload is null && SymptomFinder.IsAfter(bound)).DistinctBy(bound => bound.Unit).Select(bound => Wording.Amount(bound.Observed - bound.Limit, bound.Unit)).ToList();
         var what = kept.Count > 0 ? string.Join(", ", kept) : Wording.Amount(bounds.Sum(bound => bound.Observed - bound.Limit), bounds[0].Unit);
         return CauseWriter.New(
             $"{what} left behind once the clients had gone",

@@ -22,6 +22,15 @@ internal static class LimitWords
     /// <summary>What a limit stops, as a sentence's subject in the plural.</summary>
     public static string Stopped(string limit) => s_stopped.GetValueOrDefault(limit) ?? $"Stalled connections that {limit} should end";
 
+    /// <summary>The same within a sentence.</summary>
+    public static string StoppedWithin(string limit)
+    {
+        var words = Stopped(limit).TrimEnd(',');
+
+        // Not of a name: TLS, WebSockets.
+        return words[..2].Any(char.IsLower) && !words.StartsWith("Web", StringComparison.Ordinal) ? $"{char.ToLowerInvariant(words[0])}{words[1..]}" : words;
+    }
+
     /// <summary>Whether it is one that a setting turns on.</summary>
     public static bool IsSetting(string limit) => s_stopped.ContainsKey(limit);
 }

@@ -28,13 +28,26 @@ internal static class SymptomFinder
         [
             .. broken.Zip(own, (bound, symptom) =>
                 symptom is { Kind: CauseKind.WrongLimit } && held.Find(other => other.Bound!.Workload == bound.Workload) is { } same ? symptom with { Kind = same.Kind, Subject = same.Subject }
-                : symptom ?? new Symptom(held.Count > 0 ? most.Kind : CauseKind.Grew, held.Count > 0 ? most.Subject : "", verdict, bound)),
+                : symptom ?? (held.Count > 0 ? new Symptom(most.Kind, most.Subject, verdict, bound) : new Symptom(IsOfWhatIsLeft(bound, broken) ? CauseKind.LeftBehind : CauseKind.Grew, "", verdict, bound))),
         ];
     }
 
     /// <summary>Whether it is of what the server keeps once its clients are gone.</summary>
     public static bool IsAfter(BoundResult bound) => bound.Name is BoundNames.LeftBehind or BoundNames.ConnectionsAfter or BoundNames.TcpConnectionsAfter or BoundNames.RequestsAfter
         or BoundNames.TasksAfter or BoundNames.DescriptorsAfter or BoundNames.TimersAfter or BoundNames.OutgoingAfter;
+
+    /// <summary>Whether what was too many while the clients were there is no more than was left once they had gone.</summary>
+    private static bool IsOfWhatIsLeft(BoundResult during, List<BoundResult> broken)
+    {
+        var after = during.Name switch
+        {
+            BoundNames.ConnectionsDuring => BoundNames.ConnectionsAfter,
+            BoundNames.TcpConnectionsDuring => BoundNames.TcpConnectionsAfter,
+            BoundNames.RequestsDuring => BoundNames.RequestsAfter,
+            _ => BoundNames.TasksAfter,
+        };
+        return broken.Exists(bound => bound.Name == after && bound.Observed - bound.Limit >= during.Observed - during.Limit);
+    }
 
     /// <summary>Whether it is not one that a control, or an expected growth, is there to break.</summary>
     private static bool IsUnwelcome(ScenarioVerdict verdict, BoundResult bound)

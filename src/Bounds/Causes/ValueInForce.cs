@@ -49,5 +49,33 @@ internal static class ValueInForce
             : $"The last that sets it wins: `appsettings.json`, `appsettings.<Environment>.json`, the environment variable `Timeouts__{holder}`, the command line, and then code.";
     }
 
+    /// <summary>The blocks, the one first that wins over what is in force: where the value is written now.</summary>
+    /// <param name="settings">As they are where nothing is known of the app; the first is of its configuration.</param>
+    /// <param name="limit">The limit.</param>
+    /// <param name="value">What it is to be.</param>
+    /// <param name="scenarios">The runs.</param>
+    public static IReadOnlyList<Setting> Placed(IReadOnlyList<Setting> settings, string limit, TimeSpan value, IEnumerable<ScenarioVerdict> scenarios)
+    {
+        var known = scenarios.SelectMany(verdict => verdict.Observation.Settings).Where(setting => setting.Limit == limit).ToList();
+        if (settings.Count == 0 || known.Count == 0)
+        {
+            return settings;
+        }
+
+        return known.Find(setting => setting.Name == $"Timeouts:{limit}") is { From: { } from } written
+            ? [At(settings[0], written.Name, from, value), .. settings.Skip(1)]
+            : known.Exists(setting => setting.From is null) ? [settings[^1], .. settings.SkipLast(1)]
+            : settings;
+    }
+
+    private static Setting At(Setting ofFile, string name, string from, TimeSpan value)
+    {
+        var written = $"{from}, where it is written now";
+        return from.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? ofFile with { Where = written }
+            : from.Contains("__", StringComparison.Ordinal) ? new Setting(written, LimitText.Fill($"{name.Replace(":", "__", StringComparison.Ordinal)}={{span}}", value))
+            : from.Contains("command line", StringComparison.Ordinal) ? new Setting(written, LimitText.Fill($"--{name}={{span}}", value))
+            : ofFile with { Note = $"It is set by {from} now: what wins over that must have this." };
+    }
+
     private static string From(SettingInForce setting) => setting.From is { } from ? $"set by {from}" : "set in code";
 }

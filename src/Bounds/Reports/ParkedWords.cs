@@ -12,8 +12,8 @@ internal static class ParkedWords
     public static (string Kind, string Tag, string Why) Of(ParkedStack stack, bool isLeft) => (stack.IsCause, isLeft) switch
     {
         (_, true) => ("cause", "left behind", "begin at the first frame that is your own code"),
-        (true, _) => ("cause", "the cause", $"{AtStart(stack)}, and it grew with the connections"),
-        _ => ("beside", "not the cause", $"{AtStart(stack)}: too few to be what grew"),
+        (true, _) => ("cause", "what grew", $"{AtStart(stack)}, and it grew with the connections"),
+        _ => ("beside", "beside it", $"{AtStart(stack)}: too few to be what grew"),
     };
 
     private static string AtStart(ParkedStack stack) => $"{Wording.Number(stack.Profile.Count - stack.Grown)} at the start";

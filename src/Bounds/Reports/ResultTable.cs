@@ -1,4 +1,5 @@
 using Leak.Bounds.Engine;
+using Leak.Bounds.Facts;
 using Leak.Bounds.Verdicts;
 using Leak.Clients.Parking;
 
@@ -38,13 +39,17 @@ internal static class ResultTable
             Number(figures.PeakConnections),
             Number(figures.PeakTasks),
             Lifetime(figures.LongestClosed, figures.LongestHeld),
-            Limits(figures.LimitsFired),
+            Limits(figures.LimitsFired ?? OfNoStall(verdict.Observation)),
             LeftBehind(figures),
             $"{VerdictWords.Of(verdict)}{NotApplicable(verdict)}{Runs(verdict)}",
             scenario.Expected.ToString(),
         ];
         return [.. cells.Select(PlainText.OneLine)];
     }
+
+    /// <summary>Where no client stalls, those that closed connections nevertheless.</summary>
+    private static IReadOnlyDictionary<string, int>? OfNoStall(Observation observation) =>
+        observation.Workloads.OfType<LiveRecord>().Select(record => record.LimitsFired).FirstOrDefault(fired => fired is { Count: > 0 });
 
     internal static string Arrivals(int began, int planned) => began == planned ? $"{began}" : $"{began} of {planned}";
 

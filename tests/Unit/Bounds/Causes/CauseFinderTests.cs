@@ -69,13 +69,27 @@ internal sealed class CauseFinderTests
         cause.Steps.Count.ShouldBe(2);
     }
 
+    // The same 19 requests, counted while the clients were there and once they had gone; of one more another cause must be told.
+    [TestCase(19, 1)]
+    [TestCase(20, 2)]
+    public void Cause_OfWhatIsLeft_IsThatOfTheSameWhileTheClientsWereThere(int most, int causes)
+    {
+        var run = Planted.Subject().WithResidual(Quantity.ActiveRequests, 19);
+
+        var found = CauseFinder.Of([ScenarioVerdict.Of(run.WithSeries(new Series(Quantity.ActiveRequests, [new Sample(Planted.Seconds(1), 0), new Sample(Planted.Seconds(9), most)])))]);
+
+        found.Count.ShouldBe(causes);
+        found[^1].Title.ShouldStartWith("19 requests left behind");
+        found.SelectMany(cause => cause.Findings).Select(finding => finding.Bound.Name).ShouldBe(causes == 1 ? [BoundNames.RequestsAfter, BoundNames.RequestsDuring] : [BoundNames.RequestsDuring, BoundNames.RequestsAfter]);
+    }
+
     [Test]
     public void Cause_WhereClientsAreCut_SaysHowManyAndWhatTheLimitMustBe()
     {
         var cause = Only(Planted.Live().WithLive(record => record with { Succeeded = 240, Failed = 60, Failures = new Dictionary<string, int> { ["cut"] = 60 } }));
 
         cause.Title.ShouldBe("Clients that did nothing wrong were cut or not served");
-        cause.Said.ShouldBe(["live/post: 240 served, 60 requests failed (cut × 60).", "The server does not tell which limit cut them."]);
+        cause.Said.ShouldBe(["live/post: 240 served, 60 requests failed (cut × 60).", "The server does not tell which limit cut them.", "Nothing of theirs is parked: a client that was cut holds nothing any more."]);
         cause.Settings.Single().Text.ShouldContain("\"KeepAlive\": \"00:00:02\"", customMessage: "their pace is 1 s");
     }
 
@@ -92,6 +106,7 @@ internal sealed class CauseFinderTests
 
         cause.Title.ShouldBe("Clients that did nothing wrong were cut by Read");
         cause.Said.ShouldContain("The limits that closed connections of no stall, as the server names them: min_request_body_data_rate × 58, keep_alive_timeout × 2.");
+        cause.Said.ShouldContain("Read is there to end requests whose body never arrives. It took these clients for such: its value is too short for them, or it begins too early.");
         cause.Steps[0].ShouldBe("The limit that acted is Read: the server named `min_request_body_data_rate`. Its value is held by `KestrelServerLimits.MinRequestBodyDataRate` (by itself 240 bytes per second after 5 s).");
         cause.Settings.Single().Text.ShouldContain("\"Read\": \"00:00:02\"");
     }
@@ -116,6 +131,23 @@ internal sealed class CauseFinderTests
             "In force: Timeouts:KeepAlive is 00:00:06, set by appsettings.Production.json.",
             "In force: KestrelServerLimits.KeepAliveTimeout is 00:00:06, set in code.",
         ]);
+    }
+
+    [TestCase("Timeouts:KeepAlive", "appsettings.Production.json", "appsettings.Production.json, where it is written now", "\"KeepAlive\": \"00:00:02\"")]
+    [TestCase("Timeouts:KeepAlive", "the environment variable Timeouts__KeepAlive", "the environment variable Timeouts__KeepAlive, where it is written now", "Timeouts__KeepAlive=00:00:02")]
+    [TestCase("Timeouts:KeepAlive", "the command line", "the command line, where it is written now", "--Timeouts:KeepAlive=00:00:02")]
+    [TestCase("Timeouts:KeepAlive", "the configuration (Vault)", "appsettings.json, with the package Leak.Timeouts", "\"KeepAlive\": \"00:00:02\"")]
+    [TestCase("KestrelServerLimits.KeepAliveTimeout", null, "Program.cs, before builder.Build(), without that package", "KeepAliveTimeout = TimeSpan.FromSeconds(2)")]
+    [TestCase("KestrelServerLimits.KeepAliveTimeout", "Kestrel itself", "appsettings.json, with the package Leak.Timeouts", "\"KeepAlive\": \"00:00:02\"")]
+    public void Setting_OfALimitThatIsTooLong_IsForThePlaceThatWins(string name, string? from, string where, string text)
+    {
+        var late = Planted.Subject().WithStall(record => record with { Lifetimes = [.. Enumerable.Range(0, 100).Select(number => Planted.Closed(number, Planted.Seconds(7.5)))] });
+
+        var first = Only(late with { Settings = [new SettingInForce("KeepAlive", name, "00:00:06", from)] }).Settings[0];
+
+        first.Where.ShouldBe(where);
+        first.Text.ShouldContain(text);
+        (first.Note?.StartsWith("It is set by the configuration (Vault) now", StringComparison.Ordinal) ?? false).ShouldBe(from?.Contains("Vault", StringComparison.Ordinal) ?? false);
     }
 
     [Test]

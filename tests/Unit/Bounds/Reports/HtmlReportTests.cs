@@ -72,7 +72,7 @@ internal sealed partial class HtmlReportTests
         var cause = page[page.IndexOf("<article class=\"cause\"", StringComparison.Ordinal)..page.IndexOf("<section id=\"results\"", StringComparison.Ordinal)];
         cause.ShouldContain("<h3>Idle connections are never closed");
         cause.ShouldContain("<b>connections during</b>: 90 connections, where 45 are allowed: 2 times as much");
-        cause.ShouldContain("<b>600 ×</b> <span class=\"tag\">the cause</span> <span class=\"soft\">0 at the start, and it grew with the connections</span>");
+        cause.ShouldContain("<b>600 ×</b> <span class=\"tag\">what grew</span> <span class=\"soft\">0 at the start, and it grew with the connections</span>");
         cause.ShouldContain("<code class=\"own\">Gate.EnterAsync (App)</code> <code class=\"place\">Gate.cs:54</code>");
         cause.ShouldContain("    &quot;KeepAlive&quot;: &quot;00:00:02&quot;");
         cause.ShouldContain("kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(2);");
