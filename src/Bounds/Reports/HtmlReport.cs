@@ -62,8 +62,13 @@ internal static class HtmlReport
     {
         var cells = HtmlTable.Cells(row).ToList();
         cells[0] = $"<a href=\"#{anchor}\">{cells[0]}</a>";
-        cells[7] += !verdict.AsExpected ? "" : string.Concat(ScenarioWords.WhyLeft(verdict).Select(why => $"<br><small>{Html.Escape(why)}</small>"));
+        cells[7] += !verdict.AsExpected ? "" : WhyLeft([.. ScenarioWords.WhyLeft(verdict).Select(Html.Escape)]);
         cells[8] += verdict.AsExpected && ScenarioWords.IsControl(verdict) ? "<br><small>a control: it grows, as it must without limits</small>" : "";
         return new HtmlRow(ScenarioWords.Mark(verdict), $"{anchor}-row", cells);
     }
+
+    /// <summary>As a rule the reasons are one, counted in several ways: the first says it.</summary>
+    private static string WhyLeft(IReadOnlyList<string> reasons) => reasons.Count == 0 ? "" : string.Concat(
+        $"<br><small>{reasons[0]}</small>",
+        reasons.Count == 1 ? "" : $"<details><summary><small>{reasons.Count - 1} more</small></summary>{string.Join("<br>", reasons.Skip(1).Select(reason => $"<small>{reason}</small>"))}</details>");
 }
