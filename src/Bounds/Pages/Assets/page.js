@@ -279,7 +279,7 @@
     wrong === 1 ? "✗ late" : wrong === 2 ? "✗ early" : "",
     port || "–", number.format(opened), stalled < 0 ? "never" : `+${number.format(stalled)}`,
     answered < 0 && !status ? "none" : `${status || "seen"}${answered < 0 ? "" : ` at +${number.format(answered)}`}`,
-    requests < 0 ? "–" : `+${number.format(requests)}`, sent < 0 ? "–" : amount(sent, "bytes"), taken < 0 ? "–" : `${amount(taken, "bytes")}${first < 0 ? "" : `, +${number.format(first)} to +${number.format(last)}`}`, `${end === 0 ? "≥ " : ""}${number.format(lived)}`, ends[end], `${number.format(limit.longest)}`,
+    requests < 0 ? "–" : `+${number.format(requests)}`, sent < 0 ? "–" : amount(sent, "bytes"), taken < 0 ? "–" : `${amount(taken, "bytes")}${first < 0 ? "" : `, +${number.format(first)}${last > first ? ` to +${number.format(last)}` : ""}`}`, `${end === 0 ? "≥ " : ""}${number.format(lived)}`, ends[end], `${number.format(limit.longest)}`,
   ];
 
   const columns = ["", "port", "connected, s", "stalled", "answer", "request ended", "client sent, B", "client read, B", "lived, s", "how it ended", "at most, s", "timeline"];
