@@ -37,6 +37,15 @@ internal sealed class LeftStacksTests
     }
 
     [Test]
+    public void Left_OfStacksThatShareTheirOuterFrames_CountsEachTaskOnce()
+    {
+        var left = LeftStacks.Between(null, Capture(new(3, [s_gate]), new(2, [s_wait, s_gate])));
+
+        left.Largest.Select(stack => (stack.Count, stack.Tasks)).ShouldBe([(3, 3), (2, 2)]);
+        left.Total.ShouldBe(new StackTotal(5, 2));
+    }
+
+    [Test]
     public void Left_OfTheLoadClient_IsNotToldOf() =>
         LeftStacks.Between(null, Capture(new(5, [s_wait, s_client]), new(1, [s_accepting]))).Largest.ShouldHaveSingleItem().Count.ShouldBe(1);
 
