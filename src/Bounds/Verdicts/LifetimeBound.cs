@@ -61,7 +61,7 @@ internal sealed class LifetimeBound : StallBound
         {
             return new UnjudgedBound(
                 BoundNames.LifetimeAtLeast,
-                $"{early} of {record.Lifetimes.Count} connections were closed sooner, before their clients had come to the stall, on a machine that was late: another limit may have come first.",
+                $"{early} of {record.Lifetimes.Count} connections were closed sooner, before the server had seen their clients come to the stall, on a machine that was late: another limit may have come first.",
                 formula,
                 limit.Value.TotalSeconds,
                 shortest.After.TotalSeconds,

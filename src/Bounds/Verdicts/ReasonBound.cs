@@ -45,7 +45,7 @@ internal sealed class ReasonBound : StallBound
             string[] why =
             [
                 .. late > 0 ? [$"{late} ended late on a machine that was late"] : Array.Empty<string>(),
-                .. before > 0 ? [$"{before} ended before their clients had come to the stall, on a machine that was late"] : Array.Empty<string>(),
+                .. before > 0 ? [$"{before} ended before the server had seen their clients come to the stall, on a machine that was late"] : Array.Empty<string>(),
             ];
             yield return new UnjudgedBound(
                 BoundNames.LimitThatFired,

@@ -22,11 +22,21 @@ internal static class StallRecordReading
     public static TimeSpan Most(this StallRecord record, Holding holding) => record.Most(holding.Lifetime);
 
     /// <summary>
-    /// Whether the server closed it before its client had come to the stall, on a machine that was late: the limit of what comes before,
-    /// the handshake's say, may have acted. On a machine that was not late the client is not slow.
+    /// Whether the server closed it before it had seen the client come to the stall, on a machine that was late: the limit of what comes
+    /// before, the handshake's say, may have acted. The client may have sent all that is asked of it, and the server not have come to read
+    /// that: where the way to the stall was late, and half of the time from then on was lost. On a machine that was not late neither is slow.
     /// </summary>
-    public static bool IsClosedBefore(this Lifetime lifetime, MachineLateness lateness) =>
-        lifetime is { IsCensored: false, StalledAfter: null } && lateness.IsContended(lifetime.OpenedAt, lifetime.OpenedAt + lifetime.Duration);
+    public static bool IsClosedBefore(this Lifetime lifetime, MachineLateness lateness)
+    {
+        var ended = lifetime.OpenedAt + lifetime.Duration;
+        return !lifetime.IsCensored && lifetime.StalledAfter switch
+        {
+            null => lateness.IsContended(lifetime.OpenedAt, ended),
+            { Ticks: > 0 } after when lifetime.OpenedAt + after is var stalled =>
+                lateness.IsContended(lifetime.OpenedAt, stalled) && lateness.LostBetween(stalled, ended) >= (ended - stalled) / 2,
+            _ => false,
+        };
+    }
 
     /// <summary>
     /// Whether a lifetime is evidence of a limit that must act within <paramref name="most"/> of the stall: it ended, or stalled for

@@ -274,9 +274,24 @@ internal sealed class LateMachineTests
         verdict.Verdict.ShouldBe(Verdict.Inconclusive);
         verdict.IsMachines.ShouldBeTrue();
         verdict.Unjudged(BoundNames.LimitThatFired).Reason.ShouldBe(
-            "1 connection ended for another reason (keep_alive_timeout × 99, tls_handshake_timeout × 1), and 1 ended before their clients had come to the stall, on a machine that was late: another limit may have come first.");
+            "1 connection ended for another reason (keep_alive_timeout × 99, tls_handshake_timeout × 1), and 1 ended before the server had seen their clients come to the stall, on a machine that was late: another limit may have come first.");
         verdict.Unjudged(BoundNames.LifetimeAtLeast).Reason.ShouldBe(
-            "1 of 100 connections were closed sooner, before their clients had come to the stall, on a machine that was late: another limit may have come first.");
+            "1 of 100 connections were closed sooner, before the server had seen their clients come to the stall, on a machine that was late: another limit may have come first.");
+    }
+
+    // It was opened at 0.7 s and closed at 1.9 s; its client had done its part of the handshake by 1.1 s.
+    [TestCase(0.7, 0.75, 1.1, 1.5, true, TestName = "late on its way, and half of the time after it")]
+    [TestCase(0.7, 0.75, 1.1, 1.48, false, TestName = "less than half of the time after it")]
+    [TestCase(0.7, 0.73, 1.1, 1.9, false, TestName = "not late on its way")]
+    public void AnotherLimit_OfAConnectionWhoseServerMayNotHaveSeenItsStall_IsInDoubtOnALateMachine(double from, double to, double fromThen, double toThen, bool isDoubt)
+    {
+        var other = new Dictionary<string, int> { [Planted.Fired] = 99, ["tls_handshake_timeout"] = 1 };
+        var run = Planted.Subject().WithLifetime(Planted.Closed(7, Planted.Seconds(1.2)) with { StalledAfter = Planted.Seconds(0.4) }).WithStall(record => record with { LimitsFired = other });
+
+        var verdict = ScenarioVerdict.Of(run with { Lateness = new MachineLateness([Time(from, to), Time(fromThen, toThen)], []) });
+
+        verdict.IsMachines.ShouldBe(isDoubt);
+        verdict.Broken.Select(bound => bound.Name).ShouldBe(isDoubt ? [] : [BoundNames.LifetimeAtLeast, BoundNames.LimitThatFired], ignoreOrder: true);
     }
 
     [TestCase(0.11, true, Verdict.Bounded)]
@@ -308,7 +323,7 @@ internal sealed class LateMachineTests
         ScenarioVerdict.Of(run with { Lateness = lateness }).Result(BoundNames.LimitThatFired).Observed.ShouldBe(3);
         ScenarioVerdict.Of(run.WithStall(record => record with { LimitsFired = new Dictionary<string, int> { [Planted.Fired] = 98, ["tls_handshake_timeout"] = 2 } }) with { Lateness = lateness })
             .Unjudged(BoundNames.LimitThatFired).Reason.ShouldEndWith(
-                "and 1 ended late on a machine that was late, and 1 ended before their clients had come to the stall, on a machine that was late: another limit may have come first.");
+                "and 1 ended late on a machine that was late, and 1 ended before the server had seen their clients come to the stall, on a machine that was late: another limit may have come first.");
     }
 
     [TestCase(12, true)]
