@@ -28,13 +28,17 @@ internal static class PlantedPages
 
     public static RunReport TasksLeft() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle) { Left = 19 }.Observe());
 
-    public static RunReport ClientsCut() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle).Observe(), Planted.Live().WithLive(record => record with
+    public static RunReport ClientsCut()
     {
-        Succeeded = 240,
-        Failed = 60,
-        Failures = new Dictionary<string, int> { ["cut"] = 58, ["408"] = 2 },
-        LimitsFired = new Dictionary<string, int> { ["request_read_timeout"] = 58 },
-    }));
+        var live = Planted.Live().WithLive(record => record with
+        {
+            Succeeded = 240,
+            Failed = 60,
+            Failures = new Dictionary<string, int> { ["cut"] = 58, ["408"] = 2 },
+            LimitsFired = new Dictionary<string, int> { ["request_read_timeout"] = 60 },
+        });
+        return Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle).Observe(), live with { Settings = [new SettingInForce(LimitNames.Read, "Timeouts:Read", "00:00:00.5000000", "appsettings.json")] });
+    }
 
     public static RunReport Inconclusive() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle).Observe() with { Troubles = ["The server is gone: connection refused at 7.2 s."] });
 

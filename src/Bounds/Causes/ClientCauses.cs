@@ -32,7 +32,7 @@ internal static class ClientCauses
             Steps =
             [
                 .. cutters.Count > 0 ? ValueInForce.Steps(cutters[0], fired) : [],
-                $"A request of these clients, or their pause before the next, takes up to {Wording.Seconds(slowest)}: inside {string.Join(" and ", paced).Replace('`', '\'')}, as that was told. A limit that is shorter cuts them.",
+                $"A request of these clients, or their pause before the next, takes up to {Wording.Seconds(slowest)}. A limit that is shorter cuts them.",
                 "If they failed with 503 or were refused: MaxConnections or MaxRequests is too low. If they were not answered at all: look at the thread pool's series below.",
             ],
             Settings = [.. limits.SelectMany(limit => ValueInForce.Placed(Settings.For(limit, needed), limit, needed, symptoms.Select(symptom => symptom.Verdict).Distinct()).Take(1))],

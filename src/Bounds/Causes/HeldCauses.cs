@@ -13,7 +13,7 @@ internal static class HeldCauses
             $"{LimitWords.Stopped(limit)} are never closed",
             $"Nothing on the server ended them: {limit} is off, or it does not act on them. A client that opens a connection and forgets it keeps it open until the client itself goes. Each costs the server a socket, its buffers and its tasks, and the number of them has no bound.") with
         {
-            Said = [.. CauseWriter.Said(symptoms), .. InForce(limit, symptoms)],
+            Said = [.. CauseWriter.Said(symptoms), .. Watched(symptoms), .. InForce(limit, symptoms)],
             Steps = LimitWords.IsSetting(limit) ? [] : ["No setting ends these: the server must, by its protocol."],
         };
         return CauseWriter.WithSettings(cause, limit, symptoms);
@@ -57,6 +57,13 @@ internal static class HeldCauses
         },
         limit,
         symptoms);
+
+    /// <summary>What is never seen to end may still have a limit that is longer than the watch.</summary>
+    private static IEnumerable<string> Watched(IEnumerable<Symptom> symptoms)
+    {
+        var held = symptoms.Select(symptom => symptom.Record).OfType<StallRecord>().Distinct().SelectMany(record => record.Lifetimes).Where(lifetime => lifetime.IsCensored).Select(lifetime => lifetime.Stalled).ToList();
+        return held.Count == 0 ? [] : [$"They were watched for up to {Short(held.Max())}: a limit that is longer than that would not have been seen."];
+    }
 
     private static List<TimeSpan> Closed(IReadOnlyList<Symptom> symptoms) =>
         [.. symptoms.Select(symptom => symptom.Record).OfType<StallRecord>().Distinct().SelectMany(record => record.Lifetimes).Where(lifetime => !lifetime.IsCensored).Select((Lifetime lifetime) => lifetime.Stalled)];

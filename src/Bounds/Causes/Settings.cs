@@ -44,7 +44,7 @@ internal static class Settings
         var settings = new List<Setting>();
         if (limit == LimitNames.MaxRequests)
         {
-            settings.Add(new Setting(Json, Section("\"MaxRequests\": 100"), "The number of requests of one endpoint that may be in progress; 503 beyond. Choose it for your endpoint."));
+            settings.Add(new Setting(Json, Section("\"MaxRequests\": 100"), "The number of requests of one endpoint that may be in progress; 503 beyond. Choose it for your endpoint; requests that never end count too, and once there are so many it answers nothing else."));
         }
         else if (s_options.Contains(limit))
         {

@@ -25,11 +25,12 @@ internal static class ValueInForce
     /// <summary>What the app says of itself, in sentences; of a server that is known by its address alone, nothing.</summary>
     /// <param name="limit">The limit.</param>
     /// <param name="scenarios">The runs.</param>
-    public static IEnumerable<string> Said(string limit, IEnumerable<ScenarioVerdict> scenarios) => scenarios
-        .SelectMany(verdict => verdict.Observation.Settings)
-        .Where(setting => setting.Limit == limit)
-        .Distinct()
-        .Select(setting => $"In force: {setting.Name} is {setting.Value}, {From(setting)}.");
+    public static IEnumerable<string> Said(string limit, IEnumerable<ScenarioVerdict> scenarios)
+    {
+        var known = scenarios.SelectMany(verdict => verdict.Observation.Settings).Where(setting => setting.Limit == limit).Distinct().ToList();
+        var ours = known.Find(setting => setting.Name == Ours(limit));
+        return known.Select(setting => $"In force: {setting.Name} is {setting.Value}, {(setting != ours && setting.From is null && setting.Value == ours?.Value ? "which Leak.Timeouts sets from that" : From(setting))}.");
+    }
 
     /// <summary>Where to look for the value, in sentences.</summary>
     /// <param name="limit">The limit.</param>
@@ -62,7 +63,7 @@ internal static class ValueInForce
             return settings;
         }
 
-        return known.Find(setting => setting.Name == $"Timeouts:{limit}") is { From: { } from } written
+        return known.Find(setting => setting.Name == Ours(limit)) is { From: { } from } written
             ? [At(settings[0], written.Name, from, value), .. settings.Skip(1)]
             : known.Exists(setting => setting.From is null) ? [settings[^1], .. settings.SkipLast(1)]
             : settings;
@@ -76,6 +77,8 @@ internal static class ValueInForce
             : from.Contains("command line", StringComparison.Ordinal) ? new Setting(written, LimitText.Fill($"--{name}={{span}}", value))
             : ofFile with { Note = $"It is set by {from} now: what wins over that must have this." };
     }
+
+    private static string Ours(string limit) => $"Timeouts:{limit}";
 
     private static string From(SettingInForce setting) => setting.From is { } from ? $"set by {from}" : "set in code";
 }

@@ -147,6 +147,7 @@ internal static class HtmlCauses
             page.AppendJoin("", stack.Profile.Frames.Take(MostFrames).Select(frame => $"<li>{Frame(frame, stack.IsCause)}</li>\n")).Append("</ol></div>\n");
         }
 
+        page.Append(ParkedWords.Conclusion(parked, cause.IsInCode) is { Length: > 0 } conclusion ? $"<p>{Html.Escape(conclusion)}</p>\n" : "");
         page.Append(parked.SumOf(MostStacks) is { Length: > 0 } sum ? $"<p class=\"soft\">{Html.Escape(sum)} All of them: see the scenario's profile.</p>\n" : "");
     }
 

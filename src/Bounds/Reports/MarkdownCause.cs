@@ -22,6 +22,7 @@ internal static class MarkdownCause
         {
             text.Append(CultureInfo.InvariantCulture, $"Where it was parked, {Markdown.Escape(parked.When)}:\n\n");
             Code(text, parked.Stacks.Take(MostStacks).SelectMany(stack => stack.Profile.Frames.Prepend(Head(stack, cause.IsInCode))));
+            text.Append(ParkedWords.Conclusion(parked, cause.IsInCode) is { Length: > 0 } conclusion ? $"{conclusion}\n\n" : "");
             text.Append(parked.SumOf(MostStacks) is { Length: > 0 } sum ? $"{sum}\n\n" : "");
         }
 

@@ -1,4 +1,5 @@
 using Leak.Bounds.Causes;
+using Leak.Bounds.Pages;
 using Leak.Bounds.Verdicts;
 
 namespace Leak.Bounds.Reports;
@@ -15,6 +16,11 @@ internal static class ParkedWords
         (true, _) => ("cause", "what grew", $"{AtStart(stack)}, and it grew with the connections"),
         _ => ("beside", "beside it", $"{AtStart(stack)}: too few to be what grew"),
     };
+
+    /// <summary>Where nothing that grew is of the app's own: what that means; else nothing.</summary>
+    public static string Conclusion(ParkedStacks parked, bool isLeft) => isLeft || parked.Stacks.Where(stack => stack.IsCause).SelectMany(stack => stack.Profile.Frames).Any(frame => StackTree.Read(frame).IsOwn)
+        ? ""
+        : "Nothing that grew is your own code: the server waits for its clients there, once on each stack for each connection. What ends that is a limit.";
 
     private static string AtStart(ParkedStack stack) => $"{Wording.Number(stack.Profile.Count - stack.Grown)} at the start";
 }

@@ -21,6 +21,7 @@ internal sealed class CauseFinderTests
 
         cause.Title.ShouldBe("Idle connections are never closed");
         cause.Workloads.ShouldBe(["tcp/idle"]);
+        cause.Said.ShouldContain("They were watched for up to 20 s: a limit that is longer than that would not have been seen.");
         cause.Findings.Select(finding => finding.Bound.Name).ShouldBe(
             [BoundNames.ConnectionsDuring, BoundNames.TasksDuring, BoundNames.LifetimeAtMost, BoundNames.HeldPastLimit], "what counts them is of the same cause");
         cause.Settings[0].Text.ShouldContain("\"KeepAlive\": \"00:00:02\"");
@@ -129,7 +130,7 @@ internal sealed class CauseFinderTests
         cause.Said.Where(said => said.StartsWith("In force", StringComparison.Ordinal)).ShouldBe(
         [
             "In force: Timeouts:KeepAlive is 00:00:06, set by appsettings.Production.json.",
-            "In force: KestrelServerLimits.KeepAliveTimeout is 00:00:06, set in code.",
+            "In force: KestrelServerLimits.KeepAliveTimeout is 00:00:06, which Leak.Timeouts sets from that.",
         ]);
     }
 

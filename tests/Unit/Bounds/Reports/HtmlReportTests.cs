@@ -57,6 +57,18 @@ internal sealed partial class HtmlReportTests
         page.ShouldContain("<td>Inconclusive</td>");
     }
 
+    [TestCase("Pipe.DefaultPipeReader.ReadAsync (System.IO.Pipelines)", true)]
+    [TestCase("Gate.EnterAsync (App) at /src/Gate.cs:54", false)]
+    public void Report_WhereNothingThatGrewIsOwnCode_SaysThatALimitEndsIt(string frame, bool isSaid)
+    {
+        var held = Planted.Subject().WithStall(record => record with { Lifetimes = [.. Enumerable.Range(0, 100).Select(number => Planted.Held(number, Planted.Seconds(20) - Planted.At(number)))] });
+        var stacks = new TaskStacks(Planted.Seconds(5), [new StackProfile(100, [frame], [new Sample(TimeSpan.Zero, 0)]), new StackProfile(2, ["Beside.It (App)"], [new Sample(TimeSpan.Zero, 0)])]);
+        var report = PlantedReport.Of(ScenarioVerdict.Of(held with { Stacks = stacks }));
+
+        HtmlReport.Render(report).Contains("Nothing that grew is your own code", StringComparison.Ordinal).ShouldBe(isSaid);
+        MarkdownReport.Render(report).Contains("Nothing that grew is your own code", StringComparison.Ordinal).ShouldBe(isSaid);
+    }
+
     [Test]
     public void Report_WhenAServerGrows_SaysByHowMuchWhereAndWhatToSet()
     {
