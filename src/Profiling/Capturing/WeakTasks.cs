@@ -15,8 +15,13 @@ internal sealed class WeakTasks(TaskLayout layout)
     // Told by the finalizer's thread.
     private readonly ConcurrentQueue<Sentinel> _taken = new();
 
-    // Taken twice when the last sweep looked. By the next one the finalizers have told of all that was taken with them.
-    private List<Sentinel> _lost = [];
+    // Of one collection the finalizers may have told a part when a sweep looks. What was taken together is to be one stack, so it waits
+    // for a sweep that is told of no more; not for many, where there is always more.
+    private const int MostWaits = 4;
+
+    // Taken twice.
+    private readonly List<Sentinel> _lost = [];
+    private int _waits;
 
     /// <summary>How many of them have not completed.</summary>
     public int Count()
@@ -70,33 +75,27 @@ internal sealed class WeakTasks(TaskLayout layout)
         _handles.Clear();
         _handles.TrimExcess();
         _taken.Clear();
-        _lost = [];
+        _lost.Clear();
         return tasks;
     }
 
     /// <summary>Lets go of those that have completed, and of those that never can, which it returns.</summary>
     public List<Task> Sweep()
     {
-        var lost = new List<Task>();
-        foreach (var sentinel in _lost)
-        {
-            if (!sentinel.Task.IsCompleted && Remove(sentinel))
-            {
-                lost.Add(sentinel.Task);
-            }
-        }
-        _lost = [];
+        var told = new List<Sentinel>();
         while (_taken.TryDequeue(out var sentinel))
         {
             if (sentinel.IsSecond)
             {
-                _lost.Add(sentinel);
+                told.Add(sentinel);
             }
             else
             {
                 WatchAgain(sentinel);
             }
         }
+        var lost = told.Count == 0 || ++_waits > MostWaits ? TakeLost() : [];
+        _lost.AddRange(told);
         foreach (var (id, handle) in _handles)
         {
             if (handle.Target is not Task { IsCompleted: false })
@@ -109,6 +108,21 @@ internal sealed class WeakTasks(TaskLayout layout)
         {
             _handles.TrimExcess();
         }
+        return lost;
+    }
+
+    private List<Task> TakeLost()
+    {
+        var lost = new List<Task>(_lost.Count);
+        foreach (var sentinel in _lost)
+        {
+            if (!sentinel.Task.IsCompleted && Remove(sentinel))
+            {
+                lost.Add(sentinel.Task);
+            }
+        }
+        _lost.Clear();
+        _waits = 0;
         return lost;
     }
 
