@@ -14,4 +14,25 @@ internal readonly record struct LostTime(TimeSpan From, TimeSpan To)
         var (begin, end) = (From > from ? From : from, To < to ? To : to);
         return end > begin ? end - begin : TimeSpan.Zero;
     }
+
+    /// <summary>Times as few as may be, in order: those that overlap, or lie no further apart than is said, are one.</summary>
+    /// <param name="times">In any order.</param>
+    /// <param name="apart">Not negative.</param>
+    public static LostTime[] Merge(IEnumerable<LostTime> times, TimeSpan apart = default)
+    {
+        var merged = new List<LostTime>();
+        foreach (var next in times.OrderBy(time => time.From))
+        {
+            if (merged.Count > 0 && next.From - merged[^1].To <= apart)
+            {
+                merged[^1] = merged[^1] with { To = next.To > merged[^1].To ? next.To : merged[^1].To };
+            }
+            else
+            {
+                merged.Add(next);
+            }
+        }
+
+        return [.. merged];
+    }
 }

@@ -33,9 +33,9 @@ internal sealed class MachineLateness
     {
         Thread = thread;
         _pool = [.. pool];
-        Server = Merge(server ?? []);
+        Server = LostTime.Merge(server ?? []);
         LostTime[] own = [.. thread];
-        _lost = Merge([.. own, .. pool.Where(lost => Between(own, lost.From, lost.To) >= Contended * lost.Length), .. Server, .. Both(_pool, Merge(shared ?? []))]);
+        _lost = LostTime.Merge([.. own, .. pool.Where(lost => Between(own, lost.From, lost.To) >= Contended * lost.Length), .. Server, .. Both(_pool, LostTime.Merge(shared ?? []))]);
     }
 
     /// <summary>What the thread lost.</summary>
@@ -121,23 +121,5 @@ internal sealed class MachineLateness
 
             (first, second) = a.To < b.To ? (first + 1, second) : (first, second + 1);
         }
-    }
-
-    private static LostTime[] Merge(IEnumerable<LostTime> stretches)
-    {
-        var merged = new List<LostTime>();
-        foreach (var next in stretches.OrderBy(lost => lost.From))
-        {
-            if (merged.Count > 0 && next.From <= merged[^1].To)
-            {
-                merged[^1] = merged[^1] with { To = next.To > merged[^1].To ? next.To : merged[^1].To };
-            }
-            else
-            {
-                merged.Add(next);
-            }
-        }
-
-        return [.. merged];
     }
 }

@@ -24,13 +24,10 @@ internal sealed class Trail
                 return;
             }
 
+            // What comes once it is full has a number that the wider step meets too.
             if (_count == Most)
             {
                 Thin();
-                if ((_seen - 1) % _every != 0)
-                {
-                    return;
-                }
             }
 
             if (_count == _kept.Length)

@@ -10,14 +10,14 @@ internal sealed class WeakTasks(TaskLayout layout)
     // Of a dictionary that was much larger once.
     private const int SmallestToTrim = 1024;
 
+    // Of one collection the finalizers may have told a part when a sweep looks. What was taken together is to be one stack, so it waits
+    // for a sweep that is told of no more; not for many, where there is always more.
+    private const int MostWaits = 4;
+
     private readonly Dictionary<int, DependentHandle> _handles = [];
 
     // Told by the finalizer's thread.
     private readonly ConcurrentQueue<Sentinel> _taken = new();
-
-    // Of one collection the finalizers may have told a part when a sweep looks. What was taken together is to be one stack, so it waits
-    // for a sweep that is told of no more; not for many, where there is always more.
-    private const int MostWaits = 4;
 
     // Taken twice.
     private readonly List<Sentinel> _lost = [];

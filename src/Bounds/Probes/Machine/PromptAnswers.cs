@@ -46,28 +46,12 @@ internal sealed class PromptAnswers(RunClock clock)
         return lost.SelectMany(one => Rest(one, prompt));
     }
 
-    private List<LostTime> Stretches()
+    private LostTime[] Stretches()
     {
-        LostTime[] answers;
         lock (_sync)
         {
-            answers = [.. _prompt.OrderBy(answer => answer.From)];
+            return LostTime.Merge(_prompt, Apart);
         }
-
-        var stretches = new List<LostTime>();
-        foreach (var answer in answers)
-        {
-            if (stretches is [.., var last] && answer.From - last.To <= Apart)
-            {
-                stretches[^1] = last with { To = answer.To > last.To ? answer.To : last.To };
-            }
-            else
-            {
-                stretches.Add(answer);
-            }
-        }
-
-        return stretches;
     }
 
     private static IEnumerable<LostTime> Rest(LostTime lost, List<LostTime> prompt)
