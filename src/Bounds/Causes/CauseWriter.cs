@@ -84,7 +84,7 @@ internal static class CauseWriter
                 Settings.For(subject, limit.Value, symptoms.Select(symptom => symptom.Record).OfType<StallRecord>().Select(record => record.Plan.Stall).Distinct()),
                 subject,
                 limit.Value,
-                symptoms.Select(symptom => symptom.Verdict).Distinct()),
+                symptoms),
             Steps = [.. cause.Steps, .. limit.FiresAs is null ? [OtherServer] : Array.Empty<string>()],
         };
     }

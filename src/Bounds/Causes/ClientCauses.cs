@@ -27,7 +27,7 @@ internal static class ClientCauses
                     : new[] { "The server names no limit: none of its own closed their connections." },
                 .. cutters.Select(limit => $"{limit} is there to end {LimitWords.StoppedWithin(limit)}. It took these clients for such: its value is too short for them, or it begins too early."),
                 "Nothing of theirs is parked: a client that was cut holds nothing any more.",
-                .. limits.SelectMany(limit => ValueInForce.Said(limit, symptoms.Select(symptom => symptom.Verdict).Distinct())),
+                .. limits.SelectMany(limit => ValueInForce.Said(limit, symptoms)),
             ],
             Steps =
             [
@@ -35,7 +35,7 @@ internal static class ClientCauses
                 $"A request of these clients, or their pause before the next, takes up to {Wording.Seconds(slowest)}. A limit that is shorter cuts them.",
                 "If they failed with 503 or were refused: MaxConnections or MaxRequests is too low. If they were not answered at all: look at the thread pool's series below.",
             ],
-            Settings = [.. limits.SelectMany(limit => ValueInForce.Placed(Settings.For(limit, needed), limit, needed, symptoms.Select(symptom => symptom.Verdict).Distinct()).Take(1))],
+            Settings = [.. limits.SelectMany(limit => ValueInForce.Placed(Settings.For(limit, needed), limit, needed, symptoms).Take(1))],
         };
     }
 

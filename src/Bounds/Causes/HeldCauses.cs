@@ -61,26 +61,26 @@ internal static class HeldCauses
     /// <summary>What is never seen to end may still have a limit that is longer than the watch.</summary>
     private static IEnumerable<string> Watched(IEnumerable<Symptom> symptoms)
     {
-        var held = symptoms.Select(symptom => symptom.Record).OfType<StallRecord>().Distinct().SelectMany(record => record.Lifetimes).Where(lifetime => lifetime.IsCensored).Select(lifetime => lifetime.Stalled).ToList();
+        var held = Stalls(symptoms).SelectMany(record => record.Lifetimes).Where(lifetime => lifetime.IsCensored).Select(lifetime => lifetime.Stalled).ToList();
         return held.Count == 0 ? [] : [$"They were watched for up to {Short(held.Max())}: a limit that is longer than that would not have been seen."];
     }
 
     private static List<TimeSpan> Closed(IReadOnlyList<Symptom> symptoms) =>
-        [.. symptoms.Select(symptom => symptom.Record).OfType<StallRecord>().Distinct().SelectMany(record => record.Lifetimes).Where(lifetime => !lifetime.IsCensored).Select((Lifetime lifetime) => lifetime.Stalled)];
+        [.. Stalls(symptoms).SelectMany(record => record.Lifetimes).Where(lifetime => !lifetime.IsCensored).Select((Lifetime lifetime) => lifetime.Stalled)];
 
-    private static IEnumerable<string> Fired(IEnumerable<Symptom> symptoms) => symptoms
-        .Select(symptom => symptom.Record).OfType<StallRecord>().Distinct()
+    private static IEnumerable<string> Fired(IEnumerable<Symptom> symptoms) => Stalls(symptoms)
         .Where(record => record.LimitsFired is { Count: > 0 })
         .Select(record => $"{record.Id}: {Wording.Counts(record.LimitsFired!)}")
         .Take(6);
 
-    private static IEnumerable<string> InForce(string limit, IEnumerable<Symptom> symptoms) => ValueInForce.Said(limit, symptoms.Select(symptom => symptom.Verdict).Distinct());
+    private static IEnumerable<string> InForce(string limit, IEnumerable<Symptom> symptoms) => ValueInForce.Said(limit, symptoms);
 
-    private static Dictionary<string, int> FiredOf(IEnumerable<Symptom> symptoms) => symptoms
-        .Select(symptom => symptom.Record).OfType<StallRecord>().Distinct()
+    private static Dictionary<string, int> FiredOf(IEnumerable<Symptom> symptoms) => Stalls(symptoms)
         .SelectMany(record => record.LimitsFired ?? new Dictionary<string, int>())
         .GroupBy(pair => pair.Key, StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value));
+
+    private static IEnumerable<StallRecord> Stalls(IEnumerable<Symptom> symptoms) => symptoms.Select(symptom => symptom.Record).OfType<StallRecord>().Distinct();
 
     private static string Short(TimeSpan time) => $"{Wording.Number(Math.Round(time.TotalSeconds, 1))} s";
 }

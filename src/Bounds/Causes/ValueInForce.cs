@@ -1,6 +1,5 @@
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
-using Leak.Bounds.Verdicts;
 using Leak.Clients.Catalog;
 
 namespace Leak.Bounds.Causes;
@@ -24,10 +23,10 @@ internal static class ValueInForce
 
     /// <summary>What the app says of itself, in sentences; of a server that is known by its address alone, nothing.</summary>
     /// <param name="limit">The limit.</param>
-    /// <param name="scenarios">The runs.</param>
-    public static IEnumerable<string> Said(string limit, IEnumerable<ScenarioVerdict> scenarios)
+    /// <param name="symptoms">What was seen, each with its run.</param>
+    public static IEnumerable<string> Said(string limit, IEnumerable<Symptom> symptoms)
     {
-        var known = scenarios.SelectMany(verdict => verdict.Observation.Settings).Where(setting => setting.Limit == limit).Distinct().ToList();
+        var known = Known(limit, symptoms);
         var ours = known.Find(setting => setting.Name == Ours(limit));
         return known.Select(setting => $"In force: {setting.Name} is {setting.Value}, {(setting != ours && setting.From is null && setting.Value == ours?.Value ? "which Leak.Timeouts sets from that" : From(setting))}.");
     }
@@ -54,10 +53,10 @@ internal static class ValueInForce
     /// <param name="settings">As they are where nothing is known of the app; the first is of its configuration.</param>
     /// <param name="limit">The limit.</param>
     /// <param name="value">What it is to be.</param>
-    /// <param name="scenarios">The runs.</param>
-    public static IReadOnlyList<Setting> Placed(IReadOnlyList<Setting> settings, string limit, TimeSpan value, IEnumerable<ScenarioVerdict> scenarios)
+    /// <param name="symptoms">What was seen, each with its run.</param>
+    public static IReadOnlyList<Setting> Placed(IReadOnlyList<Setting> settings, string limit, TimeSpan value, IEnumerable<Symptom> symptoms)
     {
-        var known = scenarios.SelectMany(verdict => verdict.Observation.Settings).Where(setting => setting.Limit == limit).ToList();
+        var known = Known(limit, symptoms);
         if (settings.Count == 0 || known.Count == 0)
         {
             return settings;
@@ -77,6 +76,9 @@ internal static class ValueInForce
             : from.Contains("command line", StringComparison.Ordinal) ? new Setting(written, LimitText.Fill($"--{name}={{span}}", value))
             : ofFile with { Note = $"It is set by {from} now: what wins over that must have this." };
     }
+
+    private static List<SettingInForce> Known(string limit, IEnumerable<Symptom> symptoms) =>
+        [.. symptoms.SelectMany(symptom => symptom.Verdict.Observation.Settings).Where(setting => setting.Limit == limit).Distinct()];
 
     private static string Ours(string limit) => $"Timeouts:{limit}";
 
