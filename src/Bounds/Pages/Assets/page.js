@@ -134,8 +134,9 @@
     context.strokeStyle = colour("card");
     context.lineWidth = 4 * ratio;
     context.lineJoin = "round";
-    context.strokeText(text, isLeft ? x - width - 4 * ratio : x + 4 * ratio, top + (12 + 13 * row) * ratio);
-    context.fillText(text, isLeft ? x - width - 4 * ratio : x + 4 * ratio, top + (12 + 13 * row) * ratio);
+    const place = [isLeft ? x - width - 4 * ratio : x + 4 * ratio, top + (12 + 13 * row) * ratio];
+    context.strokeText(text, ...place);
+    context.fillText(text, ...place);
     context.restore();
   }
 

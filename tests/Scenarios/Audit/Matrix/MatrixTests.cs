@@ -51,10 +51,9 @@ internal sealed class MatrixTests
             $"""
             == {server.Name}
             {string.Join('\n', report.Looked.Select(found => $"{found.Name}: {found.IsThere}, {found.Seen}"))}
-            {string.Join('\n', report.Stalls.Select(stall => $"{stall.Id} {stall.Verdict} {stall.Closed}/{stall.Connections} {stall.Least}..{stall.Most} held {stall.HeldFor} {string.Join(' ', stall.Endings)} {string.Join(' ', stall.Reasons)}"))}
-            {string.Join('\n', report.Limits.Select(limit => $"{limit.Limit} {limit.AtLeast}..{limit.AtMost} {limit.Verdict} {string.Join(' ', limit.Stalls)}"))}
+            {report.Told()}
             {string.Join('\n', report.Live.Select(live => $"{live.Id} served {live.Served} failed {live.Failed} {string.Join(' ', live.Failures)} {live.NotApplicable}"))}
-            {string.Join('\n', report.Troubles.Concat(report.LeftBehind))}
+            {string.Join('\n', report.LeftBehind)}
 
             """);
         return new MatrixColumn(server, report);
