@@ -21,7 +21,7 @@ internal static class PlantedPages
     {
         Settings =
         [
-            new SettingInForce(LimitNames.RequestHead, "Timeouts:RequestHead", "00:00:06", "appsettings.Production.json"),
+            new SettingInForce(LimitNames.RequestHead, "Timeouts:RequestHead", "00:00:06", "appsettings.Production.json", SettingSource.JsonFile),
             new SettingInForce(LimitNames.RequestHead, "KestrelServerLimits.RequestHeadersTimeout", "00:00:06"),
         ],
     });
@@ -37,7 +37,7 @@ internal static class PlantedPages
             Failures = new Dictionary<string, int> { ["cut"] = 58, ["408"] = 2 },
             LimitsFired = new Dictionary<string, int> { ["request_read_timeout"] = 60 },
         });
-        return Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle).Observe(), live with { Settings = [new SettingInForce(LimitNames.Read, "Timeouts:Read", "00:00:00.5000000", "appsettings.json")] });
+        return Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle).Observe(), live with { Settings = [new SettingInForce(LimitNames.Read, "Timeouts:Read", "00:00:00.5000000", "appsettings.json", SettingSource.JsonFile)] });
     }
 
     public static RunReport Inconclusive() => Of(Control(), new PlantedRun("idle", Stalls.Tcp.Idle).Observe() with { Troubles = ["The server is gone: connection refused at 7.2 s."] });

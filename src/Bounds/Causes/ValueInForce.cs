@@ -62,19 +62,22 @@ internal static class ValueInForce
             return settings;
         }
 
-        return known.Find(setting => setting.Name == Ours(limit)) is { From: { } from } written
-            ? [At(settings[0], written.Name, from, value), .. settings.Skip(1)]
+        return known.Find(setting => setting.Name == Ours(limit)) is { From: not null } written
+            ? [At(settings[0], written, value), .. settings.Skip(1)]
             : known.Exists(setting => setting.From is null) ? [settings[^1], .. settings.SkipLast(1)]
             : settings;
     }
 
-    private static Setting At(Setting ofFile, string name, string from, TimeSpan value)
+    private static Setting At(Setting ofFile, SettingInForce written, TimeSpan value)
     {
-        var written = $"{from}, where it is written now";
-        return from.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? ofFile with { Where = written }
-            : from.Contains("__", StringComparison.Ordinal) ? new Setting(written, LimitText.Fill($"{name.Replace(":", "__", StringComparison.Ordinal)}={{span}}", value))
-            : from.Contains("command line", StringComparison.Ordinal) ? new Setting(written, LimitText.Fill($"--{name}={{span}}", value))
-            : ofFile with { Note = $"It is set by {from} now: what wins over that must have this." };
+        var where = $"{written.From}, where it is written now";
+        return written.Source switch
+        {
+            SettingSource.JsonFile => ofFile with { Where = where },
+            SettingSource.Environment => new Setting(where, LimitText.Fill($"{written.Name.Replace(":", "__", StringComparison.Ordinal)}={{span}}", value)),
+            SettingSource.CommandLine => new Setting(where, LimitText.Fill($"--{written.Name}={{span}}", value)),
+            _ => ofFile with { Note = $"It is set by {written.From} now: what wins over that must have this." },
+        };
     }
 
     private static List<SettingInForce> Known(string limit, IEnumerable<Symptom> symptoms) =>

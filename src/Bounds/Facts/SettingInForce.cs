@@ -5,4 +5,5 @@ namespace Leak.Bounds.Facts;
 /// <param name="Name">The setting's: <c>Timeouts:RequestHead</c>, <c>KestrelServerLimits.RequestHeadersTimeout</c>.</param>
 /// <param name="Value">Its value, as the app has it; not cleaned.</param>
 /// <param name="From">Where that is written: a file, an environment variable; <see langword="null"/>: in code, or nowhere.</param>
-internal sealed record SettingInForce(string Limit, string Name, string Value, string? From = null);
+/// <param name="Source">What kind of place that is.</param>
+internal sealed record SettingInForce(string Limit, string Name, string Value, string? From = null, SettingSource Source = SettingSource.Other);

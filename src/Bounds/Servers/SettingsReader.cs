@@ -53,7 +53,7 @@ internal static class SettingsReader
     private static SettingInForce? Configured(IConfigurationRoot configuration, string limit)
     {
         var key = $"{Section}:{limit}";
-        return Find(configuration, key) is var (provider, value) ? new SettingInForce(limit, key, value, Name(provider, key)) : null;
+        return Find(configuration, key) is var (provider, value) ? new SettingInForce(limit, key, value, Name(provider, key), Source(provider)) : null;
     }
 
     /// <summary>The last that has it wins.</summary>
@@ -74,6 +74,14 @@ internal static class SettingsReader
 
         return null;
     }
+
+    private static SettingSource Source(IConfigurationProvider provider) => provider switch
+    {
+        FileConfigurationProvider { Source.Path: { } path } when path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) => SettingSource.JsonFile,
+        EnvironmentVariablesConfigurationProvider => SettingSource.Environment,
+        CommandLineConfigurationProvider => SettingSource.CommandLine,
+        _ => SettingSource.Other,
+    };
 
     private static string Name(IConfigurationProvider provider, string key) => provider switch
     {

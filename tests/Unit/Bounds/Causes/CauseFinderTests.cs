@@ -134,17 +134,17 @@ internal sealed class CauseFinderTests
         ]);
     }
 
-    [TestCase("Timeouts:KeepAlive", "appsettings.Production.json", "appsettings.Production.json, where it is written now", "\"KeepAlive\": \"00:00:02\"")]
-    [TestCase("Timeouts:KeepAlive", "the environment variable Timeouts__KeepAlive", "the environment variable Timeouts__KeepAlive, where it is written now", "Timeouts__KeepAlive=00:00:02")]
-    [TestCase("Timeouts:KeepAlive", "the command line", "the command line, where it is written now", "--Timeouts:KeepAlive=00:00:02")]
-    [TestCase("Timeouts:KeepAlive", "the configuration (Vault)", "appsettings.json, with the package Leak.Timeouts", "\"KeepAlive\": \"00:00:02\"")]
-    [TestCase("KestrelServerLimits.KeepAliveTimeout", null, "Program.cs, before builder.Build(), without that package", "KeepAliveTimeout = TimeSpan.FromSeconds(2)")]
-    [TestCase("KestrelServerLimits.KeepAliveTimeout", "Kestrel itself", "appsettings.json, with the package Leak.Timeouts", "\"KeepAlive\": \"00:00:02\"")]
-    public void Setting_OfALimitThatIsTooLong_IsForThePlaceThatWins(string name, string? from, string where, string text)
+    [TestCase("Timeouts:KeepAlive", "appsettings.Production.json", nameof(SettingSource.JsonFile), "appsettings.Production.json, where it is written now", "\"KeepAlive\": \"00:00:02\"")]
+    [TestCase("Timeouts:KeepAlive", "the environment variable Timeouts__KeepAlive", nameof(SettingSource.Environment), "the environment variable Timeouts__KeepAlive, where it is written now", "Timeouts__KeepAlive=00:00:02")]
+    [TestCase("Timeouts:KeepAlive", "the command line", nameof(SettingSource.CommandLine), "the command line, where it is written now", "--Timeouts:KeepAlive=00:00:02")]
+    [TestCase("Timeouts:KeepAlive", "the configuration (Vault)", nameof(SettingSource.Other), "appsettings.json, with the package Leak.Timeouts", "\"KeepAlive\": \"00:00:02\"")]
+    [TestCase("KestrelServerLimits.KeepAliveTimeout", null, nameof(SettingSource.Other), "Program.cs, before builder.Build(), without that package", "KeepAliveTimeout = TimeSpan.FromSeconds(2)")]
+    [TestCase("KestrelServerLimits.KeepAliveTimeout", "Kestrel itself", nameof(SettingSource.Other), "appsettings.json, with the package Leak.Timeouts", "\"KeepAlive\": \"00:00:02\"")]
+    public void Setting_OfALimitThatIsTooLong_IsForThePlaceThatWins(string name, string? from, string source, string where, string text)
     {
         var late = Planted.Subject().WithStall(record => record with { Lifetimes = [.. Enumerable.Range(0, 100).Select(number => Planted.Closed(number, Planted.Seconds(7.5)))] });
 
-        var first = Only(late with { Settings = [new SettingInForce("KeepAlive", name, "00:00:06", from)] }).Settings[0];
+        var first = Only(late with { Settings = [new SettingInForce("KeepAlive", name, "00:00:06", from, Enum.Parse<SettingSource>(source))] }).Settings[0];
 
         first.Where.ShouldBe(where);
         first.Text.ShouldContain(text);
