@@ -32,6 +32,10 @@ internal static class LimitChanges
             case (true, true) when !Limits.Overlap(was, now):
                 changes.Other.Add(sentence);
                 break;
+            case (true, false) when now.IsOfNoOneTime:
+            case (false, true) when was.IsOfNoOneTime:
+                changes.NotComparable.Add(sentence);
+                break;
             case (false, true):
                 changes.Better.Add(sentence);
                 break;

@@ -22,6 +22,7 @@ internal static class Limits
         ({ } least, { } most) => $"{Seconds(least)} to {Seconds(most)} s",
         ({ } least, null) => $"{Seconds(least)} s or more",
         (null, { } most) => $"at most {Seconds(most)} s",
+        _ when limit.IsOfNoOneTime => "not at one time",
         _ => "none",
     };
 

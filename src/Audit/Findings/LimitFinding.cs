@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Leak.Audit.Findings;
 
 /// <summary>A limit of the server, as its stalls show it.</summary>
@@ -6,7 +8,10 @@ internal sealed record LimitFinding
     /// <summary>By the names of the catalogue: <c>KeepAlive</c>.</summary>
     public required string Limit { get; init; }
 
-    /// <summary>Its setting is at least that; <see langword="null"/> with <see cref="AtMost"/>: there is none that acted within the watch.</summary>
+    /// <summary>
+    /// Its setting is at least that; <see langword="null"/> with <see cref="AtMost"/>: there is none that acted within the watch, or
+    /// <see cref="IsOfNoOneTime"/>.
+    /// </summary>
     public TimeSpan? AtLeast { get; init; }
 
     /// <summary>Its setting is at most that.</summary>
@@ -19,4 +24,8 @@ internal sealed record LimitFinding
     public required TimeSpan Wanted { get; init; }
 
     public required AuditVerdict Verdict { get; init; }
+
+    /// <summary>Whether all connections were closed, and no one setting explains when.</summary>
+    [JsonIgnore]
+    public bool IsOfNoOneTime => AtLeast is null && AtMost is null && Verdict == AuditVerdict.Bounded;
 }

@@ -26,6 +26,7 @@ internal static class LimitTable
         ({ } least, { } most) => $"between {Times.AtLeast(least)} and {Times.AtMost(most)}",
         ({ } least, null) => $"at {Times.AtLeast(least)} or above",
         (null, { } most) => $"at {Times.AtMost(most)} or below",
+        _ when limit.IsOfNoOneTime => "not at one time: what a stall's connections show differs",
         // Nothing was seen that could say whether there is one.
         _ when limit.Verdict is AuditVerdict.Inconclusive or AuditVerdict.NotApplicable => "not known",
         _ => $"none within the watch ({Times.Near(watch)})",

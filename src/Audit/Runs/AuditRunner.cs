@@ -76,7 +76,7 @@ internal sealed class AuditRunner(AuditOptions options, IReadOnlyList<string> ar
         };
         try
         {
-            var look = await new Look { Times = LookTimes }.RunAsync(options, stalls, timeProvider, cancellationToken);
+            var look = await new RepeatedLook(options, LookTimes).RunAsync(stalls, timeProvider, cancellationToken);
             report = report with { Server = look.Server, Looked = look.Found, Stalls = NotTriedOf(stalls, look) };
             if (look.Trouble is { } trouble)
             {

@@ -18,9 +18,6 @@ internal sealed class SampleServerTests
     private static readonly LeakTimeouts s_on = new(on: true, s_limit);
     private static readonly LeakTimeouts s_off = new(on: false, s_limit);
 
-    /// <summary>What the machine's lateness left open is asked again so often, as a run does.</summary>
-    private const int MostRepeats = 2;
-
     private readonly Dictionary<LeakTimeouts, Task<AuditReport>> _audits = [];
 
     /// <summary>Two at a time: an audit waits, most of all.</summary>
@@ -45,11 +42,11 @@ internal sealed class SampleServerTests
 
         var tried = report.Stalls.Where(stall => stall.Verdict != AuditVerdict.NotApplicable).ToList();
         tried.ShouldAllBe(stall => stall.Verdict == AuditVerdict.Bounded, report.Told());
-        tried.Count.ShouldBe(63);
-        report.Limits.Select(limit => limit.Limit).ShouldBe(LimitOptions.Names.Except([LimitNames.Upstream]), ignoreOrder: true);
+        tried.Count.ShouldBe(63, report.Told());
+        report.Limits.Select(limit => limit.Limit).ShouldBe(LimitOptions.Names.Except([LimitNames.Upstream]), ignoreOrder: true, report.Told());
         foreach (var limit in report.Limits)
         {
-            s_on.ValueOf(limit.Limit).ShouldBeInRange(limit.AtLeast!.Value, limit.AtMost!.Value, limit.ToString());
+            s_on.ValueOf(limit.Limit).ShouldBeInRange(limit.AtLeast!.Value, limit.AtMost!.Value, $"{limit}\n{report.Told()}");
         }
 
         report.Of(Stalls.Http2.Idle).Endings.Keys.ShouldBe(["GOAWAY NO_ERROR"]);
@@ -72,7 +69,7 @@ internal sealed class SampleServerTests
         var closes = Stalls.All.Where(stall => stall.ClosesWithin is not null).Select(stall => stall.Id).ToHashSet();
         var tried = report.Stalls.Where(stall => stall.Verdict != AuditVerdict.NotApplicable).ToList();
         var left = Stalls.All.Where(stall => stall.IsLeftToKernel).Select(stall => stall.Id).ToHashSet();
-        tried.Where(stall => left.Contains(stall.Id)).Select(stall => stall.Id).ShouldBe(left, ignoreOrder: true);
+        tried.Where(stall => left.Contains(stall.Id)).Select(stall => stall.Id).ShouldBe(left, ignoreOrder: true, report.Told());
         tried.Where(stall => left.Contains(stall.Id)).ShouldAllBe(stall => stall.Verdict == AuditVerdict.KeptByServer && stall.HeldFor > TimeSpan.FromSeconds(5), report.Told());
         tried.Where(stall => !closes.Contains(stall.Id) && !left.Contains(stall.Id)).ShouldAllBe(stall => stall.Verdict == AuditVerdict.Growing, report.Told());
         tried.Where(stall => closes.Contains(stall.Id)).ShouldAllBe(stall => stall.Verdict == AuditVerdict.Bounded, report.Told());
@@ -93,15 +90,7 @@ internal sealed class SampleServerTests
     private static async Task<AuditReport> AuditAsync(LeakTimeouts settings, Task before)
     {
         await before;
-        var report = await AuditOnceAsync(settings);
-        for (var repeats = 0; repeats < MostRepeats && (report.Troubles.Count > 0 || report.Stalls.Any(stall => stall.Verdict == AuditVerdict.Inconclusive)); repeats++)
-        {
-            await TestContext.Progress.WriteLineAsync($"The audit of {settings} left something open, and is repeated:\n{report.Told()}");
-            report = await AuditOnceAsync(settings);
-        }
-
-        report.Troubles.ShouldBeEmpty(report.Told());
-        return report;
+        return await Audited.RepeatAsync($"{settings}", () => AuditOnceAsync(settings));
     }
 
     private static async Task<AuditReport> AuditOnceAsync(LeakTimeouts settings)

@@ -85,6 +85,17 @@ internal sealed class AuditComparisonTests
         AuditComparison.Of(Holding(), Holding().WithLimit("Read", null, null)).Worse.ShouldBe(["limit Read: 9 to 11 s before, none now"]);
 
     [Test]
+    public void Limit_WhoseConnectionsWereClosedAtNoOneTime_IsNotGone()
+    {
+        var now = Holding().WithLimit("Read", null, null);
+        var of = now with { Limits = [.. now.Limits.Select(limit => limit.Limit == "Read" ? limit with { Verdict = AuditVerdict.Bounded } : limit)] };
+
+        AuditComparison.Of(Holding(), of).IsWorse.ShouldBeFalse();
+        AuditComparison.Of(Holding(), of).NotComparable.ShouldBe(["limit Read: 9 to 11 s before, not at one time now"]);
+        AuditComparison.Of(of, Holding()).NotComparable.ShouldBe(["limit Read: not at one time before, 9 to 11 s now"]);
+    }
+
+    [Test]
     public void Limit_WhichAShorterWatchCannotSee_IsNotGone()
     {
         var now = Holding().WithLimit("Read", null, null) with { Watch = TimeSpan.FromSeconds(10) };
@@ -146,6 +157,6 @@ file static class Changed
 
     public static AuditReport WithLimit(this AuditReport report, string name, TimeSpan? least, TimeSpan? most) => report with
     {
-        Limits = [.. report.Limits.Select(limit => limit.Limit == name ? limit with { AtLeast = least, AtMost = most } : limit)],
+        Limits = [.. report.Limits.Select(limit => limit.Limit == name ? limit with { AtLeast = least, AtMost = most, Verdict = least is null && most is null ? AuditVerdict.Growing : limit.Verdict } : limit)],
     };
 }
