@@ -10,6 +10,9 @@ internal sealed class TemplateTests
 {
     private const string Limit = "kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);";
 
+    // Side by side they fail on packages.json, which each writes: https://aka.ms/templating-exit-codes#70.
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+
     private string _templates = "";
 
     [OneTimeSetUp]
@@ -57,7 +60,16 @@ internal sealed class TemplateTests
     private async Task<string> MakeAsync(string name, params string[] options)
     {
         var folder = Path.Combine(_templates, name);
-        await DotnetRun.SucceedAsync(_templates, Feed.UserPackages, ["new", "leak-tests", "--output", folder, .. options, "--debug:custom-hive", _templates]);
+        await _oneAtATime.WaitAsync();
+        try
+        {
+            await DotnetRun.SucceedAsync(_templates, Feed.UserPackages, ["new", "leak-tests", "--output", folder, .. options, "--debug:custom-hive", _templates]);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+
         return folder;
     }
 }
