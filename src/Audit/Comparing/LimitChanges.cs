@@ -22,12 +22,12 @@ internal static class LimitChanges
         }
     }
 
-    private static bool IsTried(LimitFinding? limit) => limit is not null && (Verdicts.IsTried(limit.Verdict) || Limits.IsKnown(limit));
+    private static bool IsTried(LimitFinding? limit) => limit is not null && (Verdicts.IsTried(limit.Verdict) || limit.IsKnown);
 
     private static void Add(Changes changes, string name, LimitFinding was, LimitFinding now, TimeSpan watch)
     {
         var sentence = $"limit {name}: {Limits.Interval(was)} before, {Limits.Interval(now)} now";
-        switch (Limits.IsKnown(was), Limits.IsKnown(now))
+        switch (was.IsKnown, now.IsKnown)
         {
             case (true, true) when !Limits.Overlap(was, now):
                 changes.Other.Add(sentence);

@@ -12,8 +12,6 @@ internal static class Limits
             ? $"{Seconds(was)} s was asked for before, {Seconds(now)} s now"
             : null;
 
-    public static bool IsKnown(LimitFinding limit) => limit.AtLeast is not null || limit.AtMost is not null;
-
     public static bool Overlap(LimitFinding one, LimitFinding other) =>
         (one.AtLeast ?? TimeSpan.Zero) <= (other.AtMost ?? TimeSpan.MaxValue) && (other.AtLeast ?? TimeSpan.Zero) <= (one.AtMost ?? TimeSpan.MaxValue);
 

@@ -25,7 +25,11 @@ internal sealed record LimitFinding
 
     public required AuditVerdict Verdict { get; init; }
 
+    /// <summary>Whether it is known where its setting lies.</summary>
+    [JsonIgnore]
+    public bool IsKnown => AtLeast is not null || AtMost is not null;
+
     /// <summary>Whether all connections were closed, and no one setting explains when.</summary>
     [JsonIgnore]
-    public bool IsOfNoOneTime => AtLeast is null && AtMost is null && Verdict == AuditVerdict.Bounded;
+    public bool IsOfNoOneTime => !IsKnown && Verdict == AuditVerdict.Bounded;
 }

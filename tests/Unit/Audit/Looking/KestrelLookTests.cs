@@ -31,11 +31,8 @@ internal sealed class KestrelLookTests
         await using var app = await LoopbackApp.StartAsync(map: Map);
 
         // A machine may take longer for the stream's head than silence is waited for.
-        var look = await Looks.AtAsync(Looks.Brief with { Ceiling = Eventually.Ceiling }, app.Address, s_all);
-        for (var began = DateTime.UtcNow; look.Finding("streamPath").Seen.Contains("sent nothing") && DateTime.UtcNow - began < Eventually.Ceiling;)
-        {
-            look = await Looks.AtAsync(Looks.Brief with { Ceiling = Eventually.Ceiling }, app.Address, s_all);
-        }
+        var look = await Eventually.ReadAsync(
+            () => Looks.AtAsync(Looks.Brief with { Ceiling = Eventually.Ceiling }, app.Address, s_all), look => !look.Finding("streamPath").Seen.Contains("sent nothing"), "the stream's head");
 
         look.Trouble.ShouldBeNull();
         look.Finding("HTTP/1.1").ShouldBe(new("HTTP/1.1", true, "GET /health answered 200"));
