@@ -1,6 +1,8 @@
 using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
+using Leak.Clients.Catalog;
+using Leak.Clients.Parking;
 
 namespace Leak.Audit.Concluding;
 
@@ -19,20 +21,20 @@ internal readonly record struct LimitInterval(TimeSpan AtLeast, TimeSpan AtMost)
     private static readonly TimeSpan s_lostInLate = TimeSpan.FromSeconds(0.2);
 
     /// <summary>
-    /// What all connections of a stall say together. Its limit begins between the connect and the stall: counted from the connect a
+    /// What all connections of a stall say together, but for those that another limit may have ended before. Its limit begins between the connect and the stall: counted from the connect a
     /// connection lives at least its limit, and counted from the stall at most that and the slack.
     /// </summary>
     /// <returns><see langword="null"/>: none was given back, or no one limit ended them.</returns>
     public static LimitInterval? Of(StallRecord record, MachineLateness lateness)
     {
         LimitInterval? all = null;
-        foreach (var holding in Holding.Of(record).Where(holding => holding.IsOver))
+        foreach (var holding in Holding.Of(record).Where(holding => holding.IsOver && !holding.Lifetime.IsClosedBefore(lateness)))
         {
             var ended = holding.Lifetime.OpenedAt + holding.After;
             var began = ended - holding.Lifetime.SinceStall(holding.After);
 
             // A server acts twice: when its limit begins, and when it has passed. A busy machine makes each late.
-            var lost = lateness.LostBetween(began, began + Limit.Slack) + lateness.LostBetween(ended - Limit.Slack, ended);
+            var lost = Filled(record, holding.Lifetime) + lateness.LostBetween(began, began + Limit.Slack) + lateness.LostBetween(ended - Limit.Slack, ended);
             var least = holding.Stalled + s_early - s_late - (lost > s_lostInLate ? lost - s_lostInLate : TimeSpan.Zero);
             var its = new LimitInterval(least > TimeSpan.Zero ? least : TimeSpan.Zero, holding.After + s_early);
             if (all is null)
@@ -51,6 +53,10 @@ internal readonly record struct LimitInterval(TimeSpan AtLeast, TimeSpan AtMost)
 
         return all;
     }
+
+    /// <summary>Of a response that nobody reads: how long the server could still write. Its limit may begin when it no longer can.</summary>
+    private static TimeSpan Filled(StallRecord record, Lifetime lifetime) =>
+        record.Plan.Stall.SeenWhen == StallSign.Blocked && lifetime.FilledAfter is { } filled && lifetime.SinceStall(filled) is var after && after > TimeSpan.Zero ? after : TimeSpan.Zero;
 
     /// <summary>What both say; <see langword="null"/>: they are not of one limit.</summary>
     public LimitInterval? Within(LimitInterval other)

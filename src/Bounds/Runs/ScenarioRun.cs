@@ -281,7 +281,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         // What is held is held for long enough whatever the machine did.
         var wait = new LateWait(_clock.TimeProvider, _scenario.Hold, Lost);
         _sockets?.Read();
-        while (!wait.IsOver && !IsSettled())
+        while ((!wait.IsOver || (wait.Waited < 2 * _scenario.Hold && _workloads.Exists(workload => workload.IsUntried))) && !IsSettled())
         {
             await Task.Delay(s_watchPoll, _clock.TimeProvider, cancellationToken);
         }

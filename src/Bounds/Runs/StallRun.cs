@@ -130,6 +130,9 @@ internal sealed class StallRun : WorkloadRun
     public override bool IsOpen(ICloseLedger? ledger) => !_isDone && !(_isDone = AreRefused())
         && ((Held > 0 && !_isBlind) || !(_isDone = !Seen(ledger).Exists(seen => seen.Lifetime.IsCensored || IsAsking(seen.Lifetime) || IsInKernel(seen))));
 
+    public override bool IsUntried =>
+        _plan.Stall.SeenWhen == StallSign.Blocked && _lane.Lifetimes().Select(Begun).Any(lifetime => lifetime.IsCensored && lifetime.Stalled <= _plan.Expectation.Longest);
+
     public override StallRecord ToRecord(ICloseLedger? ledger)
     {
         var seen = Seen(ledger);
@@ -191,16 +194,23 @@ internal sealed class StallRun : WorkloadRun
     /// <summary>What the client cannot see, the server's own account tells, or the table of sockets of its machine, which is asked once of each.</summary>
     private List<(Lifetime Lifetime, SocketSpan? Socket)> Seen(ICloseLedger? ledger)
     {
-        var lifetimes = _lane.Lifetimes();
+        var lifetimes = _lane.Lifetimes().Select(Begun).ToList();
         var closes = _isBlind && ledger is not null ? FindCloses(ledger, lifetimes) : null;
         return [.. lifetimes.Select((seen, place) =>
         {
             var socket = _isBlind || seen is { IsCensored: false, SilentUntil: not null } ? Sockets?.Find(Port, seen) : null;
+            seen = seen with { FilledAfter = socket?.GrewAt - seen.OpenedAt };
             return (!seen.IsCensored ? (_isBlind ? SeenLate(seen, socket) : AfterFin(seen, socket))
                 : _isBlind ? Unseen(seen, closes?[place], socket, isTold: closes is not null)
                 : seen, socket);
         })];
     }
+
+    /// <summary>A response that nobody reads stalls once it has begun: until then the server works on it.</summary>
+    private Lifetime Begun(Lifetime seen) =>
+        _plan.Stall.SeenWhen == StallSign.Blocked && Applicability.IsSeenByAnswer(_plan, seen) && seen.FirstAnswer!.Value.After > seen.StalledAfter
+            ? seen with { StalledAfter = seen.FirstAnswer.Value.After }
+            : seen;
 
     /// <summary>One whose end its client does not see.</summary>
     private static Lifetime Unseen(Lifetime seen, ServerClose? recorded, SocketSpan? socket, bool isTold)

@@ -96,6 +96,9 @@ internal abstract class WorkloadRun(string id, Arrivals schedule, RunClock clock
     /// <param name="ledger">The server's account, for what the client cannot see; <see langword="null"/>: there is none.</param>
     public abstract bool IsOpen(ICloseLedger? ledger);
 
+    /// <summary>Whether something is open that came so late to its stall that it has not been watched for as long as its limit may take. Looks at each.</summary>
+    public virtual bool IsUntried => false;
+
     /// <summary>Closes the clients' side of everything. May be called again.</summary>
     public abstract Task ReleaseAsync();
 

@@ -36,6 +36,11 @@ internal static class ConclusiveCheck
                 yield return new Objection(objection, record.Id) { IsMachines = IsStarved(observation) };
             }
 
+            if (record is StallRecord ended && AreClosedBefore(ended, observation.Lateness))
+            {
+                yield return new Objection($"{record.Id}: each connection that was closed was closed before the server had seen its client come to the stall, on a machine that was late: another limit may have come first.", record.Id) { IsMachines = true };
+            }
+
             foreach (var objection in Watched(observation, record).Concat(Counted(observation, record)))
             {
                 yield return new Objection(objection, record.Id);
@@ -46,6 +51,12 @@ internal static class ConclusiveCheck
     /// <summary>Whether the machine took a tenth of the run or more.</summary>
     private static bool IsStarved(Observation observation) =>
         observation.Lateness.LostBetween(TimeSpan.Zero, TimeSpan.MaxValue) >= MachineLateness.Contended * observation.Watched && observation.Watched > TimeSpan.Zero;
+
+    /// <summary>Where sooner is safe, nothing else tells a limit of the stall from one of what comes before it.</summary>
+    private static bool AreClosedBefore(StallRecord record, MachineLateness lateness) =>
+        record.Plan.Expectation is { IsExact: false, End: ExpectedEnd.ClosedByLimit }
+        && Holding.Of(record).Where(holding => holding.IsEvidence(record.Most(holding))).ToList() is { Count: > 0 } tried
+        && tried.TrueForAll(holding => holding.IsOver && !holding.IsLate(record.Most(holding)) && holding.Lifetime.IsClosedBefore(record.LatenessOf(holding.Lifetime.Shard, lateness)));
 
     private static IEnumerable<string> Interrupted(Observation observation)
     {

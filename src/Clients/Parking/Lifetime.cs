@@ -19,7 +19,7 @@ public readonly record struct Lifetime(TimeSpan OpenedAt, TimeSpan Duration, Lif
 
     /// <summary>
     /// When the connection began to stall, since <see cref="OpenedAt"/>: once all of its script was sent and the answer that
-    /// it awaits had come. <see langword="null"/>: it never got there.
+    /// it awaits had come, or the one that it never reads had begun. <see langword="null"/>: it never got there.
     /// </summary>
     public TimeSpan? StalledAfter { get; init; }
 
@@ -48,6 +48,12 @@ public readonly record struct Lifetime(TimeSpan OpenedAt, TimeSpan Duration, Lif
     /// held. Only where the client cannot tell. <see langword="null"/>: there is no such account of this connection.
     /// </summary>
     public TimeSpan? HeldUntil { get; init; }
+
+    /// <summary>
+    /// Of a client that does not read: when the server was last seen to have written more for it than before, since <see cref="OpenedAt"/>;
+    /// late by what the table of sockets is read seldom, never early. <see langword="null"/>: that is not known.
+    /// </summary>
+    internal TimeSpan? FilledAfter { get; init; }
 
     /// <summary>
     /// The most by which the server may have taken the connection in later than its client was told that it is connected: its accept queue

@@ -40,6 +40,11 @@ internal sealed class SocketLog
             known.HeldUntil = begun;
             known.Inode = row.Inode == 0 ? known.Inode : row.Inode;
             known.LastReading = done;
+            if (row.Unsent > known.MostUnsent && TcpStates.CanWrite(row.State))
+            {
+                (known.MostUnsent, known.GrewAt) = (row.Unsent, done);
+            }
+
             known.MissedAt = null;
         }
 
@@ -88,7 +93,7 @@ internal sealed class SocketLog
         // Two readings that do not have it: it was gone before, and what they have later is another's, which was given the port again.
         var missing = connectedAt is { } connected && _seen.Contains(port) ? FirstTwoFrom(port, connected) : null;
         return _spans.GetValueOrDefault((port, clientPort))?.Find(span => span.FirstSeenAt >= openedAt) is { } found && !(found.FirstSeenAt > missing?.Second)
-            ? new SocketSpan(found.HeldUntil < openedAt ? openedAt : found.HeldUntil, found.GoneAt) { KernelUntil = found.KernelUntil }
+            ? new SocketSpan(found.HeldUntil < openedAt ? openedAt : found.HeldUntil, found.GoneAt) { KernelUntil = found.KernelUntil, GrewAt = found.GrewAt }
             : missing is { } gone ? new SocketSpan(openedAt, gone.First)
             : null;
     }
@@ -145,5 +150,9 @@ internal sealed class SocketLog
         public TimeSpan? KernelUntil { get; set; }
 
         public long Inode { get; set; }
+
+        public long MostUnsent { get; set; }
+
+        public TimeSpan? GrewAt { get; set; }
     }
 }

@@ -10,4 +10,7 @@ internal readonly record struct SocketSpan(TimeSpan HeldUntil, TimeSpan? GoneAt)
     /// it was never found so.
     /// </summary>
     public TimeSpan? KernelUntil { get; init; }
+
+    /// <summary>When it was first found with as many unsent bytes as it ever had: the server could write until then. <see langword="null"/>: it never had one.</summary>
+    public TimeSpan? GrewAt { get; init; }
 }

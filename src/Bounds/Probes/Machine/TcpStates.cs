@@ -45,6 +45,10 @@ internal static class TcpStates
     /// <param name="state">The state.</param>
     public static bool IsListening(int state) => state == Listen;
 
+    /// <summary>Whether the server's side has sent no FIN, and can write still.</summary>
+    /// <param name="state">The state.</param>
+    public static bool CanWrite(int state) => state is Established or CloseWait;
+
     /// <summary>Whether the server's side still holds a connection (see <see cref="TcpConnectionsProbe"/>).</summary>
     /// <param name="state">The state.</param>
     /// <param name="inode">The socket's inode; 0 where no process has it open.</param>

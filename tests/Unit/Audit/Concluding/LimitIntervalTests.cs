@@ -48,6 +48,31 @@ internal sealed class LimitIntervalTests
     }
 
     [Test]
+    public void Interval_OfAConnectionThatWasClosedBeforeItsServerSawItStall_SaysNothing()
+    {
+        // The limit of handshakes acted, of 1 s.
+        var before = Closed(0, 0.9, 1.8);
+        var lateness = new MachineLateness([new LostTime(before.OpenedAt, before.OpenedAt + before.Duration)], []);
+
+        LimitInterval.Of(Record([before]), lateness).ShouldBeNull();
+        LimitInterval.Of(Record([before, Closed(9, 0.1, 3)]), lateness).ShouldBe(LimitInterval.Of(Record([Closed(9, 0.1, 3)]), MachineLateness.None));
+    }
+
+    [TestCase(0.1, 2.45)]
+    [TestCase(1, 3.25)]
+    public void Interval_OfAResponseThatTheServerCouldWriteForAWhile_HasTheSettingInIt(double filled, double width)
+    {
+        var lifetime = Closed(0, 0, filled + 2 + 2.24) with { FilledAfter = TimeSpan.FromSeconds(filled) };
+
+        var interval = LimitInterval.Of(Record([lifetime], Stalls.Http1.PipelineUnread), MachineLateness.None).ShouldNotBeNull();
+
+        interval.AtLeast.TotalSeconds.ShouldBeLessThanOrEqualTo(2);
+        interval.AtMost.TotalSeconds.ShouldBeGreaterThanOrEqualTo(2);
+        (interval.AtMost - interval.AtLeast).TotalSeconds.ShouldBe(width, 1e-6);
+        LimitInterval.Of(Record([lifetime]), MachineLateness.None)!.Value.AtLeast.TotalSeconds.ShouldBe(filled + 2 + 2.24 + 0.005 - 2.45, 1e-6, "who reads lets nothing pile up");
+    }
+
+    [Test]
     public void Interval_OfConnectionsThatWereAllHeld_IsNone() =>
         LimitInterval.Of(Record([Closed(0, 0, 30) with { End = LifetimeEnd.Held }]), MachineLateness.None).ShouldBeNull();
 
@@ -58,12 +83,13 @@ internal sealed class LimitIntervalTests
     private static Lifetime Closed(int number, double stalledAfter, double duration) =>
         new(TimeSpan.FromSeconds(number), TimeSpan.FromSeconds(duration), LifetimeEnd.Closed, 40_000 + number) { StalledAfter = TimeSpan.FromSeconds(stalledAfter) };
 
-    private static StallRecord Record(IEnumerable<Lifetime> lifetimes)
+    private static StallRecord Record(IEnumerable<Lifetime> lifetimes, Stall? stall = null)
     {
+        var its = stall ?? Stalls.Tcp.Idle;
         var options = new AuditOptions { Addresses = [new Uri("http://127.0.0.1:80")], Limit = TimeSpan.FromSeconds(200) };
         return new StallRecord
         {
-            Plan = new StallPlan(Stalls.Tcp.Idle, AuditPlanner.Arrivals(options), new AuditedServer(options).Expect(Stalls.Tcp.Idle)),
+            Plan = new StallPlan(its, AuditPlanner.Arrivals(options), new AuditedServer(options).Expect(its)),
             Lifetimes = [.. lifetimes],
         };
     }

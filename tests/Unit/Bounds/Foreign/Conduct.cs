@@ -16,6 +16,9 @@ internal sealed record Conduct(string Name)
     /// <summary>How long a connection is kept that has no request, since it came or since its last answer; <see langword="null"/>: for good, whatever its client asks for.</summary>
     public TimeSpan? Keeps { get; init; }
 
+    /// <summary>Of answers that have no end: how long one may be unable to write before its connection is reset; <see langword="null"/>: they are short.</summary>
+    public TimeSpan? ResetsBlockedAfter { get; init; }
+
     /// <summary>Whether every answer says <c>Connection: close</c>, and is the last.</summary>
     public bool ClosesAfterAnswer { get; init; }
 

@@ -112,6 +112,11 @@ internal sealed class SmallServer : IServerUnderTest
                     await Task.Delay(_conduct.AnswersAfter, _stop.Token);
                 }
 
+                if (_conduct.ResetsBlockedAfter is { } patience)
+                {
+                    await WriteWithoutEndAsync(socket, answer, patience);
+                }
+
                 var close = isLast ? "Connection: close\r\n" : "";
                 await socket.SendAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {answer}\r\n{close}Content-Length: {answer.Length}\r\n\r\n{answer}"), _stop.Token);
                 if (isLast)
@@ -119,6 +124,19 @@ internal sealed class SmallServer : IServerUnderTest
                     return;
                 }
             }
+        }
+    }
+
+    private async Task WriteWithoutEndAsync(Socket socket, string status, TimeSpan patience)
+    {
+        var chunk = new byte[64 * 1024];
+        socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {long.MaxValue}\r\n\r\n"), _stop.Token);
+        while (true)
+        {
+            using var until = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            until.CancelAfter(patience);
+            await socket.SendAsync(chunk, until.Token);
         }
     }
 

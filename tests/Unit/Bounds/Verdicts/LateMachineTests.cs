@@ -326,6 +326,26 @@ internal sealed class LateMachineTests
                 "and 1 ended late on a machine that was late, and 1 ended before the server had seen their clients come to the stall, on a machine that was late: another limit may have come first.");
     }
 
+    // Another way to the stall takes its time on such a machine, and has a limit of its own: seen by its server alone, that may be what acted.
+    [TestCase(false, true, Verdict.Inconclusive)]
+    [TestCase(true, true, Verdict.Bounded)]
+    [TestCase(false, false, Verdict.Bounded)]
+    public void Stall_OfWhichEachConnectionWasClosedBeforeItsServerSawIt_WasNotTried(bool isOneSeen, bool isLate, Verdict expected)
+    {
+        var run = Planted.Subject().WithStall(record => (record with
+        {
+            LimitsFired = null,
+            Lifetimes = [.. Enumerable.Range(0, 100).Select(number => Planted.Closed(number, Planted.Seconds(1.2)) with { StalledAfter = Planted.Seconds(isOneSeen && number == 99 ? 0 : 0.4) })],
+        }).WithExpectation(expectation => expectation with { IsExact = false }));
+
+        var verdict = ScenarioVerdict.Of(run with { Lateness = isLate ? Lost(0, 12) : MachineLateness.None });
+
+        verdict.Verdict.ShouldBe(expected, string.Join('\n', verdict.Reasons));
+        verdict.IsMachines.ShouldBe(expected == Verdict.Inconclusive);
+        verdict.Reasons.Count(reason => reason == "tcp/idle: each connection that was closed was closed before the server had seen its client come to the stall, on a machine that was late: another limit may have come first.")
+            .ShouldBe(expected == Verdict.Inconclusive ? 1 : 0);
+    }
+
     [TestCase(12, true)]
     [TestCase(1, false)]
     public void Run_WithTooFewArrivals_IsTheMachinesWhereThatTookATenthOfIt(double lost, bool isMachines)

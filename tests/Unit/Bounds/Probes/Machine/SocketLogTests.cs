@@ -35,6 +35,18 @@ internal sealed class SocketLogTests
     }
 
     [Test]
+    public void Find_WhenMoreIsUnsentThanEverBefore_SaysWhenThatWasFirstFound()
+    {
+        Note(2, Row(Established, inode: 7) with { Unsent = 1_000 });
+        Note(3, Row(Established, inode: 7) with { Unsent = 2_000 });
+        Note(4, Row(Established, inode: 7) with { Unsent = 2_000 });
+        Note(5, Row(Established, inode: 7) with { Unsent = 1_500 });
+        Note(6, Row(FinWait1, inode: 7) with { Unsent = 2_001 });
+
+        Find(openedAt: 0)!.Value.GrewAt.ShouldBe(At(3) + Took);
+    }
+
+    [Test]
     public void Find_WhenTheKernelKeepsItForUnsentBytes_SaysUntilWhen()
     {
         Note(2, Row(FinWait1, inode: 0) with { Unsent = 2_000 });
