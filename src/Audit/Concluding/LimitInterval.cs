@@ -28,7 +28,7 @@ internal readonly record struct LimitInterval(TimeSpan AtLeast, TimeSpan AtMost)
     public static LimitInterval? Of(StallRecord record, MachineLateness lateness)
     {
         LimitInterval? all = null;
-        foreach (var holding in Holding.Of(record).Where(holding => holding.IsOver && !holding.Lifetime.IsClosedBefore(lateness)))
+        foreach (var holding in Holding.Of(record).Where(holding => holding.IsOver && !record.IsClosedBefore(holding.Lifetime, lateness)))
         {
             var ended = holding.Lifetime.OpenedAt + holding.After;
             var began = ended - holding.Lifetime.SinceStall(holding.After);

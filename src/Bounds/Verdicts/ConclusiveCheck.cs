@@ -56,7 +56,7 @@ internal static class ConclusiveCheck
     private static bool AreClosedBefore(StallRecord record, MachineLateness lateness) =>
         record.Plan.Expectation is { IsExact: false, End: ExpectedEnd.ClosedByLimit }
         && Holding.Of(record).Where(holding => holding.IsEvidence(record.Most(holding))).ToList() is { Count: > 0 } tried
-        && tried.TrueForAll(holding => holding.IsOver && !holding.IsLate(record.Most(holding)) && holding.Lifetime.IsClosedBefore(record.LatenessOf(holding.Lifetime.Shard, lateness)));
+        && tried.TrueForAll(holding => holding.IsOver && !holding.IsLate(record.Most(holding)) && record.IsClosedBefore(holding.Lifetime, lateness));
 
     private static IEnumerable<string> Interrupted(Observation observation)
     {

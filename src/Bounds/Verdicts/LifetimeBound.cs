@@ -56,7 +56,7 @@ internal sealed class LifetimeBound : StallBound
                 record.Id);
         }
 
-        var before = over.Count(holding => holding.After < limit.Value && holding.Lifetime.IsClosedBefore(record.LatenessOf(holding.Lifetime.Shard, observation.Lateness)));
+        var before = over.Count(holding => holding.After < limit.Value && record.IsClosedBefore(holding.Lifetime, observation.Lateness));
         if (early > 0 && early == before)
         {
             return new UnjudgedBound(

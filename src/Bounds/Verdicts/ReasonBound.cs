@@ -39,7 +39,7 @@ internal sealed class ReasonBound : StallBound
         var fired = record.LimitsFired!;
         var wrong = Math.Max(0, closed - fired.GetValueOrDefault(limit.FiresAs!));
         var late = Holding.Of(record, observation.Lateness).Count(holding => holding.Excuse is not null);
-        var before = record.Lifetimes.Count(lifetime => lifetime.IsClosedBefore(record.LatenessOf(lifetime.Shard, observation.Lateness)));
+        var before = record.Lifetimes.Count(lifetime => record.IsClosedBefore(lifetime, observation.Lateness));
         if (wrong > 0 && wrong <= late + before)
         {
             string[] why =

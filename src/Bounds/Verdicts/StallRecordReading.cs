@@ -24,9 +24,16 @@ internal static class StallRecordReading
     /// <summary>
     /// Whether the server closed it before it had seen the client come to the stall, on a machine that was late: the limit of what comes
     /// before, the handshake's say, may have acted. The client may have sent all that is asked of it, and the server not have come to read
-    /// that: where the way to the stall was late, and half of the time from then on was lost. On a machine that was not late neither is slow.
+    /// that: where the way to the stall was late, and half of the time from then on was lost, and no answer shows that it had. On a machine
+    /// that was not late neither is slow.
     /// </summary>
-    public static bool IsClosedBefore(this Lifetime lifetime, MachineLateness lateness)
+    /// <param name="record">What it is a connection of.</param>
+    /// <param name="lifetime">The connection.</param>
+    /// <param name="lateness">The run's.</param>
+    public static bool IsClosedBefore(this StallRecord record, Lifetime lifetime, MachineLateness lateness) =>
+        !Applicability.IsSeenByAnswer(record.Plan, lifetime) && lifetime.IsClosedBefore(record.LatenessOf(lifetime.Shard, lateness));
+
+    private static bool IsClosedBefore(this Lifetime lifetime, MachineLateness lateness)
     {
         var ended = lifetime.OpenedAt + lifetime.Duration;
         return !lifetime.IsCensored && lifetime.StalledAfter switch

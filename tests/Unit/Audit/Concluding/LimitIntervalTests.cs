@@ -55,6 +55,8 @@ internal sealed class LimitIntervalTests
         var lateness = new MachineLateness([new LostTime(before.OpenedAt, before.OpenedAt + before.Duration)], []);
 
         LimitInterval.Of(Record([before]), lateness).ShouldBeNull();
+        LimitInterval.Of(Record([before], Stalls.Http1.SlowReadNone), lateness).ShouldBeNull();
+        LimitInterval.Of(Record([before with { FirstAnswer = new FirstAnswer(200, TimeSpan.FromSeconds(0.9), IsWhole: false) }], Stalls.Http1.SlowReadNone), lateness).ShouldNotBeNull("it was answered");
         LimitInterval.Of(Record([before, Closed(9, 0.1, 3)]), lateness).ShouldBe(LimitInterval.Of(Record([Closed(9, 0.1, 3)]), MachineLateness.None));
     }
 
