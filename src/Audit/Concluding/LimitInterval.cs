@@ -21,14 +21,15 @@ internal readonly record struct LimitInterval(TimeSpan AtLeast, TimeSpan AtMost)
     private static readonly TimeSpan s_lostInLate = TimeSpan.FromSeconds(0.2);
 
     /// <summary>
-    /// What all connections of a stall say together, but for those that another limit may have ended before. Its limit begins between the connect and the stall: counted from the connect a
-    /// connection lives at least its limit, and counted from the stall at most that and the slack.
+    /// What all connections of a stall say together, but for those that another limit may have ended before. Its limit begins between the
+    /// connect and the stall, or once the server can write no more: counted from the connect a connection lives at least its limit, and
+    /// counted from the stall at most that, the slack and the time that the server could write.
     /// </summary>
     /// <returns><see langword="null"/>: none was given back, or no one limit ended them.</returns>
     public static LimitInterval? Of(StallRecord record, MachineLateness lateness)
     {
         LimitInterval? all = null;
-        foreach (var holding in Holding.Of(record).Where(holding => holding.IsOver && !record.IsClosedBefore(holding.Lifetime, lateness)))
+        foreach (var holding in Holding.Of(record).Where(holding => holding.IsOver && !record.MayBeAnothers(holding, lateness)))
         {
             var ended = holding.Lifetime.OpenedAt + holding.After;
             var began = ended - holding.Lifetime.SinceStall(holding.After);

@@ -36,7 +36,7 @@ internal static class ConclusiveCheck
                 yield return new Objection(objection, record.Id) { IsMachines = IsStarved(observation) };
             }
 
-            if (record is StallRecord ended && AreClosedBefore(ended, observation.Lateness))
+            if (record is StallRecord ended && AreAnothers(ended, observation.Lateness))
             {
                 yield return new Objection($"{record.Id}: each connection that was closed was closed before the server had seen its client come to the stall, on a machine that was late: another limit may have come first.", record.Id) { IsMachines = true };
             }
@@ -52,11 +52,9 @@ internal static class ConclusiveCheck
     private static bool IsStarved(Observation observation) =>
         observation.Lateness.LostBetween(TimeSpan.Zero, TimeSpan.MaxValue) >= MachineLateness.Contended * observation.Watched && observation.Watched > TimeSpan.Zero;
 
-    /// <summary>Where sooner is safe, nothing else tells a limit of the stall from one of what comes before it.</summary>
-    private static bool AreClosedBefore(StallRecord record, MachineLateness lateness) =>
-        record.Plan.Expectation is { IsExact: false, End: ExpectedEnd.ClosedByLimit }
-        && Holding.Of(record).Where(holding => holding.IsEvidence(record.Most(holding))).ToList() is { Count: > 0 } tried
-        && tried.TrueForAll(holding => holding.IsOver && !holding.IsLate(record.Most(holding)) && record.IsClosedBefore(holding.Lifetime, lateness));
+    /// <summary>Whether no connection shows the stall's own limit.</summary>
+    private static bool AreAnothers(StallRecord record, MachineLateness lateness) =>
+        Holding.Of(record).Where(holding => holding.IsEvidence(record.Most(holding))).ToList() is { Count: > 0 } tried && tried.TrueForAll(holding => record.MayBeAnothers(holding, lateness));
 
     private static IEnumerable<string> Interrupted(Observation observation)
     {

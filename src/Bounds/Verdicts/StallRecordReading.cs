@@ -7,6 +7,9 @@ namespace Leak.Bounds.Verdicts;
 /// <summary>What the bounds ask of a stall's record alike.</summary>
 internal static class StallRecordReading
 {
+    /// <summary>What a client that has only to send is there in. A handshake of TLS takes longer on a machine that is late.</summary>
+    private static readonly TimeSpan s_sent = TimeSpan.FromMilliseconds(100);
+
     /// <summary>
     /// Whether the server refused the request for its endpoint was full: no stall then. The next limit closes its connection, and
     /// without one nothing does.
@@ -32,6 +35,19 @@ internal static class StallRecordReading
     /// <param name="lateness">The run's.</param>
     public static bool IsClosedBefore(this StallRecord record, Lifetime lifetime, MachineLateness lateness) =>
         !Applicability.IsSeenByAnswer(record.Plan, lifetime) && lifetime.IsClosedBefore(record.LatenessOf(lifetime.Shard, lateness));
+
+    /// <summary>
+    /// Whether, where sooner is safe, another limit than the stall's may have closed a connection: one that was closed sooner than asked and
+    /// before the server had seen it stall, after more on its way than to send.
+    /// </summary>
+    /// <param name="record">What it is a connection of.</param>
+    /// <param name="holding">What became of it.</param>
+    /// <param name="lateness">The run's.</param>
+    public static bool MayBeAnothers(this StallRecord record, Holding holding, MachineLateness lateness) =>
+        holding.IsOver
+        && record.Plan.Expectation is { IsExact: false, End: ExpectedEnd.ClosedByLimit, Limit.Value: var limit } && holding.After < limit
+        && !(holding.Lifetime.StalledAfter < s_sent)
+        && record.IsClosedBefore(holding.Lifetime, lateness);
 
     private static bool IsClosedBefore(this Lifetime lifetime, MachineLateness lateness)
     {

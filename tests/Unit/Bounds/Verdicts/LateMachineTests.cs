@@ -326,16 +326,18 @@ internal sealed class LateMachineTests
                 "and 1 ended late on a machine that was late, and 1 ended before the server had seen their clients come to the stall, on a machine that was late: another limit may have come first.");
     }
 
-    // Another way to the stall takes its time on such a machine, and has a limit of its own: seen by its server alone, that may be what acted.
-    [TestCase(false, true, Verdict.Inconclusive)]
-    [TestCase(true, true, Verdict.Bounded)]
-    [TestCase(false, false, Verdict.Bounded)]
-    public void Stall_OfWhichEachConnectionWasClosedBeforeItsServerSawIt_WasNotTried(bool isOneSeen, bool isLate, Verdict expected)
+    // Each is on its way to the stall for so long, a handshake say, which has a limit of its own. The stall's is 2 s.
+    [TestCase(0.4, 0.4, 1.2, true, Verdict.Inconclusive, TestName = "the other limit may have closed each")]
+    [TestCase(0.1, 0.1, 1.99, true, Verdict.Inconclusive, TestName = "each may have been on its way for long")]
+    [TestCase(0.4, 0.09, 1.2, true, Verdict.Bounded, TestName = "one was soon there")]
+    [TestCase(0.4, 0.4, 2, true, Verdict.Bounded, TestName = "each lasted for as long as the limit")]
+    [TestCase(0.4, 0.4, 1.2, false, Verdict.Bounded, TestName = "the machine was not late")]
+    public void Stall_OfWhichAnotherLimitMayHaveClosedEachConnection_WasNotTried(double way, double wayOfOne, double closed, bool isLate, Verdict expected)
     {
         var run = Planted.Subject().WithStall(record => (record with
         {
             LimitsFired = null,
-            Lifetimes = [.. Enumerable.Range(0, 100).Select(number => Planted.Closed(number, Planted.Seconds(1.2)) with { StalledAfter = Planted.Seconds(isOneSeen && number == 99 ? 0 : 0.4) })],
+            Lifetimes = [.. Enumerable.Range(0, 100).Select(number => Planted.Closed(number, Planted.Seconds(closed)) with { StalledAfter = Planted.Seconds(number == 99 ? wayOfOne : way) })],
         }).WithExpectation(expectation => expectation with { IsExact = false }));
 
         var verdict = ScenarioVerdict.Of(run with { Lateness = isLate ? Lost(0, 12) : MachineLateness.None });
