@@ -19,4 +19,7 @@ public sealed class ProbeException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether nothing was answered, in time or at all. Else there was an answer, and what was asked for is not in it.</summary>
+    internal bool IsSilence { get; init; }
 }

@@ -68,7 +68,7 @@ public sealed class RemoteServer : IServerUnderTest
     /// <param name="diagnostics">The base address of its <c>/debug/stats</c> and of metrics that are not public; <see langword="null"/>: it has none.</param>
     /// <param name="timeProvider">The source of time.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="ProbeException">Nothing answers at the address, or it has none.</exception>
+    /// <exception cref="ProbeException">Nothing answers at the address, or at <paramref name="diagnostics"/> where they are given, or it has none.</exception>
     public static Task<RemoteServer> OpenAsync(Uri address, Uri? diagnostics, TimeProvider timeProvider, CancellationToken cancellationToken) =>
         OpenAsync(address, diagnostics, process: null, timeProvider, cancellationToken);
 

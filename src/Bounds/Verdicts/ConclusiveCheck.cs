@@ -80,7 +80,14 @@ internal static class ConclusiveCheck
         {
             yield return $"{record.Id}: {LeftBehind.NotKnown}";
         }
+        else if (record is StallRecord { Plan: var plan } && IsOfHandlers(plan) && ProbeGap.After(observation, Quantity.ActiveRequests) is { } missing)
+        {
+            yield return $"{record.Id}: the handlers that it leaves are the point of it, and were not counted: {missing}";
+        }
     }
+
+    /// <summary>Whether a flood is of requests that are over for the protocol at once, so that their connections tell nothing of their handlers.</summary>
+    private static bool IsOfHandlers(StallPlan plan) => plan.Expectation.Grows || plan.Stall is { FloodsFor: not null, IgnoresAbort: true };
 
     /// <summary>What of a workload's arrivals allows no judgement.</summary>
     public static IEnumerable<string> Arrived(WorkloadRecord record)

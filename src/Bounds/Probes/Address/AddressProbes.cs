@@ -24,7 +24,7 @@ internal sealed class AddressProbes : IDisposable
     /// </summary>
     private const int FirstReadings = 3;
 
-    /// <summary>Connections that must be without an answer, one after the other, before the server counts as gone.</summary>
+    /// <summary>Requests that must be without an answer, one after the other, before nobody counts as there.</summary>
     private const int Knocks = 3;
 
     private static readonly Quantity[] s_served =
@@ -70,7 +70,9 @@ internal sealed class AddressProbes : IDisposable
     /// The server's other ports. Connections are counted on all; what the metrics tell of endings is of the first of these, where there is
     /// one, else of the server's own.
     /// </param>
-    /// <exception cref="ProbeException">Nothing answers at <paramref name="server"/>.</exception>
+    /// <exception cref="ProbeException">
+    /// Nothing answers at <paramref name="server"/>, or at <paramref name="metrics"/> or <paramref name="stats"/> where they are given.
+    /// </exception>
     public static async Task<AddressProbes> OpenAsync(
         Uri server, Uri? metrics, Uri? stats, TimeProvider timeProvider, CancellationToken cancellationToken, params int[] otherPorts)
     {
@@ -79,11 +81,11 @@ internal sealed class AddressProbes : IDisposable
         var statsSource = stats is null ? null : new StatsSource(stats, server.Port, timeProvider);
         try
         {
-            var noStats = statsSource is null ? null : await TryAsync(statsSource, cancellationToken);
+            var noStats = statsSource is null ? null : await TryAsync(statsSource, isNamed: true, cancellationToken);
 
             // A count that is not in the metrics cannot tell whether their reader's connection is open when it is taken.
             metricsSource.Reader.KeepsConnection = statsSource?.Find(Quantity.OpenConnections) is null;
-            var noMetrics = await TryAsync(metricsSource, cancellationToken);
+            var noMetrics = await TryAsync(metricsSource, isNamed: metrics is not null, cancellationToken);
             var table = TableProbes(server, () => [.. metricsSource.Reader.LocalPorts, .. statsSource?.Reader.LocalPorts ?? []], otherPorts);
             return new AddressProbes(metricsSource, noMetrics, statsSource, noStats, table);
         }
@@ -160,21 +162,32 @@ internal sealed class AddressProbes : IDisposable
         }
     }
 
-    private static async Task<string?> TryAsync(IProbeSource source, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads a source for the first times, and says why there is nothing in it; <see langword="null"/>: there is. A first answer may take its
+    /// time on a busy machine, and a run whose counts are missing for that would pass with any number of them.
+    /// </summary>
+    /// <exception cref="ProbeException">The caller named it, and it does not answer.</exception>
+    private static async Task<string?> TryAsync(IProbeSource source, bool isNamed, CancellationToken cancellationToken)
     {
-        try
+        var knocks = 0;
+        for (var reading = 0; reading < FirstReadings;)
         {
-            for (var reading = 0; reading < FirstReadings; reading++)
+            try
             {
                 await source.RefreshAsync(cancellationToken);
+                reading++;
             }
+            catch (ProbeException exception) when (exception.IsSilence && ++knocks < Knocks)
+            {
+                // Once more.
+            }
+            catch (ProbeException exception) when (!exception.IsSilence || !isNamed)
+            {
+                return exception.Message;
+            }
+        }
 
-            return null;
-        }
-        catch (ProbeException exception)
-        {
-            return exception.Message;
-        }
+        return null;
     }
 
     /// <summary>What this machine's table tells of the server, where it runs here.</summary>

@@ -163,11 +163,14 @@ internal sealed class AddressReader : IDisposable
         {
             NoteGivenUp();
             throw new ProbeException(
-                string.Create(CultureInfo.InvariantCulture, $"{Address} did not answer within {Timeout.TotalSeconds:0.#} s."), exception);
+                string.Create(CultureInfo.InvariantCulture, $"{Address} did not answer within {Timeout.TotalSeconds:0.#} s."), exception)
+            {
+                IsSilence = true,
+            };
         }
         catch (HttpRequestException exception)
         {
-            throw new ProbeException($"{Address} did not answer: {exception.Message}", exception);
+            throw new ProbeException($"{Address} did not answer: {exception.Message}", exception) { IsSilence = true };
         }
     }
 }

@@ -39,6 +39,20 @@ internal sealed class FloodVerdictTests
         verdict.Reasons.ShouldBe(["Bounded where Growing was expected: every bound held."]);
     }
 
+    /// <summary>Its connections are closed in time: without the count of requests it would pass whatever they left.</summary>
+    [Test]
+    public void Flood_WhoseRequestsWereNotCounted_IsInconclusive([Values] bool grows)
+    {
+        var observation = (grows ? Growing(PlantedStalls.ClosedByServer()) : PlantedStalls.Run(Flooding(PlantedStalls.ClosedByServer())))
+            .WithSeries(new Series(Quantity.ActiveRequests, [], Unavailable: "/debug/stats did not answer within 2 s."));
+
+        var verdict = ScenarioVerdict.Of(observation);
+
+        verdict.Verdict.ShouldBe(Verdict.Inconclusive);
+        verdict.Reasons.ShouldContain(reason => reason.EndsWith(": the handlers that it leaves are the point of it, and were not counted: activeRequests is not available: /debug/stats did not answer within 2 s."));
+        ScenarioVerdict.Of(PlantedStalls.Run(Flooding(PlantedStalls.ClosedByServer()))).Verdict.ShouldBe(Verdict.Bounded, "counted");
+    }
+
     [Test]
     public void Growth_WhichIsExpected_ExcusesNoLiveClientThatFails()
     {
@@ -50,6 +64,9 @@ internal sealed class FloodVerdictTests
 
     private static StallRecord WithRequests(StallRecord record, int requests) =>
         record with { Plan = record.Plan with { Stall = record.Plan.Stall with { RequestsPerConnection = requests } } };
+
+    private static StallRecord Flooding(StallRecord record) =>
+        record with { Plan = record.Plan with { Stall = record.Plan.Stall with { FloodsFor = Planted.Seconds(1), IgnoresAbort = true } } };
 
     private static Observation Growing(StallRecord record, params WorkloadRecord[] others)
     {

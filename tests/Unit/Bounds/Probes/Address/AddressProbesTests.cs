@@ -112,6 +112,44 @@ public sealed class AddressProbesTests
         (await probes.CountClosesAsync(default)).ShouldBeNull();
     }
 
+    /// <summary>A run without its counts passes with any number of them: one slow answer, while the machine is busy, must not be why.</summary>
+    [Test]
+    public async Task Counts_WhoseFirstReadingsGetNoAnswer_AreReadAgain()
+    {
+        await using var app = await LoopbackApp.StartAsync();
+        var asked = 0;
+        await using var diagnostics = await LoopbackApp.StartAsync(map: routes => routes.MapGet("/debug/stats", async (HttpContext context) =>
+        {
+            if (Interlocked.Increment(ref asked) <= 2)
+            {
+                _time.Advance(AddressReader.Timeout);
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            }
+
+            return new { openConnections = 3 };
+        }));
+
+        using var probes = await AddressProbes.OpenAsync(app.Address, null, new Uri(diagnostics.Address, "/debug/stats"), _time, default);
+
+        await Find(probes, Quantity.OpenConnections).ShouldReadAsync(3);
+        asked.ShouldBeGreaterThan(2);
+    }
+
+    [Test]
+    public async Task Counts_AtAnAddressThatWasNamedAndDoesNotAnswer_AreNoneToGoOnWithout()
+    {
+        await using var app = await LoopbackApp.StartAsync();
+        var closed = await LoopbackApp.StartAsync();
+        var stats = new Uri(closed.Address, "/debug/stats");
+        await closed.DisposeAsync();
+
+        var failure = await Should.ThrowAsync<ProbeException>(() => AddressProbes.OpenAsync(app.Address, null, stats, _time, default));
+        failure.Message.ShouldStartWith($"{stats} did not answer: ");
+
+        failure = await Should.ThrowAsync<ProbeException>(() => AddressProbes.OpenAsync(app.Address, new Uri(stats, "/metrics"), null, _time, default));
+        failure.Message.ShouldStartWith($"{new Uri(stats, "/metrics")} did not answer: ");
+    }
+
     [Test]
     public async Task Probe_WhenTheServerIsGone_SaysSo()
     {
