@@ -41,8 +41,9 @@ internal sealed class ServedBound : IBound
     }
 
     /// <summary>
-    /// Why it is not known whether the server failed its clients: each request that failed was cut, or timed out, while the machine lost
-    /// more of its time than a client has in hand. Such a client was slower than it meant to be, and a limit may have been right to act.
+    /// Why it is not known whether the server failed its clients: each request that failed was cut, or timed out, and in its time, or in
+    /// that between the request before and it, the machine lost more than a client has in hand. Such a client was slower than it meant to
+    /// be, and a limit may have been right to act.
     /// </summary>
     private static string? Slow(MachineLateness lateness, LiveRecord record)
     {
@@ -52,10 +53,11 @@ internal sealed class ServedBound : IBound
             return null;
         }
 
-        var spare = InHand * record.Plan.Arrivals.Pace;
-        var lost = failed.Select(iteration => record.LatenessOf(iteration.Shard, lateness).LostBetween(iteration.From, iteration.To)).ToList();
+        var pace = record.Plan.Arrivals.Pace;
+        var spare = InHand * pace;
+        var lost = failed.Select(iteration => record.LatenessOf(iteration.Shard, lateness).LostBetween(iteration.From - pace, iteration.To)).ToList();
         return lost.TrueForAll(time => time >= spare) && failed.All(iteration => !IsAnswered(iteration.Status))
-            ? $"its {Wording.Amount(failed.Count, "requests")} that failed ({Wording.Counts(record.Failures)}) may have come too slowly: the machine was late by {Wording.Seconds(lost.Min())} and more while each ran, and a client has {Wording.Seconds(spare)} in hand."
+            ? $"its {Wording.Amount(failed.Count, "requests")} that failed ({Wording.Counts(record.Failures)}) may have come too slowly: the machine was late by {Wording.Seconds(lost.Min())} and more from {Wording.Seconds(pace)} before each until its end, and a client has {Wording.Seconds(spare)} in hand."
             : null;
     }
 

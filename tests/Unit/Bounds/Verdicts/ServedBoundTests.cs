@@ -29,7 +29,7 @@ internal sealed class ServedBoundTests
             FailedIterations = [new(Planted.Seconds(4), Planted.Seconds(5), "cut"), new(Planted.Seconds(6), Planted.Seconds(7), "cut")],
         });
 
-        ScenarioVerdict.Of(failed with { Lateness = Lost((4, 4.5), (6, 6.3)) }).Unjudged(BoundNames.LiveClientsServed).Reason.ShouldContain("the machine was late by 0.3 s and more while each ran");
+        ScenarioVerdict.Of(failed with { Lateness = Lost((4, 4.5), (6, 6.3)) }).Unjudged(BoundNames.LiveClientsServed).Reason.ShouldContain("the machine was late by 0.3 s and more from 1 s before each until its end");
     }
 
     [Test]
