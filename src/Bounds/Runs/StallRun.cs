@@ -72,7 +72,7 @@ internal sealed class StallRun : WorkloadRun
     public override WorkloadStatus Status => base.Status with
     {
         Expectation = _plan.Expectation,
-        OldestHeld = Clock.Now - _lane.OldestStall,
+        OldestHeld = StallsByAnswer ? Open.Max(lifetime => (TimeSpan?)lifetime.Stalled) : Clock.Now - _lane.OldestStall,
         SeesCloses = !_isBlind,
     };
 
@@ -95,6 +95,11 @@ internal sealed class StallRun : WorkloadRun
     public override bool GoesWithClient => !_plan.Stall.IgnoresAbort;
 
     protected override string? AskedPath { get; }
+
+    /// <summary>Whether it stalls once its response has begun, which nobody reads: until then the server works on it.</summary>
+    private bool StallsByAnswer => _plan.Stall.SeenWhen == StallSign.Blocked;
+
+    private IEnumerable<Lifetime> Open => _lane.Lifetimes().Select(Begun).Where(lifetime => lifetime.IsCensored);
 
     /// <summary>How the server ended each of these connections; <see langword="null"/>: it cannot tell them apart.</summary>
     public IReadOnlyList<ServerClose?>? FindCloses(ICloseLedger ledger, IReadOnlyList<Lifetime> lifetimes) => ledger.Find(Port, lifetimes);
@@ -131,7 +136,7 @@ internal sealed class StallRun : WorkloadRun
         && ((Held > 0 && !_isBlind) || !(_isDone = !Seen(ledger).Exists(seen => seen.Lifetime.IsCensored || IsAsking(seen.Lifetime) || IsInKernel(seen))));
 
     public override bool IsUntried =>
-        _plan.Stall.SeenWhen == StallSign.Blocked && _lane.Lifetimes().Select(Begun).Any(lifetime => lifetime.IsCensored && lifetime.Stalled <= _plan.Expectation.Longest);
+        StallsByAnswer && Open.Any(lifetime => lifetime.Stalled <= _plan.Expectation.Longest);
 
     public override StallRecord ToRecord(ICloseLedger? ledger)
     {
@@ -206,9 +211,8 @@ internal sealed class StallRun : WorkloadRun
         })];
     }
 
-    /// <summary>A response that nobody reads stalls once it has begun: until then the server works on it.</summary>
     private Lifetime Begun(Lifetime seen) =>
-        _plan.Stall.SeenWhen == StallSign.Blocked && Applicability.IsSeenByAnswer(_plan, seen) && seen.FirstAnswer!.Value.After > seen.StalledAfter
+        StallsByAnswer && Applicability.IsSeenByAnswer(_plan, seen) && seen.FirstAnswer!.Value.After > seen.StalledAfter
             ? seen with { StalledAfter = seen.FirstAnswer.Value.After }
             : seen;
 
@@ -240,6 +244,8 @@ internal sealed class StallRun : WorkloadRun
 
     /// <summary>One to which the server sent FIN, and which asks whether the server's socket is gone.</summary>
     private static Lifetime AfterFin(Lifetime seen, SocketSpan? socket) => seen.SilentUntil is not null && socket is { } span
-        ? seen with { HeldUntil = span.HeldUntil - seen.OpenedAt, GoneAfter = seen.GoneAfter ?? (span.GoneAt - seen.OpenedAt) }
+        ? seen with { HeldUntil = span.HeldUntil - seen.OpenedAt, GoneAfter = Earlier(seen.GoneAfter, span.GoneAt - seen.OpenedAt) }
         : seen;
+
+    private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one < other || other is null ? one : other;
 }

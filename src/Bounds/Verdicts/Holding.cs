@@ -118,7 +118,7 @@ internal readonly record struct Holding(Lifetime Lifetime, TimeSpan After, bool 
         };
     }
 
-    /// <summary>The same, in doubt where it was late by no more than the machine was.</summary>
+    /// <summary>The same, in doubt where it was late by no more than the machine was. What it was not certainly kept for it may not have been late by.</summary>
     public Holding Excused(StallRecord record, MachineLateness lateness)
     {
         if (Doubt is not null || Stalled <= record.Most(this))
@@ -128,7 +128,7 @@ internal readonly record struct Holding(Lifetime Lifetime, TimeSpan After, bool 
 
         var began = Lifetime.OpenedAt + (Lifetime.StalledAfter ?? TimeSpan.Zero);
         var limit = record.IsRefused(Lifetime) ? record.Plan.Expectation.Abandoned!.Refusal!.ClosedBy!.Value : record.Plan.Expectation.Limit.Value;
-        return Verdicts.Excuse.Find(record.LatenessOf(Lifetime.Shard, lateness), began, limit, record.Most(this), Lifetime.OpenedAt + After) is { } excuse
+        return Verdicts.Excuse.Find(record.LatenessOf(Lifetime.Shard, lateness), began, limit, record.Most(this), Lifetime.OpenedAt + CertainAfter) is { } excuse
             ? this with { Doubt = excuse.Text, Excuse = excuse }
             : this;
     }

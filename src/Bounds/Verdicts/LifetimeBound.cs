@@ -10,6 +10,9 @@ namespace Leak.Bounds.Verdicts;
 /// </remarks>
 internal sealed class LifetimeBound : StallBound
 {
+    /// <summary>What a machine is late by now and then, and nobody has to be told of.</summary>
+    private static readonly TimeSpan s_noTime = TimeSpan.FromMilliseconds(100);
+
     protected override IEnumerable<BoundOutcome> Judge(Observation observation, StallRecord record)
     {
         var holdings = Holding.Of(record, observation.Lateness);
@@ -122,10 +125,19 @@ internal sealed class LifetimeBound : StallBound
             record.Id,
             Detail: late.Count == 0
                 ? null
-                : $"{late.Count} of {holdings.Count} connections lived longer; the longest was {(longest.IsOver ? "closed by the server then" : "still held when the run ended")}.{Busy(pools)}{KeptAfterFin(late)}")
+                : $"{late.Count} of {holdings.Count} connections lived longer; the longest was {(longest.IsOver ? "closed by the server then" : "still held when the run ended")}.{Meanwhile(observation.Lateness, record, longest)}{Busy(pools)}{KeptAfterFin(late)}")
         {
             IsPools = pools is not null,
         };
+    }
+
+    /// <summary>What the machine took of the longest one's time. It was late by more, and that is how much more.</summary>
+    private static string Meanwhile(MachineLateness lateness, StallRecord record, Holding longest)
+    {
+        var end = longest.Lifetime.OpenedAt + longest.CertainAfter;
+        return record.LatenessOf(longest.Lifetime.Shard, lateness).LostBetween(end - longest.Stalled, end) is var lost && lost > s_noTime
+            ? $" The machine was late by {Wording.Seconds(lost)} of its time."
+            : "";
     }
 
     /// <summary>Not an excuse: it says where to look.</summary>
@@ -136,7 +148,8 @@ internal sealed class LifetimeBound : StallBound
     /// <summary>What the pool lost while a connection was held that was closed in the end, late by no more than that; <see langword="null"/>: it was late by more.</summary>
     private static TimeSpan? PoolLost(MachineLateness lateness, StallRecord record, Holding holding)
     {
-        var lost = lateness.PoolLostBetween(EndOf(holding) - holding.Stalled, EndOf(holding));
+        var end = holding.Lifetime.OpenedAt + holding.CertainAfter;
+        var lost = lateness.PoolLostBetween(end - holding.Stalled, end);
         return holding.IsOver && lost >= holding.Stalled - record.Most(holding) ? lost : null;
     }
 

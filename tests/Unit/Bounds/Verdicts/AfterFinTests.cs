@@ -1,3 +1,4 @@
+using Leak.Bounds.Facts;
 using Leak.Bounds.Plans;
 using Leak.Bounds.Verdicts;
 using Leak.Clients.Parking;
@@ -28,6 +29,20 @@ internal sealed class AfterFinTests
         verdict.Result(BoundNames.HeldPastLimit).Passed.ShouldBeTrue("it is gone");
         verdict.Reasons.ShouldContain(reason => reason.Contains(
             "To 1 connection of them the server sent FIN in time, the first after 3.5 s, and holds the socket: a client that does not close its own side keeps it.", StringComparison.Ordinal));
+    }
+
+    /// <summary>It was certainly there until 0.5 s after the most, and asked again long after: it is late by no more than it is known to be.</summary>
+    [TestCase(5, Verdict.Inconclusive)]
+    [TestCase(5.2, Verdict.Growing)]
+    public void Gone_TooLateByWhatTheMachineTook_IsInDoubtHoweverLateThatWasNoted(double seen, Verdict expected)
+    {
+        var lifetime = Planted.Closed(30, Planted.Seconds(3.5)) with { SilentUntil = Planted.Seconds(3.6), HeldUntil = Planted.Seconds(seen), GoneAfter = Planted.Seconds(12) };
+        var lost = new LostTime(lifetime.OpenedAt + Planted.Seconds(3.5), lifetime.OpenedAt + Planted.Seconds(4.1));
+
+        var verdict = ScenarioVerdict.Of(Planted.Subject().WithLifetime(lifetime) with { Lateness = new MachineLateness([lost], []) });
+
+        verdict.Verdict.ShouldBe(expected, string.Join('\n', verdict.Reasons));
+        verdict.Reasons.ShouldContain(reason => reason.Contains(expected == Verdict.Growing ? "The machine was late by 0.6 s of its time." : "late by 0.5 s, where the machine was late by 0.6 s", StringComparison.Ordinal));
     }
 
     [Test]
