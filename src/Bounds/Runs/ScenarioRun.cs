@@ -20,9 +20,10 @@ internal sealed class ScenarioRun : IAsyncDisposable
 {
     private const string Done = "done";
 
-    private const int TimerReadings = 3;
+    private const int TimerReadings = 5;
 
-    private static readonly TimeSpan s_timerPause = TimeSpan.FromMilliseconds(20);
+    /// <summary>In no step with what is set every 10 or 20 ms: all readings would miss it.</summary>
+    private static readonly TimeSpan s_timerPause = TimeSpan.FromMilliseconds(7);
 
     /// <summary>How often it is looked whether all stalls are closed, so that a run ends early.</summary>
     private static readonly TimeSpan s_watchPoll = TimeSpan.FromMilliseconds(50);

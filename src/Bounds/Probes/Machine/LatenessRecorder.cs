@@ -51,7 +51,7 @@ internal sealed class LatenessRecorder : IDisposable
         {
             _poolBeat = new Beat(now);
             _shared = OperatingSystem.IsLinux() ? new DelayRecorder(clock, [Environment.ProcessId]) : null;
-            _timer = clock.TimeProvider.CreateTimer(_ => TickPool(), null, Interval, Timeout.InfiniteTimeSpan);
+            _timer = clock.TimeProvider.CreateTimer(_ => TickPool(), null, Interval, Interval);
         }
 
         _thread = new Thread(Run) { IsBackground = true, Name = "lateness" };
@@ -144,7 +144,8 @@ internal sealed class LatenessRecorder : IDisposable
         {
             if (!_stopped)
             {
-                _timer!.Change(TimeSpan.FromMilliseconds(Milliseconds(_poolBeat!.Ran(_clock.Now))), Timeout.InfiniteTimeSpan);
+                // The period is for nothing but that it counts as a timer in use while it fires: what a run counts must not change of itself.
+                _timer!.Change(TimeSpan.FromMilliseconds(Milliseconds(_poolBeat!.Ran(_clock.Now))), Interval);
             }
         }
     }
