@@ -52,12 +52,8 @@ internal static class TcpStates
     /// <summary>Whether the server's side still holds a connection (see <see cref="TcpConnectionsProbe"/>).</summary>
     /// <param name="state">The state.</param>
     /// <param name="inode">The socket's inode; 0 where no process has it open.</param>
-    public static bool IsHeld(int state, long inode) => state switch
-    {
-        Established or CloseWait => true,
-        FinWait1 or FinWait2 or Closing or LastAck => inode != 0,
-        _ => false,
-    };
+    public static bool IsHeld(int state, long inode) =>
+        CanWrite(state) || (state is FinWait1 or FinWait2 or Closing or LastAck && inode != 0);
 
     /// <summary>
     /// Whether the kernel keeps a connection that no process has any more, for bytes that the other side has not taken. A FIN alone counts as

@@ -3,6 +3,7 @@ using Leak.Bounds.Plans;
 using Leak.Bounds.Runs;
 using Leak.Bounds.Servers;
 using Leak.Bounds.Verdicts;
+using Leak.Clients.Catalog;
 
 namespace Leak.Unit.Bounds.Foreign;
 
@@ -17,6 +18,18 @@ internal static class ForeignRun
         var options = new RunOptions { QuietCeiling = TimeSpan.FromSeconds(quietSeconds) };
         var engine = new BuiltInEngine("in a test", TimeProvider.System);
         return RepeatedRun.OfAsync(_ => new ScenarioRunner(server, engine, options, TimeProvider.System).RunAsync(scenario, default), default);
+    }
+
+    /// <summary>Runs stalls against a small server: three connections of each in one second, no live clients.</summary>
+    /// <param name="conduct">What the server does.</param>
+    /// <param name="stalls">The stalls.</param>
+    /// <param name="limit">The limit that is asked of it.</param>
+    public static async Task<ScenarioVerdict> OfAsync(Conduct conduct, IReadOnlyList<Stall> stalls, TimeSpan limit)
+    {
+        await using var server = new SmallServer(conduct);
+        var settings = new ForeignServer(IsMeantToStop: true, limit, Pace: TimeSpan.FromSeconds(1), During: TimeSpan.FromSeconds(1));
+        var arrivals = new Arrivals.Inject(3, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        return await OfAsync(server, ScenarioPlanner.Plan("foreign", stalls, settings, arrivals, clients: 0, leastHold: TimeSpan.Zero));
     }
 
     /// <summary>Whether the machine alone kept a workload from its verdict, in each run: on a starved one nobody is judged, and nobody wrongly.</summary>

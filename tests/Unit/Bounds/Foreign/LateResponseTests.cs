@@ -1,5 +1,4 @@
 using Leak.Bounds.Plans;
-using Leak.Bounds.Verdicts;
 using Leak.Clients.Catalog;
 
 namespace Leak.Unit.Bounds.Foreign;
@@ -21,7 +20,7 @@ internal sealed class LateResponseTests
     [Test]
     public async Task Stall_AtAServerThatResetsWhatItCannotWriteInTime_IsBounded()
     {
-        var verdict = await RunAsync(new Conduct("resets what it cannot write") { Answer = "200 OK", AnswersAfter = s_works, ResetsBlockedAfter = s_limit });
+        var verdict = await ForeignRun.OfAsync(new Conduct("resets what it cannot write") { Answer = "200 OK", AnswersAfter = s_works, ResetsBlockedAfter = s_limit }, s_stalls, s_limit);
 
         verdict.Workloads.Where(workload => !ForeignRun.IsStarved(workload)).ShouldAllBe(workload => workload.Verdict == Verdict.Bounded, string.Join('\n', verdict.Reasons));
     }
@@ -29,16 +28,8 @@ internal sealed class LateResponseTests
     [Test]
     public async Task Stall_AtAServerThatWaitsForGood_IsGrowing()
     {
-        var verdict = await RunAsync(new Conduct("waits for good") { Answer = "200 OK", AnswersAfter = s_works, ResetsBlockedAfter = TimeSpan.FromMinutes(5) });
+        var verdict = await ForeignRun.OfAsync(new Conduct("waits for good") { Answer = "200 OK", AnswersAfter = s_works, ResetsBlockedAfter = TimeSpan.FromMinutes(5) }, s_stalls, s_limit);
 
         verdict.Workloads.Where(workload => !ForeignRun.IsStarved(workload)).ShouldAllBe(workload => workload.Verdict == Verdict.Growing, string.Join('\n', verdict.Reasons));
-    }
-
-    private static async Task<ScenarioVerdict> RunAsync(Conduct conduct)
-    {
-        await using var server = new SmallServer(conduct);
-        var settings = new ForeignServer(IsMeantToStop: true, s_limit, Pace: TimeSpan.FromSeconds(1), During: TimeSpan.FromSeconds(1));
-        var arrivals = new Arrivals.Inject(3, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-        return await ForeignRun.OfAsync(server, ScenarioPlanner.Plan("late response", s_stalls, settings, arrivals, clients: 0, leastHold: TimeSpan.Zero));
     }
 }

@@ -76,7 +76,7 @@ internal sealed class SmallServersTests
     [TestCaseSource(nameof(Servers))]
     public async Task Stalls_AtAServer_AreWhatItsConductMakesOfThem(Conduct conduct, TimeSpan limit, string[] expected)
     {
-        var verdict = await RunAsync(conduct, limit);
+        var verdict = await ForeignRun.OfAsync(conduct, s_stalls, limit);
 
         verdict.Workloads.Zip(expected, (workload, its) => (conduct.EndsAtOnce && WasSeenLate(workload)) || ForeignRun.IsStarved(workload) ? $"{workload.Record.Id}: {its}" : Say(workload)).ShouldBe(s_stalls.Zip(expected, (stall, its) => $"{stall.Id}: {its}"), string.Join('\n', verdict.Reasons));
         if (verdict.Workloads.Any(ForeignRun.IsStarved))
@@ -104,13 +104,5 @@ internal sealed class SmallServersTests
 
         // Whether that is a FIN or a reset depends on what the client had sent by then.
         return $"{workload.Record.Id}: {(said.EndsWith(AtOnce, StringComparison.Ordinal) || said.Contains($"{AtOnce} ×", StringComparison.Ordinal) ? AtOnce : said)}";
-    }
-
-    private static async Task<ScenarioVerdict> RunAsync(Conduct conduct, TimeSpan limit)
-    {
-        await using var server = new SmallServer(conduct);
-        var settings = new ForeignServer(IsMeantToStop: true, limit, Pace: TimeSpan.FromSeconds(1), During: TimeSpan.FromSeconds(1));
-        var arrivals = new Arrivals.Inject(3, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-        return await ForeignRun.OfAsync(server, ScenarioPlanner.Plan("foreign", s_stalls, settings, arrivals, clients: 0, leastHold: TimeSpan.Zero));
     }
 }
