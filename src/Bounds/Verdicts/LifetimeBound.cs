@@ -125,13 +125,13 @@ internal sealed class LifetimeBound : StallBound
             record.Id,
             Detail: late.Count == 0
                 ? null
-                : $"{late.Count} of {holdings.Count} connections lived longer; the longest was {(longest.IsOver ? "closed by the server then" : "still held when the run ended")}.{Meanwhile(observation.Lateness, record, longest)}{Busy(pools)}{KeptAfterFin(late)}")
+                : $"{late.Count} of {holdings.Count} connections lived longer; the longest was {(longest.IsOver ? "closed by the server then" : "still held when the run ended")}.{(pools is { } pool ? Busy(pool) : Meanwhile(observation.Lateness, record, longest))}{KeptAfterFin(late)}")
         {
             IsPools = pools is not null,
         };
     }
 
-    /// <summary>What the machine took of the longest one's time. It was late by more, and that is how much more.</summary>
+    /// <summary>What the machine took of the longest one's time: less than it was late by.</summary>
     private static string Meanwhile(MachineLateness lateness, StallRecord record, Holding longest)
     {
         var end = longest.Lifetime.OpenedAt + longest.CertainAfter;
@@ -141,9 +141,8 @@ internal sealed class LifetimeBound : StallBound
     }
 
     /// <summary>Not an excuse: it says where to look.</summary>
-    private static string Busy(TimeSpan? lost) => lost is { } time
-        ? $" Work waited for the server's thread pool for {Wording.Seconds(time)} of that time, on a machine that was not late: what else the server, or its process, was asked for kept it busy."
-        : "";
+    private static string Busy(TimeSpan lost) =>
+        $" Work waited for the server's thread pool for {Wording.Seconds(lost)} of that time, on a machine that was not late: what else the server, or its process, was asked for kept it busy.";
 
     /// <summary>What the pool lost while a connection was held that was closed in the end, late by no more than that; <see langword="null"/>: it was late by more.</summary>
     private static TimeSpan? PoolLost(MachineLateness lateness, StallRecord record, Holding holding)
