@@ -15,22 +15,24 @@ internal static class Eventually
     /// <param name="isRight">Whether the value is as it must be.</param>
     /// <param name="what">What is waited for: <c>the request to begin</c>.</param>
     /// <param name="describe">The value in words. Default: its own text.</param>
+    /// <param name="ceiling">How long it is waited for. Default: <see cref="Ceiling"/>; longer where many processes must start first.</param>
     /// <exception cref="ShouldAssertException">It never was; the message has the last value, the bound and the time waited.</exception>
-    public static async Task<T> ReadAsync<T>(Func<Task<T>> read, Func<T, bool> isRight, string what, Func<T, string>? describe = null)
+    public static async Task<T> ReadAsync<T>(Func<Task<T>> read, Func<T, bool> isRight, string what, Func<T, string>? describe = null, TimeSpan? ceiling = null)
     {
+        var most = ceiling ?? Ceiling;
         var waited = Stopwatch.StartNew();
         while (true)
         {
-            var value = await read().WaitAsync(Ceiling);
+            var value = await read().WaitAsync(most);
             if (isRight(value))
             {
                 return value;
             }
 
-            if (waited.Elapsed > Ceiling)
+            if (waited.Elapsed > most)
             {
                 throw new ShouldAssertException(
-                    $"Waited {waited.Elapsed.TotalSeconds:F1} s, the ceiling is {Ceiling.TotalSeconds:F0} s, for {what}; last seen: {describe?.Invoke(value) ?? $"{value}"}");
+                    $"Waited {waited.Elapsed.TotalSeconds:F1} s, the ceiling is {most.TotalSeconds:F0} s, for {what}; last seen: {describe?.Invoke(value) ?? $"{value}"}");
             }
 
             await Task.Delay(s_pause);

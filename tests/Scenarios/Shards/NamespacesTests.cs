@@ -82,7 +82,7 @@ internal sealed class NamespacesTests
         if (cutsOff)
         {
             // Once all have met; the arrivals go on for 8 s then.
-            await Eventually.ReadAsync(() => Task.FromResult(File.Exists(Path.Combine(folder, $"meeting-{attempt}", "start.json"))), isThere => isThere, "the shards to meet");
+            await Eventually.ReadAsync(() => Task.FromResult(File.Exists(Path.Combine(folder, $"meeting-{attempt}", "start.json"))), isThere => isThere, "the shards to meet", ceiling: s_ceiling);
             await Task.Delay(TimeSpan.FromSeconds(4));
             await _machines.CutOffAsync(CutOff);
         }
